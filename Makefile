@@ -1,0 +1,40 @@
+# Each word does all its own set-up. `make help` lists them.
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+SETUP = $(or $(PYTHON),$(error Gala needs Python 3.11 or newer)) tools/setup.py
+BIN = .venv/bin
+
+.PHONY: help run test check bench pins format
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 \t/'
+
+run: ## serve a demo gala (PORT=8123 and GALA_DATA_DIR=... choose another place)
+	@$(SETUP) run
+	@exec $(BIN)/gala run --port $(PORT)
+
+test: ## run every test (ARGS="-k seat" chooses some)
+	@$(SETUP) test
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: ## formatting, lint, types and the walls between the rooms
+	@$(SETUP) dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: ## format the sources and mend what can be mended
+	@$(SETUP) dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: ## print ours, the floor beside it and the ratio
+	@$(SETUP) test
+	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+pins: ## write requirements*.txt anew from pyproject.toml
+	@$(SETUP) dev
+	$(BIN)/python tools/pins.py

@@ -1,0 +1,1 @@
+"""Gala: events with a seat for everyone, from invitation to chair to door."""

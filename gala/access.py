@@ -1,0 +1,196 @@
+"""Who may do what: one lock for pages, API and command line.
+
+Every service declares its policy: ``@requires(permission)``, or ``@open_to_all(why)`` for the few that come
+before anybody is known. ``requires`` finds the tenant and event of the object that is asked for (by the name of
+the service's third parameter), and lets nobody in who has no business there: a stranger gets NotFound, so that
+nothing is told by refusing; a member without the permission gets Forbidden.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from gala.db import context_column
+from gala.errors import Forbidden, NotFound, NotSignedIn
+from gala.models import Attendee, Event, EventSeat, EventTable, Invitation, Role
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Permission(StrEnum):
+    """What can be allowed. ``docs/operator-guide.md`` says who has which."""
+
+    TENANT_READ = "tenant:read"
+    """See the tenant's events and figures."""
+    EVENT_READ = "event:read"
+    """See one event's facts and figures."""
+    EVENT_WRITE = "event:write"
+    """Create, edit, publish and cancel events."""
+    FLOOR_WRITE = "floor:write"
+    """Make the floor plan, set categories, block seats."""
+    PEOPLE_READ = "people:read"
+    """See who is invited, who comes and who sits where."""
+    PEOPLE_WRITE = "people:write"
+    """Invite, add and remove members, import tickets."""
+    SEAT_ASSIGN = "seat:assign"
+    """Assign, move, swap and free anybody's seat."""
+    CHECK_IN = "door:check_in"
+    """Check in and out, look attendees up at the door."""
+    INVITATION_OWN = "invitation:own"
+    """See one's own invitation and the plan without names."""
+    RSVP_OWN = "rsvp:own"
+    """Answer for the members of one's own invitation."""
+    SEAT_HOLD = "seat:hold"
+    """Hold, confirm and give back seats for the members of one's own invitation."""
+
+
+GUEST = "guest"
+_OWN = frozenset({Permission.INVITATION_OWN, Permission.RSVP_OWN, Permission.SEAT_HOLD})
+ROLES: Mapping[str, frozenset[Permission]] = {
+    Role.TENANT_ADMIN: frozenset(Permission) - _OWN,
+    Role.STAFF: frozenset(
+        {Permission.TENANT_READ, Permission.EVENT_READ, Permission.PEOPLE_READ, Permission.CHECK_IN}
+    ),
+    GUEST: _OWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as found in this request's session or code. Nothing in it comes from the client's word."""
+
+    name: str = "nobody"
+    user_id: int | None = None
+    roles: Mapping[int, str] = field(default_factory=dict)
+    """Role by tenant id: active memberships of active tenants only."""
+    invitations: Mapping[int, int] = field(default_factory=dict)
+    """Event id by invitation id: what the codes that this guest entered open."""
+    ip: str = ""
+    user_agent: str = ""
+    is_system: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this is anybody at all."""
+        return self.is_system or self.user_id is not None or bool(self.invitations)
+
+    def role_in(self, tenant_id: int) -> str | None:
+        """The role in a tenant, or None."""
+        return self.roles.get(tenant_id)
+
+
+NOBODY = Actor()
+SYSTEM = Actor(name="gala", is_system=True)
+"""The operator at the command line, and Gala's own timers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose object is asked for."""
+
+    tenant_id: int
+    event_id: int | None = None
+    invitation_id: int | None = None
+
+
+_SCOPES: Mapping[str, tuple[Any, ...]] = {
+    "event_id": (Event.id, Event.tenant_id, Event.id),
+    "table_id": (EventTable.id, EventTable.tenant_id, EventTable.event_id),
+    "seat_id": (EventSeat.id, EventSeat.tenant_id, EventSeat.event_id),
+    "invitation_id": (Invitation.id, Invitation.tenant_id, Invitation.event_id, Invitation.id),
+    "attendee_id": (Attendee.id, Attendee.tenant_id, Attendee.event_id, Attendee.invitation_id),
+}
+
+
+def may(actor: Actor, permission: Permission, scope: Scope) -> bool:
+    """Whether ``actor`` may do it there. Raises NotFound for a stranger."""
+    if actor.is_system:
+        return True
+    if (role := actor.role_in(scope.tenant_id)) is not None:
+        return permission in ROLES[role]
+    own_event = scope.event_id is not None and scope.event_id in actor.invitations.values()
+    own_invitation = scope.invitation_id is None or scope.invitation_id in actor.invitations
+    if own_event and own_invitation:
+        return permission in ROLES[GUEST]
+    raise NotFound
+
+
+def allow(session: Session, actor: Actor, permission: Permission, kind: str, object_id: int) -> Scope:
+    """The scope of the object, when the actor may do it there.
+
+    Raises NotSignedIn, NotFound (also for a stranger) or Forbidden. Tells the history triggers who acts.
+    """
+    if not actor.is_known:
+        raise NotSignedIn
+    context = context_column(session, _told(actor))
+    if kind == "tenant_id":
+        session.execute(select(context))
+        scope = Scope(tenant_id=object_id)
+    else:
+        key, *columns = _SCOPES[kind]
+        statement: Select[Any] = select(*columns, context).where(key == object_id)
+        row = session.execute(statement).first()
+        if row is None:
+            raise NotFound
+        scope = Scope(*row[:-1])
+    if not may(actor, permission, scope):
+        raise Forbidden
+    return scope
+
+
+def _told(actor: Actor) -> dict[str, str | None]:
+    return {"changed_by": actor.name, "reason": None, "ip": actor.ip or None, "user_agent": actor.user_agent or None}
+
+
+Service = Callable[Concatenate[Session, Actor, P], T]
+
+
+def requires(permission: Permission) -> Callable[[Service[P, T]], Service[P, T]]:
+    """A service that only those with ``permission`` may call, for the object that its third parameter names.
+
+    That parameter is one of tenant_id, event_id, table_id, seat_id, invitation_id, attendee_id.
+    """
+
+    def decorate(service: Service[P, T]) -> Service[P, T]:
+        kind = list(inspect.signature(service).parameters)[2]
+        if kind != "tenant_id" and kind not in _SCOPES:
+            raise TypeError(f"{service.__qualname__}: the third parameter must name whose object it is, not {kind}")
+
+        @functools.wraps(service)
+        def guarded(session: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            object_id = args[0] if args else kwargs[kind]
+            allow(session, actor, permission, kind, int(object_id))  # type: ignore[call-overload]
+            return service(session, actor, *args, **kwargs)
+
+        guarded.policy = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def open_to_all(why: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A service that needs no permission; ``why`` says what protects it instead."""
+
+    def decorate(service: Callable[P, T]) -> Callable[P, T]:
+        service.policy = why  # type: ignore[attr-defined]
+        return service
+
+    return decorate
+
+
+def read_only(service: Callable[P, T]) -> Callable[P, T]:
+    """A service that writes nothing: it runs on a snapshot and never waits for a writer. Stands outermost."""
+    service.read_only = True  # type: ignore[attr-defined]
+    return service
+
+
+def own_attendees(actor: Actor, event_id: int) -> list[int]:
+    """The guest's invitations at an event."""
+    return [invitation for invitation, event in actor.invitations.items() if event == event_id]

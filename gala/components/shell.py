@@ -1,0 +1,164 @@
+"""The frame of every organizer page: side bar (216), icon rail on a tablet and beside the plan, bottom bar on a phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from gala.components.menu import language_switch, theme_toggle, user_menu
+from gala.i18n.page import t
+
+Text = rx.Var[str] | str
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One door in the side bar. ``show`` hides it from a role that may not pass; ``count`` is a number at its end."""
+
+    key: str
+    icon: str
+    label: Text
+    href: Text
+    count: rx.Var[int] | rx.Var[str] | None = None
+    show: rx.Var[bool] | bool = True
+    foot: bool = False
+
+
+def home_nav() -> list[NavItem]:
+    """Outside any event."""
+    return [NavItem("events", "calendar-heart", t("Events"), "/events")]
+
+
+def event_nav(event_id: rx.Var[int] | int, show: dict[str, rx.Var[bool] | bool] | None = None) -> list[NavItem]:
+    """Inside one event. ``show`` says, by key (plan, invitations, tickets, door, settings), who sees what."""
+    show = show or {}
+
+    def item(key: str, icon: str, label: Text, foot: bool = False) -> NavItem:
+        href = rx.Var.create(f"/events/{event_id}/{key}")
+        return NavItem(key, icon, label, href, show=show.get(key, True), foot=foot)
+
+    return [
+        NavItem("all", "arrow-left", t("All events"), "/events"),
+        item("plan", "armchair", t("Floor plan")),
+        item("invitations", "mail", t("Invitations")),
+        item("tickets", "ticket", t("Tickets")),
+        item("door", "scan-line", t("Door")),
+        item("settings", "settings", t("Settings"), foot=True),
+    ]
+
+
+def shell(
+    *children: Any,
+    active: str,
+    title: Text,
+    subtitle: Text = "",
+    badge: rx.Component | None = None,
+    figures: Sequence[rx.Component] = (),
+    action: rx.Component | None = None,
+    nav: Sequence[NavItem] | None = None,
+    aside: rx.Component | None = None,
+    rail: bool = False,
+    fill: bool = False,
+    user: Text = "",
+    place: Text = "",
+) -> rx.Component:
+    """A whole page.
+
+    ``active`` is the key of the door one stands in. ``title``, ``subtitle``, ``badge``, ``figures`` and the one
+    primary ``action`` make the top bar. ``aside`` stands at the right (344 wide; under the page on a phone).
+    ``rail`` folds the side bar for pages that need the width; ``fill`` keeps the page as high as the screen, its
+    parts scrolling for themselves. ``user`` and ``place`` name the person and the tenant.
+    """
+    class_name = " ".join(["app", *(["rail"] if rail else []), *(["fill"] if fill else [])])
+    return rx.el.div(
+        skip_link(),
+        _side(home_nav() if nav is None else nav, active, user, place),
+        rx.el.div(
+            page_header(title, subtitle, badge, figures, action, user_menu(user, place, compact=True)),
+            rx.el.div(
+                rx.el.main(*children, id="main", tab_index=-1, class_name="main"),
+                *([aside] if aside is not None else []),
+                class_name="body",
+            ),
+            class_name="stack",
+        ),
+        class_name=class_name,
+    )
+
+
+def page_header(
+    title: Text,
+    subtitle: Text = "",
+    badge: rx.Component | None = None,
+    figures: Sequence[rx.Component] = (),
+    action: rx.Component | None = None,
+    menu: rx.Component | None = None,
+) -> rx.Component:
+    """The top bar: what this is, its figures, the switches, and the one thing to do here."""
+    return rx.el.header(
+        rx.el.div(
+            rx.el.h1(title, dir="auto"),
+            *([rx.el.p(subtitle, class_name="soft")] if isinstance(subtitle, rx.Var) or subtitle else []),
+            class_name="titles",
+        ),
+        *([badge] if badge else []),
+        *([rx.el.div(*figures, class_name="figures")] if figures else []),
+        rx.el.div(language_switch(), theme_toggle(), class_name="switches"),
+        *([action] if action else []),
+        *([menu] if menu else []),
+        class_name="top",
+    )
+
+
+def aside_column(*children: Any, label: Text, **props: Any) -> rx.Component:
+    """The column for ``shell(aside=…)``: named, so that a screen reader can jump to it."""
+    return rx.el.aside(*children, aria_label=label, class_name="aside", **props)
+
+
+def guest_shell(*children: Any, cover: rx.Component | None = None, narrow: bool = True) -> rx.Component:
+    """A guest's page: warm paper, one column as wide as a phone (``narrow``), a cover with a curved foot on top."""
+    top = [rx.el.div(cover, class_name="guest-cover")] if cover is not None else []
+    main = rx.el.main(*children, id="main", tab_index=-1)
+    return rx.el.div(skip_link(), *top, main, class_name="guest" + (" narrow" if narrow else ""))
+
+
+def skip_link() -> rx.Component:
+    """First stop of the Tab key: past the navigation."""
+    return rx.el.a(t("Skip to the content"), href="#main", class_name="skip")
+
+
+def logo() -> rx.Component:
+    """The mark and the name; leads to the events."""
+    return rx.link(
+        rx.icon("sparkles", size=24, aria_hidden=True), rx.el.span("Gala"), href="/events", class_name="logo"
+    )
+
+
+def _side(items: Sequence[NavItem], active: str, user: Text, place: Text) -> rx.Component:
+    return rx.el.div(
+        logo(),
+        rx.el.nav(
+            *[_door(item, active) for item in items if not item.foot],
+            rx.el.div(class_name="spring"),
+            *[_door(item, active) for item in items if item.foot],
+            aria_label=t("Main"),
+        ),
+        user_menu(user, place),
+        class_name="side",
+    )
+
+
+def _door(item: NavItem, active: str) -> rx.Component:
+    here = {"aria_current": "page"} if item.key == active else {}
+    count = [rx.el.small(item.count)] if item.count is not None else []
+    link = rx.link(
+        rx.icon(item.icon, size=18, aria_hidden=True),
+        rx.el.span(item.label),
+        *count,
+        href=item.href,
+        title=item.label,
+        class_name=f"nav {item.key}",
+        **here,
+    )
+    return link if item.show is True else rx.cond(item.show, link)

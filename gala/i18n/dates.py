@@ -1,0 +1,45 @@
+"""Dates as people read them, made on the server, since only there the event's time zone is at hand.
+
+Every function takes ``lang`` ("en" or "es"), an aware ``datetime`` and the name of a time zone. English days
+are written as in Europe ("Saturday, 25 April") and hours on 24: the pages serve both sides of the ocean, and this is
+the form nobody misreads.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from babel.dates import format_datetime, get_timezone
+
+_LOCALE = {"en": "en_GB", "es": "es_ES"}
+
+
+def _format(pattern_en: str, pattern_es: str) -> Callable[[str, datetime, str], str]:
+    def form(lang: str, dt: datetime, tz: str) -> str:
+        pattern = pattern_es if lang == "es" else pattern_en
+        return format_datetime(dt, pattern, tzinfo=get_timezone(tz), locale=_LOCALE.get(lang, "en_GB"))
+
+    return form
+
+
+format_day = _format("EEEE, d MMMM", "EEEE, d 'de' MMMM")
+"""Saturday, 25 April · sábado, 25 de abril"""
+
+format_date = _format("d MMMM y", "d 'de' MMMM 'de' y")
+"""25 April 2026 · 25 de abril de 2026"""
+
+format_time = _format("HH:mm", "HH:mm")
+"""19:00"""
+
+format_day_time = _format("EEEE, d MMMM, HH:mm", "EEEE, d 'de' MMMM, HH:mm")
+"""Saturday, 25 April, 19:00 · sábado, 25 de abril, 19:00"""
+
+
+def both(form: Callable[[str, datetime, str], str], dt: datetime, tz: str) -> dict[str, str]:
+    """``{"en": …, "es": …}``: what a state holds for ``t_pair``. ``both(format_day, starts_at, "Europe/Madrid")``."""
+    return {lang: form(lang, dt, tz) for lang in _LOCALE}
+
+
+def tile(dt: datetime, tz: str) -> dict[str, str]:
+    """The parts of a date tile: ``{"day": "25", "en": "Apr", "es": "abr"}``."""
+    month = _format("LLL", "LLL")
+    return {"day": _format("d", "d")("en", dt, tz), **both(month, dt, tz)}

@@ -1,0 +1,77 @@
+"""The database's shape: brought up, taken down, compared with the models. The steps stand in ``alembic/versions``."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, inspect
+from sqlmodel import SQLModel
+
+import gala.models
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from gala.models.base import UtcDateTime
+
+assert gala.models
+FOLDER = Path(__file__).parent.parent / "alembic"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config
+
+
+def render_item(kind: str, item: Any, autogen: Any) -> Any:
+    """Write our own column types as the plain types that they store."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def comparison() -> dict[str, Any]:
+    """How a database is compared with the models, when generating a step and when checking for drift."""
+    return {"target_metadata": SQLModel.metadata, "compare_type": True, "compare_server_default": False}
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the database to revision ``to``. Each step is one transaction."""
+    _run(engine, command.upgrade, to)
+
+
+def downgrade(engine: Engine, to: str = "base") -> None:
+    """Take the database back to revision ``to``."""
+    _run(engine, command.downgrade, to)
+
+
+def _run(engine: Engine, step: Any, to: str) -> None:
+    with engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        step(config, to)
+        connection.commit()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database stands at the newest revision."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == _head()
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether nothing was ever migrated here."""
+    return not inspect(engine).has_table("alembic_version")
+
+
+def differences(engine: Engine) -> list[Any]:
+    """What the models have that the migrated database has not, and the other way round. Empty when all is well."""
+    with engine.connect() as connection:
+        options = comparison()
+        metadata = options.pop("target_metadata")
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()

@@ -1,0 +1,160 @@
+"""People: the address book, invitations, and attendees, the one truth of who comes, sits and is there."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, String, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from gala.models.base import closed, enum_column, id_field, json_field, link, moment
+
+
+class InvitationStatus(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    PARTIAL = "partial"
+    ATTENDED = "attended"
+
+
+class AttendeeStatus(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WAITLISTED = "waitlisted"
+    CANCELED = "canceled"
+    REFUNDED = "refunded"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+
+
+class AttendeeSource(StrEnum):
+    RSVP = "rsvp"
+    TICKET = "ticket"
+
+
+class AttendanceStatus(StrEnum):
+    NOT_CHECKED_IN = "not_checked_in"
+    CHECKED_IN = "checked_in"
+    LEFT = "left"
+
+
+class Guest(SQLModel, table=True):
+    """A person in the tenant's address book. An email stands there once; ``search_name`` is the folded name."""
+
+    __tablename__ = "guests"
+    __table_args__ = (
+        Index(
+            "uq_guests_tenant_id_email",
+            "tenant_id",
+            "email",
+            unique=True,
+            sqlite_where=text("email <> ''"),
+            postgresql_where=text("email <> ''"),
+        ),
+        Index("ix_guests_tenant_id_search_name", "tenant_id", "search_name"),
+    )
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id", index=False)
+    name: str = Field(max_length=200)
+    search_name: str = Field(max_length=400)
+    email: str = Field(default="", max_length=254)
+    phone: str = Field(default="", max_length=40)
+    company: str = Field(default="", max_length=200)
+    created_at: datetime = moment()
+
+
+class Invitation(SQLModel, table=True):
+    """One code for one to twenty people. A ticket's printed number stands beside the code, unique per event."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        closed("status", InvitationStatus),
+        CheckConstraint("max_plus_ones BETWEEN 0 AND 20", name="plus_ones"),
+        UniqueConstraint("event_id", "ticket_key"),
+    )
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    event_id: int = link("events.id")
+    unique_code: str = Field(sa_column=Column(String(20), nullable=False, unique=True))
+    ticket_number: str | None = Field(default=None, max_length=40)
+    ticket_key: str | None = Field(default=None, max_length=40)
+    label: str = Field(default="", max_length=200)
+    status: str = Field(default=InvitationStatus.PENDING, sa_column=enum_column())
+    sent_at: datetime | None = moment(optional=True)
+    opened_at: datetime | None = moment(optional=True)
+    responded_at: datetime | None = moment(optional=True)
+    max_plus_ones: int = 0
+    created_at: datetime = moment()
+
+
+GONE = "status IN ('canceled', 'refunded')"
+"""The places that are given up for good: a guest may have a new one beside them."""
+
+
+class Attendee(SQLModel, table=True):
+    """One person's one place at one event. One active place per guest and event, by the database.
+
+    ``checked_in_at`` set and ``checked_out_at`` empty means inside; ``attendance`` is the log behind it.
+    """
+
+    __tablename__ = "attendees"
+    __table_args__ = (
+        Index(
+            "uq_attendees_event_id_guest_id",
+            "event_id",
+            "guest_id",
+            unique=True,
+            sqlite_where=text(f"NOT ({GONE})"),
+            postgresql_where=text(f"NOT ({GONE})"),
+        ),
+        closed("status", AttendeeStatus),
+        closed("source", AttendeeSource),
+        CheckConstraint("checked_out_at IS NULL OR checked_in_at IS NOT NULL", name="out_after_in"),
+    )
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    event_id: int = link("events.id", index=False)
+    guest_id: int = link("guests.id")
+    invitation_id: int | None = link("invitations.id", optional=True)
+    source: str = Field(default=AttendeeSource.RSVP, sa_column=enum_column())
+    status: str = Field(default=AttendeeStatus.PENDING, sa_column=enum_column())
+    cancellation_reason: str = Field(default="", max_length=500)
+    meal_choice: str = Field(default="", max_length=80)
+    dietary_notes: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    access_notes: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    details: dict[str, Any] = json_field("metadata")
+    pass_code: str = Field(sa_column=Column(String(24), nullable=False, unique=True))
+    position: int = 0
+    version: int = 1
+    checked_in_at: datetime | None = moment(optional=True)
+    checked_out_at: datetime | None = moment(optional=True)
+    created_at: datetime = moment()
+
+
+class Attendance(SQLModel, table=True):
+    """The log of the door: each coming and going of an attendee. ``client_id`` makes a repeated call harmless."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        closed("status", AttendanceStatus),
+        Index("ix_attendance_event_id_created_at", "event_id", "created_at"),
+    )
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    event_id: int = link("events.id", index=False)
+    attendee_id: int = link("attendees.id")
+    checkin_time: datetime | None = moment(optional=True)
+    checkout_time: datetime | None = moment(optional=True)
+    status: str = Field(sa_column=enum_column())
+    gate: str = Field(default="", max_length=80)
+    device: str = Field(default="", max_length=80)
+    actor: str = Field(default="", max_length=200)
+    client_id: str = Field(sa_column=Column(String(40), nullable=False, unique=True))
+    undone: bool = False
+    created_at: datetime = moment()

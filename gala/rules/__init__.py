@@ -1,0 +1,1 @@
+"""The rules of a gala: pure functions, without a clock, a database or a page."""

@@ -1,0 +1,121 @@
+"""The door's questions: who is this, where do they sit, are they in, who belongs to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, or_, select
+from sqlalchemy.orm import Session
+
+from gala.access import Actor, Permission, read_only, requires
+from gala.errors import NotFound
+from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation
+from gala.rules.codes import normalize_code, ticket_key
+from gala.rules.names import fold
+
+_A = Attendee.__table__  # type: ignore[attr-defined]
+_G = Guest.__table__  # type: ignore[attr-defined]
+_S = EventSeat.__table__  # type: ignore[attr-defined]
+_I = Invitation.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One person as the door sees them."""
+
+    attendee_id: int
+    name: str
+    party: str
+    invitation_id: int | None
+    status: str
+    table_number: str
+    seat_label: str
+    seat_number: str
+    ticket_number: str
+    checked_in_at: datetime | None
+    checked_out_at: datetime | None
+
+    @property
+    def is_inside(self) -> bool:
+        return self.checked_in_at is not None and self.checked_out_at is None
+
+
+_COLUMNS = (
+    _A.c.id.label("attendee_id"), _G.c.name, _I.c.label.label("party"), _A.c.invitation_id, _A.c.status,
+    _S.c.table_number, _S.c.label.label("seat_label"), _S.c.seat_number, _I.c.ticket_number,
+    _A.c.checked_in_at, _A.c.checked_out_at,
+)  # fmt: skip
+_FROM = _A.join(_G, _G.c.id == _A.c.guest_id).outerjoin(_I, _I.c.id == _A.c.invitation_id)
+_FROM = _FROM.outerjoin(_S, _S.c.attendee_id == _A.c.id)
+
+
+def _arrival(row: Row[Any]) -> Arrival:
+    return Arrival(**{key: "" if value is None and key in _TEXTS else value for key, value in row._mapping.items()})
+
+
+_TEXTS = frozenset({"party", "table_number", "seat_label", "seat_number", "ticket_number"})
+
+
+@read_only
+@requires(Permission.CHECK_IN)
+def find(session: Session, actor: Actor, event_id: int, text: str, limit: int = 20) -> list[Arrival]:
+    """Look attendees up by name (accents and order forgiven), code, pass, seat or ticket number; exact hits first."""
+    words = fold(text).split()
+    if not words:
+        return []
+    code, ticket = normalize_code(text), ticket_key(text)
+    exact = or_(
+        _I.c.unique_code == code,
+        _A.c.pass_code == text.strip(),
+        _I.c.ticket_key == (ticket or None),
+        _S.c.seat_number == text.strip().upper(),
+    )
+    by_name = and_(*(_G.c.search_name.contains(word, autoescape=True) for word in words))
+    by_party = _I.c.label.icontains(text.strip(), autoescape=True)
+    statement = (
+        select(*_COLUMNS)
+        .select_from(_FROM)
+        .where(_A.c.event_id == event_id, or_(exact, by_name, by_party))
+        .order_by(case((exact, 0), (by_name, 1), else_=2), _G.c.search_name, _A.c.id)
+        .limit(limit)
+    )
+    return [_arrival(row) for row in session.execute(statement)]
+
+
+@read_only
+@requires(Permission.CHECK_IN)
+def get_party(session: Session, actor: Actor, attendee_id: int) -> list[Arrival]:
+    """Everybody on the same invitation, in its order; those whose place is canceled left out."""
+    invitation = select(_A.c.invitation_id).where(_A.c.id == attendee_id).scalar_subquery()
+    statement = (
+        select(*_COLUMNS)
+        .select_from(_FROM)
+        .where(or_(_A.c.id == attendee_id, _A.c.invitation_id == invitation))
+        .where(_A.c.status.not_in((AttendeeStatus.CANCELED, AttendeeStatus.REFUNDED)))
+        .order_by(_A.c.position, _A.c.id)
+    )
+    return [_arrival(row) for row in session.execute(statement)]
+
+
+@read_only
+@requires(Permission.CHECK_IN)
+def list_last(session: Session, actor: Actor, event_id: int, limit: int = 5) -> list[Arrival]:
+    """Who came in last, newest first."""
+    statement = (
+        select(*_COLUMNS)
+        .select_from(_FROM)
+        .where(_A.c.event_id == event_id, _A.c.checked_in_at.is_not(None), _A.c.checked_out_at.is_(None))
+        .order_by(_A.c.checked_in_at.desc(), _A.c.id.desc())
+        .limit(limit)
+    )
+    return [_arrival(row) for row in session.execute(statement)]
+
+
+def get_arrivals(session: Session, event_id: int, attendee_ids: Sequence[int]) -> dict[int, Arrival]:
+    """These people by id, for any service. Raises NotFound when one is not of this event."""
+    statement = select(*_COLUMNS).select_from(_FROM).where(_A.c.event_id == event_id, _A.c.id.in_(attendee_ids))
+    people = {row.attendee_id: _arrival(row) for row in session.execute(statement)}
+    if not people or people.keys() != set(attendee_ids):
+        raise NotFound
+    return people

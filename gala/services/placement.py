@@ -1,0 +1,124 @@
+"""Organizers seat people: assign, move, swap, free. The guest whose seat changes is told at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from gala import clock
+from gala.access import Actor, Permission, requires
+from gala.bus import RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
+from gala.errors import SeatBlocked, SeatTaken, WrongState
+from gala.models import AttendeeStatus
+from gala.services.guests import lock_attendees, must_come, write_status
+from gala.services.invitations import refresh_status
+from gala.services.seating import free_seats_of
+from gala.services.seats import EMPTY, Seat, is_held, lock_seats, name_seats, sitting_on, write
+
+
+@requires(Permission.SEAT_ASSIGN)
+def assign(session: Session, actor: Actor, event_id: int, attendee_id: int, seat_id: int) -> None:
+    """Give the attendee this seat; it is also how one moves. A seat held by another guest is not taken from them.
+
+    Raises SeatTaken, SeatBlocked, SeatUnknown, NotComing, NotFound.
+    """
+    people = lock_attendees(session, event_id, [attendee_id])
+    must_come(people)
+    seats = lock_seats(session, event_id, seat_ids=[seat_id], attendee_ids=[attendee_id])
+    target = seats[seat_id]
+    if target.attendee_id == attendee_id:
+        return
+    _must_be_open(target, attendee_id)
+    left = [seat for seat in seats.values() if seat.id != seat_id]
+    freed = write(session, ((seat, {**EMPTY, "attendee_id": None}) for seat in left))
+    taken = write(session, [(target, {**EMPTY, "attendee_id": attendee_id})])
+    if freed:
+        publish(session, SeatsFreed(event_id, freed))
+    publish(session, SeatsAssigned(event_id, taken))
+    _accept(session, event_id, people[attendee_id])
+    _tell(session, event_id, people[attendee_id], target.seat_number)
+
+
+def _must_be_open(seat: Seat, attendee_id: int) -> None:
+    if seat.blocked:
+        raise SeatBlocked(seats=seat.seat_number, seat_ids=[seat.id])
+    held_by_another = is_held(seat, clock.now()) and seat.held_for != attendee_id
+    if seat.attendee_id is not None or held_by_another:
+        raise SeatTaken(seats=seat.seat_number, seat_ids=[seat.id])
+
+
+def _accept(session: Session, event_id: int, person: Row[Any]) -> None:
+    """Who gets a seat by the organizer's hand comes."""
+    if person.status == AttendeeStatus.PENDING:
+        publish(session, RsvpChanged(event_id, write_status(session, [person], AttendeeStatus.ACCEPTED)))
+        refresh_status(session, {person.invitation_id})
+
+
+def _tell(session: Session, event_id: int, person: Row[Any], seat_label: str) -> None:
+    if person.invitation_id is not None:
+        publish(session, SeatMoved(event_id, person.invitation_id, person.id, person.name, seat_label))
+
+
+@requires(Permission.SEAT_ASSIGN)
+def swap(session: Session, actor: Actor, event_id: int, seat_id: int, other_seat_id: int) -> None:
+    """Exchange who sits on two seats; one of them may be empty. Raises SeatBlocked, SeatTaken (held), WrongState."""
+    if seat_id == other_seat_id:
+        return
+    people, seats = _lock_occupants(session, event_id, [seat_id, other_seat_id])
+    if not people:
+        raise WrongState(reason="Nobody sits on either of these seats.")
+    now = clock.now()
+    blocked = [seat for seat in seats.values() if seat.blocked]
+    if blocked:
+        raise SeatBlocked(seats=name_seats(blocked), seat_ids=[seat.id for seat in blocked])
+    held = [seat for seat in seats.values() if is_held(seat, now)]
+    if held:
+        raise SeatTaken(seats=name_seats(held), seat_ids=[seat.id for seat in held])
+    one, other = seats[seat_id], seats[other_seat_id]
+    # One person a seat, even for a moment: both get up before both sit down.
+    write(session, ((seat, {**EMPTY, "attendee_id": None}) for seat in (one, other)))
+    one_now, other_now = (lock_seats(session, event_id, seat_ids=[seat.id])[seat.id] for seat in (one, other))
+    taken = write(
+        session, [(one_now, {"attendee_id": other.attendee_id}), (other_now, {"attendee_id": one.attendee_id})]
+    )
+    publish(session, SeatsAssigned(event_id, taken))
+    for before, after in ((one, other), (other, one)):
+        if before.attendee_id is not None:
+            _tell(session, event_id, people[before.attendee_id], after.seat_number)
+
+
+def _lock_occupants(
+    session: Session, event_id: int, seat_ids: Sequence[int]
+) -> tuple[dict[int, Row[Any]], dict[int, Seat]]:
+    """The people on the seats and the seats, locked in that order; again when somebody sat down in between."""
+    for _ in range(5):
+        sitting = sitting_on(session, seat_ids)
+        people = lock_attendees(session, event_id, sitting) if sitting else {}
+        seats = lock_seats(session, event_id, seat_ids=seat_ids)
+        if {seat.attendee_id for seat in seats.values() if seat.attendee_id is not None} == sitting:
+            return people, seats
+    raise SeatTaken(seats=name_seats(seats.values()), seat_ids=list(seat_ids))
+
+
+@requires(Permission.SEAT_ASSIGN)
+def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int]) -> int:
+    """Free the seats: whoever sits there stands up, whoever holds them lets go. How many there were."""
+    people, seats = _lock_occupants(session, event_id, seat_ids)
+    left = [seat for seat in seats.values() if seat.attendee_id is not None or seat.holder is not None]
+    freed = write(session, ((seat, {**EMPTY, "attendee_id": None}) for seat in left))
+    if freed:
+        publish(session, SeatsFreed(event_id, freed))
+    for person in people.values():
+        _tell(session, event_id, person, "")
+    return len(freed)
+
+
+@requires(Permission.SEAT_ASSIGN)
+def unseat(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
+    """Free the seats and holds of these people. How many there were."""
+    people = lock_attendees(session, event_id, attendee_ids)
+    count = free_seats_of(session, event_id, people.keys())
+    for person in people.values() if count else ():
+        _tell(session, event_id, person, "")
+    return count

@@ -1,0 +1,51 @@
+"""Answers: each member of an invitation says yes or no, until the deadline. An organizer may answer for anybody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from gala.access import Actor, Permission, requires
+from gala.bus import RsvpChanged, publish
+from gala.errors import NotFound, WrongState
+from gala.models import AttendeeStatus
+from gala.services.guests import lock_attendees, open_event, own_party, write_status
+from gala.services.invitations import refresh_status
+from gala.services.seating import free_seats_of
+
+_ANSWERS = {True: AttendeeStatus.ACCEPTED, False: AttendeeStatus.DECLINED}
+_CHANGEABLE = frozenset({AttendeeStatus.PENDING, AttendeeStatus.ACCEPTED, AttendeeStatus.DECLINED})
+
+
+@requires(Permission.RSVP_OWN)
+def answer(session: Session, actor: Actor, event_id: int, answers: Mapping[int, bool]) -> None:
+    """A guest's answers by attendee id: who declines gives the seat back.
+
+    Raises NotFound for somebody else's member, WrongState for one whose place is canceled or who is there already,
+    DeadlinePassed, EventNotOpen, EventCanceled.
+    """
+    open_event(session, event_id)
+    _answer(session, event_id, own_party(session, actor, event_id, answers.keys()), answers)
+
+
+@requires(Permission.PEOPLE_WRITE)
+def answer_for(session: Session, actor: Actor, event_id: int, answers: Mapping[int, bool]) -> None:
+    """An organizer's entry of answers that came by telephone, before or after the deadline."""
+    _answer(session, event_id, lock_attendees(session, event_id, answers.keys()), answers)
+
+
+def _answer(session: Session, event_id: int, people: Mapping[int, Row[Any]], answers: Mapping[int, bool]) -> None:
+    if not answers:
+        raise NotFound
+    for person in people.values():
+        if person.status not in _CHANGEABLE:
+            raise WrongState(reason="This answer can no longer be changed here.")
+    declining = [attendee_id for attendee_id, comes in answers.items() if not comes]
+    if declining:
+        free_seats_of(session, event_id, declining)
+    for comes, status in _ANSWERS.items():
+        changed = write_status(session, [people[i] for i, said in answers.items() if said is comes], status)
+        if changed:
+            publish(session, RsvpChanged(event_id, changed))
+    refresh_status(session, {p.invitation_id for p in people.values() if p.invitation_id is not None})

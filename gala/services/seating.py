@@ -1,0 +1,240 @@
+"""Guests seat themselves: hold, confirm, give back, best together. All or nothing, and no seat twice.
+
+The order of locks everywhere: attendees, then seats, then invitations, each in id order. A hold counts until
+``hold_expires_at``, whether or not anything sweeps.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from gala import clock
+from gala.access import Actor, Permission, open_to_all, read_only, requires
+from gala.bus import RsvpChanged, SeatsAssigned, SeatsFreed, SeatsHeld, publish
+from gala.errors import HoldExpired, HoldLimit, NoBlock, SeatBlocked, SeatTaken
+from gala.models import AttendeeStatus, EventSeat, EventTable, SeatCategory
+from gala.rules import blocks
+from gala.services.guests import must_come, open_event, own_party, write_status
+from gala.services.invitations import refresh_status
+from gala.services.seats import COLUMNS, EMPTY, Seat, is_free, is_held, lock_seats, name_seats, write
+
+GUEST_CATEGORIES = frozenset({SeatCategory.REGULAR, SeatCategory.ACCESSIBLE})
+"""What guests may pick themselves; vip and reserved seats are given by the organizer."""
+
+_T = EventSeat.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Seat ids by attendee id, held until ``expires_at``."""
+
+    seats: dict[int, int]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSeat:
+    """A seat to offer."""
+
+    seat_id: int
+    table_number: str
+    label: str
+
+
+@requires(Permission.SEAT_HOLD)
+def hold(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int], for_attendees: Sequence[int]) -> Held:
+    """Hold every seat asked for, the first for the first attendee and so on, until now + the event's hold time.
+
+    Or none: raises SeatTaken naming the seats that are gone; SeatBlocked; SeatUnknown; HoldLimit when the seats and
+    people do not match one to one; NotComing; DeadlinePassed, EventNotOpen, EventCanceled. A person's earlier hold
+    is given up; a confirmed seat is kept until the new one is confirmed.
+    """
+    if not seat_ids or len(set(seat_ids)) != len(seat_ids) or len(set(for_attendees)) != len(seat_ids):
+        raise HoldLimit
+    event = open_event(session, event_id)
+    people = own_party(session, actor, event_id, for_attendees)
+    must_come(people)
+    return _claim(session, event_id, dict(zip(for_attendees, seat_ids, strict=True)), people, event.hold_minutes)
+
+
+def _claim(
+    session: Session, event_id: int, wanted: dict[int, int], people: Mapping[int, Row[Any]], minutes: int
+) -> Held:
+    now = clock.now()
+    seats = lock_seats(session, event_id, seat_ids=wanted.values(), attendee_ids=people.keys())
+    _must_be_free([seats[seat_id] for seat_id in wanted.values()], people.keys(), now)
+    emptied = write(session, ((seat, EMPTY) for seat in seats.values() if seat.held_for in people))
+    if emptied:  # some may be wanted again, for themselves or for another of the party
+        seats = lock_seats(session, event_id, seat_ids=wanted.values())
+    expires_at = now + timedelta(minutes=minutes)
+    terms = {"held_at": now, "hold_expires_at": expires_at}
+    held = write(
+        session,
+        (
+            (seats[seat_id], terms | {"held_for": attendee_id, "holder": f"attendee:{attendee_id}"})
+            for attendee_id, seat_id in wanted.items()
+        ),
+    )
+    released = tuple(state for state in emptied if state.seat_id not in wanted.values())
+    if released:
+        publish(session, SeatsFreed(event_id, released))
+    publish(session, SeatsHeld(event_id, held))
+    return Held(wanted, expires_at)
+
+
+def _must_be_free(seats: Sequence[Seat], party: Collection[int], now: datetime) -> None:
+    """Free, or held by the party itself; and of a category that guests may pick."""
+    closed = [seat for seat in seats if seat.blocked or seat.category not in GUEST_CATEGORIES]
+    if closed:
+        raise SeatBlocked(seats=name_seats(closed), seat_ids=[seat.id for seat in closed])
+    gone = [seat for seat in seats if not is_free(seat, now) and seat.held_for not in party]
+    if gone:
+        raise SeatTaken(seats=name_seats(gone), seat_ids=[seat.id for seat in gone])
+
+
+@requires(Permission.SEAT_HOLD)
+def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> dict[int, int]:
+    """Turn the attendees' holds into their seats, all or none: seat ids by attendee id.
+
+    Who had not answered has now accepted; who had another seat gives it back. Raises HoldExpired when a hold ran
+    out (or never was), NotComing, DeadlinePassed, EventNotOpen, EventCanceled.
+    """
+    open_event(session, event_id)
+    people = own_party(session, actor, event_id, attendee_ids)
+    must_come(people)
+    now = clock.now()
+    seats = lock_seats(session, event_id, attendee_ids=people.keys()).values()
+    held = {seat.held_for: seat for seat in seats if seat.held_for in people and is_held(seat, now)}
+    if held.keys() != people.keys():
+        raise HoldExpired
+    left = [seat for seat in seats if seat.attendee_id in people]
+    freed = write(session, ((seat, {"attendee_id": None}) for seat in left))
+    taken = write(session, ((seat, {**EMPTY, "attendee_id": attendee_id}) for attendee_id, seat in held.items()))
+    if freed:
+        publish(session, SeatsFreed(event_id, freed))
+    publish(session, SeatsAssigned(event_id, taken))
+    _accept(session, event_id, [person for person in people.values() if person.status == AttendeeStatus.PENDING])
+    return {attendee_id: seat.id for attendee_id, seat in held.items()}
+
+
+def _accept(session: Session, event_id: int, people: list[Seat]) -> None:
+    if people:
+        publish(session, RsvpChanged(event_id, write_status(session, people, AttendeeStatus.ACCEPTED)))
+        refresh_status(session, {person.invitation_id for person in people})
+
+
+@requires(Permission.SEAT_HOLD)
+def release(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
+    """Let go of the attendees' holds; how many there were. Letting go of nothing is no error."""
+    people = own_party(session, actor, event_id, attendee_ids)
+    seats = lock_seats(session, event_id, attendee_ids=people.keys()).values()
+    freed = write(session, ((seat, EMPTY) for seat in seats if seat.held_for in people))
+    if freed:
+        publish(session, SeatsFreed(event_id, freed))
+    return len(freed)
+
+
+@requires(Permission.SEAT_HOLD)
+def give_back(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
+    """Give up the attendees' seats and holds; how many there were.
+
+    Raises DeadlinePassed, EventNotOpen, EventCanceled.
+    """
+    open_event(session, event_id)
+    people = own_party(session, actor, event_id, attendee_ids)
+    return free_seats_of(session, event_id, people.keys())
+
+
+def free_seats_of(session: Session, event_id: int, attendee_ids: Collection[int]) -> int:
+    """Free whatever the (already locked) attendees have or hold, for any service: how many seats."""
+    seats = lock_seats(session, event_id, attendee_ids=attendee_ids).values()
+    freed = write(
+        session,
+        (
+            (
+                seat,
+                (EMPTY if seat.held_for in attendee_ids else {})
+                | ({"attendee_id": None} if seat.attendee_id in attendee_ids else {}),
+            )
+            for seat in seats
+        ),
+    )
+    if freed:
+        publish(session, SeatsFreed(event_id, freed))
+    return len(freed)
+
+
+@requires(Permission.SEAT_HOLD)
+def best_together(
+    session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int], wants: Collection[str] = ()
+) -> Held:
+    """Find and hold the best block for the attendees: same table side by side, same table, neighbouring tables.
+
+    Raises NoBlock when there is none, and what ``hold`` raises.
+    """
+    event = open_event(session, event_id)
+    people = own_party(session, actor, event_id, attendee_ids)
+    must_come(people)
+    tables, seats = room(session, event_id, clock.now(), mine=attendee_ids)
+    found = blocks.best_blocks(
+        tables, seats, len(attendee_ids), wants=frozenset(wants), allowed=GUEST_CATEGORIES, limit=8
+    )
+    for block in found:  # somebody may be faster between the look and the lock
+        try:
+            wanted = dict(zip(attendee_ids, block.seat_ids, strict=True))
+            return _claim(session, event_id, wanted, people, event.hold_minutes)
+        except SeatTaken:
+            continue
+    raise NoBlock(count=len(attendee_ids))
+
+
+def room(
+    session: Session, event_id: int, now: datetime, *, mine: Collection[int] = ()
+) -> tuple[list[blocks.Table], list[blocks.Seat]]:
+    """The room as the block finder sees it, unlocked; what ``mine`` hold counts as free."""
+    table = EventTable.__table__  # type: ignore[attr-defined]
+    seats = session.execute(
+        select(*COLUMNS, _T.c.x, _T.c.y).where(_T.c.event_id == event_id).order_by(_T.c.table_id, _T.c.position)
+    ).all()
+    sizes: dict[int, int] = {}
+    for seat in seats:
+        sizes[seat.table_id] = sizes.get(seat.table_id, 0) + 1
+    rows = session.execute(select(table.c.id, table.c.x, table.c.y, table.c.shape).where(table.c.event_id == event_id))
+    return (
+        [blocks.Table(row.id, row.x, row.y, row.shape == "round", sizes.get(row.id, 0)) for row in rows],
+        [
+            blocks.Seat(
+                seat.id, seat.table_id, seat.position, seat.x, seat.y, seat.category,
+                is_free(seat, now) or (seat.held_for in mine and is_held(seat, now)),
+            )
+            for seat in seats
+        ],
+    )  # fmt: skip
+
+
+@read_only
+@requires(Permission.INVITATION_OWN)
+def nearest_free(session: Session, actor: Actor, event_id: int, seat_id: int, count: int = 2) -> list[FreeSeat]:
+    """The free seats nearest to one that is gone, at most ``count``, next to each other where that can be."""
+    _, seats = room(session, event_id, clock.now())
+    pickable = [seat for seat in seats if seat.category in GUEST_CATEGORIES or seat.seat_id == seat_id]
+    ids = blocks.nearest_free(pickable, seat_id, count)
+    rows = {row.id: row for row in session.execute(select(*COLUMNS).where(_T.c.id.in_(ids)))}
+    return [FreeSeat(i, rows[i].table_number, rows[i].label) for i in ids]
+
+
+@open_to_all("only Gala's own timer calls it; it frees nothing that still counts")
+def sweep(session: Session) -> int:
+    """Empty the rows of holds that ran out: tidiness only, since a hold that ran out counts for nobody. How many."""
+    statement = select(_T.c.event_id, *COLUMNS).where(_T.c.hold_expires_at <= clock.now()).order_by(_T.c.id).limit(500)
+    gone = session.execute(statement.with_for_update(skip_locked=True)).all()
+    events: dict[int, list[Seat]] = {}
+    for seat in gone:
+        events.setdefault(seat.event_id, []).append(seat)
+    for event_id, seats in events.items():
+        publish(session, SeatsFreed(event_id, write(session, ((seat, EMPTY) for seat in seats))))
+    return len(gone)

@@ -1,0 +1,114 @@
+"""Chairs under a lock: read in id order, decided on, written back. What seating, placement and the floor share."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy.orm import Session
+
+from gala.bus import SeatState
+from gala.errors import SeatUnknown
+from gala.models import EventSeat
+
+Seat = Row[Any]
+"""A row with the columns of ``COLUMNS``."""
+
+_T = EventSeat.__table__  # type: ignore[attr-defined]
+COLUMNS = tuple(
+    _T.c[name]
+    for name in (
+        "id", "table_id", "position", "version", "blocked", "category", "holder", "held_for", "held_at",
+        "hold_expires_at", "attendee_id", "seat_number", "table_number", "label",
+    )
+)  # fmt: skip
+
+EMPTY: Mapping[str, Any] = {"holder": None, "held_for": None, "held_at": None, "hold_expires_at": None}
+"""No hold."""
+
+_WRITE = (
+    update(_T)
+    .where(_T.c.id == bindparam("seat"))
+    .values(
+        version=_T.c.version + 1,
+        **{name: bindparam(f"new_{name}") for name in (*EMPTY, "attendee_id", "blocked")},
+    )
+)
+
+
+def lock_seats(
+    session: Session, event_id: int, *, seat_ids: Collection[int] = (), attendee_ids: Collection[int] = ()
+) -> dict[int, Seat]:
+    """The seats asked for, and those that the attendees hold or have, by id, locked until the commit.
+
+    Everybody locks in id order: unordered, claims of several seats deadlock each other. Raises SeatUnknown when a
+    seat asked for is not at this event.
+    """
+    wanted = [_T.c.id.in_(seat_ids)] if seat_ids else []
+    theirs = [_T.c.held_for.in_(attendee_ids), _T.c.attendee_id.in_(attendee_ids)] if attendee_ids else []
+    statement = select(*COLUMNS).where(_T.c.event_id == event_id, or_(*wanted, *theirs)).order_by(_T.c.id)
+    seats = {row.id: row for row in session.execute(statement.with_for_update(of=_T))}
+    if not set(seat_ids) <= seats.keys():
+        raise SeatUnknown
+    return seats
+
+
+def sitting_on(session: Session, seat_ids: Collection[int]) -> set[int]:
+    """Who sits on these seats this moment, unlocked."""
+    statement = select(_T.c.attendee_id).where(_T.c.id.in_(seat_ids), _T.c.attendee_id.is_not(None))
+    return set(session.execute(statement).scalars())
+
+
+def is_held(seat: Seat, now: datetime) -> bool:
+    """Whether a hold on it still counts. One that ran out does not, swept or not."""
+    return seat.holder is not None and seat.hold_expires_at > now
+
+
+def is_free(seat: Seat, now: datetime) -> bool:
+    """Whether anybody may take it."""
+    return not seat.blocked and seat.attendee_id is None and not is_held(seat, now)
+
+
+def write(session: Session, changes: Iterable[tuple[Seat, Mapping[str, Any]]]) -> tuple[SeatState, ...]:
+    """Write each seat's changed columns and return the seats as they are now.
+
+    Written in the order given: what must be given up stands before what is taken. A seat stands there once.
+    """
+    rows, states = [], []
+    for seat, change in changes:
+        after = {name: change.get(name, getattr(seat, name)) for name in (*EMPTY, "attendee_id", "blocked")}
+        rows.append({"seat": seat.id, **{f"new_{name}": value for name, value in after.items()}})
+        states.append(
+            SeatState(
+                seat_id=seat.id,
+                table_id=seat.table_id,
+                index=seat.position,
+                version=seat.version + 1,
+                blocked=after["blocked"],
+                attendee_id=after["attendee_id"],
+                holder=after["holder"],
+                hold_expires_at=after["hold_expires_at"],
+            )
+        )
+    if rows:
+        session.connection().execute(_WRITE, rows)
+    return tuple(states)
+
+
+def seat_state(seat: Any) -> SeatState:
+    """A seat's row (or model) as the bus tells it."""
+    return SeatState(
+        seat_id=seat.id,
+        table_id=seat.table_id,
+        index=seat.position,
+        version=seat.version,
+        blocked=seat.blocked,
+        attendee_id=seat.attendee_id,
+        holder=seat.holder,
+        hold_expires_at=seat.hold_expires_at,
+    )
+
+
+def name_seats(seats: Iterable[Seat]) -> str:
+    """ "4-7, 4-8": as seats are named in messages."""
+    return ", ".join(seat.seat_number for seat in seats)

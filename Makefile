@@ -1,5 +1,5 @@
 # Each word does all its own set-up. `make help` lists them.
-PORT ?= 8000
+PORT ?= $(or $(GALA_PORT),8000)
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 SETUP = $(or $(PYTHON),$(error Gala needs Python 3.11 or newer)) tools/setup.py
@@ -9,7 +9,7 @@ BIN = .venv/bin
 .DEFAULT_GOAL := help
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1 \t/'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## serve a demo gala (PORT=8123 and GALA_DATA_DIR=... choose another place)
 	@$(SETUP) run
@@ -21,10 +21,8 @@ test: ## run every test (ARGS="-k seat" chooses some)
 
 check: ## formatting, lint, types and the walls between the rooms
 	@$(SETUP) dev
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@failed=0; for tool in "ruff check" "ruff format --check" mypy lint-imports; do \
+		echo "· $$tool"; $(BIN)/$$tool || failed=1; done; exit $$failed
 
 format: ## format the sources and mend what can be mended
 	@$(SETUP) dev

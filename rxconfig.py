@@ -11,8 +11,11 @@ config = rx.Config(
     app_name="gala",
     # The page reaches its server where it was loaded from, on any port and host: see SameOrigin.
     api_url=f"http://{PLACEHOLDER}",
-    plugins=[SameOrigin()],
-    disable_plugins=["reflex.plugins.sitemap.SitemapPlugin"],
+    plugins=[
+        rx.plugins.RadixThemesPlugin(theme=rx.theme(accent_color="iris", gray_color="sand", radius="large")),
+        SameOrigin(),
+    ],
+    disable_plugins=[rx.plugins.SitemapPlugin],
     # Reflex's default lets any site open the socket.
     cors_allowed_origins=settings.origins,
     trusted_proxy_hops=settings.trusted_proxy_hops,

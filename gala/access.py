@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Session
 
-from gala.db import context_column
 from gala.errors import Forbidden, NotFound, NotSignedIn
+from gala.hot import Hot, context_column, context_for
 from gala.models import Attendee, Event, EventSeat, EventTable, Invitation, Role
 
 P = ParamSpec("P")
@@ -55,9 +55,7 @@ GUEST = "guest"
 _OWN = frozenset({Permission.INVITATION_OWN, Permission.RSVP_OWN, Permission.SEAT_HOLD})
 ROLES: Mapping[str, frozenset[Permission]] = {
     Role.TENANT_ADMIN: frozenset(Permission) - _OWN,
-    Role.STAFF: frozenset(
-        {Permission.TENANT_READ, Permission.EVENT_READ, Permission.PEOPLE_READ, Permission.CHECK_IN}
-    ),
+    Role.STAFF: frozenset({Permission.TENANT_READ, Permission.EVENT_READ, Permission.PEOPLE_READ, Permission.CHECK_IN}),
     GUEST: _OWN,
 }
 
@@ -100,12 +98,25 @@ class Scope:
     invitation_id: int | None = None
 
 
-_SCOPES: Mapping[str, tuple[Any, ...]] = {
-    "event_id": (Event.id, Event.tenant_id, Event.id),
-    "table_id": (EventTable.id, EventTable.tenant_id, EventTable.event_id),
-    "seat_id": (EventSeat.id, EventSeat.tenant_id, EventSeat.event_id),
-    "invitation_id": (Invitation.id, Invitation.tenant_id, Invitation.event_id, Invitation.id),
-    "attendee_id": (Attendee.id, Attendee.tenant_id, Attendee.event_id, Attendee.invitation_id),
+_CONTEXT = context_column(bindparam("context", type_=String))
+
+
+def _scope_of(model: Any, *columns: Any) -> Hot:
+    """The query for the object's tenant, event and invitation, which also tells the history triggers who acts."""
+    return Hot(select(model.tenant_id, *columns, _CONTEXT).where(model.id == bindparam("object_id")))
+
+
+EVENT_FACTS = (Event.status, Event.start_at, Event.cancellation_deadline_hours, Event.hold_minutes)
+"""What a service for guests asks first of an event: read along with its scope, and kept for ``event_facts``."""
+
+_FACTS = "gala.event"
+_TENANT = Hot(select(_CONTEXT))
+_SCOPES: Mapping[str, Hot] = {
+    "event_id": _scope_of(Event, Event.id, *EVENT_FACTS),
+    "table_id": _scope_of(EventTable, EventTable.event_id),
+    "seat_id": _scope_of(EventSeat, EventSeat.event_id),
+    "invitation_id": _scope_of(Invitation, Invitation.event_id, Invitation.id),
+    "attendee_id": _scope_of(Attendee, Attendee.event_id, Attendee.invitation_id),
 }
 
 
@@ -129,20 +140,30 @@ def allow(session: Session, actor: Actor, permission: Permission, kind: str, obj
     """
     if not actor.is_known:
         raise NotSignedIn
-    context = context_column(session, _told(actor))
+    context = context_for(session, _told(actor))
     if kind == "tenant_id":
-        session.execute(select(context))
+        _TENANT(session, context=context)
         scope = Scope(tenant_id=object_id)
     else:
-        key, *columns = _SCOPES[kind]
-        statement: Select[Any] = select(*columns, context).where(key == object_id)
-        row = session.execute(statement).first()
-        if row is None:
+        rows = _SCOPES[kind](session, object_id=object_id, context=context)
+        if not rows:
             raise NotFound
-        scope = Scope(*row[:-1])
+        if kind == "event_id":
+            session.info[_FACTS] = rows[0]
+            scope = Scope(*rows[0][:2])
+        else:
+            scope = Scope(*rows[0][:-1])
     if not may(actor, permission, scope):
         raise Forbidden
     return scope
+
+
+def event_facts(session: Session, event_id: int) -> Any:
+    """The row with ``EVENT_FACTS``, as read when the actor was let in to this event a moment ago."""
+    row = session.info.get(_FACTS)
+    if row is None or row.id != event_id:
+        raise LookupError("only a service whose policy is about this event may ask")
+    return row
 
 
 def _told(actor: Actor) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ what it does and tests/test_build.py proves that it still does.
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -31,8 +32,7 @@ PLACEHOLDER = "same-origin.invalid"
 
 STEPS = {
     "Initializing": "Preparing Reflex",
-    "Installing base": "Downloading the browser packages (npm)",
-    "Compiling": "Compiling the pages",
+    "Compiling": "Compiling the pages and fetching what they need (npm)",
     "Creating Production": "Bundling for the browser",
 }
 """What Reflex prints, and what we say instead."""
@@ -42,9 +42,9 @@ _BACKEND_ONLY = {"services", "integrations", "api", "models", "cli.py", "__main_
 
 
 class BuildFailed(GalaError):
-    """``reason`` is what the tools said."""
+    """``reason`` is what the tools said, for the operator."""
 
-    code, status, text = "build_failed", 500, "The pages could not be built.\n{reason}"
+    code, status, text = "build_failed", 500, "{reason}"
 
 
 class SameOrigin(Plugin):  # type: ignore[misc,unused-ignore]
@@ -55,12 +55,12 @@ class SameOrigin(Plugin):  # type: ignore[misc,unused-ignore]
     """
 
     def post_build(self, **context: Any) -> None:
-        """Called by Reflex when the bundle is ready, before it is compressed. Raises BuildFailed when nothing matched."""
+        """Called by Reflex when the bundle is ready and not yet compressed. Raises BuildFailed when nothing matched."""
         files = [file for file in context["static_dir"].rglob("*.js") if PLACEHOLDER in file.read_text()]
         for file in files:
             file.write_text(relocate(file.read_text()))
         if not files or any(PLACEHOLDER in file.read_text() for file in files):
-            raise BuildFailed(reason="the bundle does not name its server in the form that gala/build.py knows")
+            raise BuildFailed(reason="The bundle does not name its server in the form that gala/build.py knows")
 
 
 def relocate(script: str) -> str:
@@ -105,8 +105,13 @@ def ensure_built(say: Callable[[str], None], *, again: bool = False) -> bool:
             return False
         STAMP.unlink(missing_ok=True)
         before = fingerprint(sources())
+        locked = fingerprint([LOCK])
         _export(say)
-        # Reflex writes the npm lock back; unchanged, unless a package was added.
+        # Reflex writes the npm lock back: its package.json in any order and on one line.
+        package = LOCK / "package.json"
+        package.write_text(json.dumps(json.loads(package.read_text()), indent=2, sort_keys=True) + "\n")
+        if fingerprint([LOCK]) != locked:
+            say("The npm packages changed: commit reflex.lock")
         STAMP.write_text(f"{before} {fingerprint([LOCK])}")
         return True
 
@@ -129,7 +134,7 @@ def _export(say: Callable[[str], None]) -> None:
                     said.add(step)
                     say(step)
     if process.returncode:
-        raise BuildFailed(reason="\n".join([*lines[-30:], f"All of it: {LOG}"]))
+        raise BuildFailed(reason="\n".join(["The pages could not be built.", *lines[-30:], f"All of it: {LOG}"]))
 
 
 def _build_environment() -> dict[str, str]:
@@ -141,6 +146,8 @@ def _build_environment() -> dict[str, str]:
         "NPM_CONFIG_REGISTRY": registry.stdout.strip(),
         # Reflex's .npmrc says no retries.
         "npm_config_fetch_retries": "3",
+        "npm_config_fetch_retry_mintimeout": "1000",
+        "npm_config_fetch_retry_maxtimeout": "5000",
         # The lock that Reflex writes back names no download address.
         "npm_config_omit_lockfile_registry_resolved": "true",
         "npm_config_fund": "false",
@@ -176,17 +183,18 @@ def serving_environment() -> dict[str, str]:
     }
 
 
-def serve(host: str, port: int) -> NoReturn:
-    """Become the server. One process: the boards and Reflex's states live in its memory."""
-    os.chdir(ROOT)
-    granian = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1", "--factory"]
+def server_command(host: str, port: int) -> list[str]:
+    """What serves, in ROOT and the serving environment. One process: boards and Reflex's states live in its memory."""
+    granian = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--workers", "1"]
     # Open sockets would keep a stopped server waiting for ever.
     granian += ["--workers-kill-timeout", "5", "--log-level", "warning"]
-    os.execve(
-        sys.executable,
-        [*granian, "--host", host, "--port", str(port), "gala.gala:app"],
-        serving_environment(),
-    )
+    return [*granian, "--host", host, "--port", str(port), "gala.gala:app"]
+
+
+def serve(host: str, port: int) -> NoReturn:
+    """Become the server."""
+    os.chdir(ROOT)
+    os.execve(sys.executable, server_command(host, port), serving_environment())
 
 
 @contextmanager

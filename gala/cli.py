@@ -7,26 +7,44 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import DBAPIError
 
+from gala.access import SYSTEM
 from gala.config import get_settings
+from gala.db import get_engine
+from gala.db import run as run_service
 from gala.errors import GalaError, Invalid
+from gala.i18n import say, tr
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-imports = typer.Typer(no_args_is_help=True, help="Bring lists in.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
+imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bring lists in.")
 app.add_typer(imports, name="import")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
 def main() -> None:
-    """Run the command. A refusal is one clear line and exit code 1; wrong usage is exit code 2; never a stack trace."""
+    """Run the command. What is refused is said in one line, with exit code 1 (2: used wrongly); never a stack trace."""
     _settle_paths()
     try:
         app()
-    except GalaError as error:
-        err.print(f"[bold red]gala:[/] {error}", soft_wrap=True)
-        sys.exit(1)
+    except (GalaError, ValidationError, DBAPIError) as error:
+        err.print(f"[bold red]gala:[/] {escape(_explained(error))}", soft_wrap=True)
+        sys.exit(2 if isinstance(error, ValidationError) else 1)
+
+
+def _explained(error: GalaError | ValidationError | DBAPIError) -> str:
+    if isinstance(error, GalaError):
+        return say("en", error)
+    if isinstance(error, DBAPIError):
+        return f"The database is out of reach: {str(error.orig).strip().splitlines()[0]}"
+    return "; ".join(f"GALA_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
 
 
 @app.command()
@@ -35,6 +53,9 @@ def run(
     port: Annotated[int | None, typer.Option(help="The port to listen on.", min=1, max=65535)] = None,
 ) -> None:
     """Build what is not built, migrate, make a demo gala in an empty database, and serve."""
+    from gala.build import serve
+    from gala.services import demo as service
+
     if host:
         os.environ["GALA_HOST"] = host
     if port:
@@ -44,10 +65,15 @@ def run(
     _refuse_taken_port(settings.host, settings.port)
     build()
     migrate()
-    _demo_if_empty()
-    out.print(f"\n  Gala is at [bold]{settings.site}[/]  [dim](Ctrl+C stops it)[/]\n")
-    from gala.build import serve
-
+    if run_service(service.is_fresh)[0]:
+        # Everybody knows the demo's passwords: elsewhere than on one's own machine it must be asked for.
+        if settings.database_url or settings.public_url:
+            out.print("[yellow]·[/] The database is empty; `gala demo` would make a demo gala in it")
+        else:
+            _make_demo()
+    out.print(f"\n  Gala is at [bold]{settings.site}[/]  [dim](in a moment; Ctrl+C stops it)[/]\n")
+    _show_demo()
+    get_engine().dispose()
     serve(settings.host, settings.port)
 
 
@@ -69,7 +95,6 @@ def build() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest shape."""
-    from gala.db import get_engine
     from gala.migrations import is_current, upgrade
 
     engine = get_engine()
@@ -82,6 +107,81 @@ def migrate() -> None:
     out.print(f"[green]✓[/] The database is ready: {place}", soft_wrap=True)
 
 
+@app.command()
+def demo(
+    reset: Annotated[bool, typer.Option("--reset", help="Throw away what was done in the demo, make it anew.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Make the demo: a gala of 25 tables by 10 with guests, tickets and sign-ins. Touches no event of your own."""
+    from gala.services import demo as service
+
+    migrate()
+    if reset:
+        if not yes and not typer.confirm("Everything that was done in the demo is thrown away. Go on?"):
+            raise typer.Exit(1)
+        with out.status("Setting the tables anew"):
+            run_service(service.reset_demo)
+    else:
+        _make_demo()
+    _show_demo()
+
+
+@imports.command("tickets")
+def import_tickets(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A CSV file.")],
+    event: Annotated[str, typer.Option(help="The event's short name, as in its address; tenant/name if two share it.")],
+) -> None:
+    """Import ticket numbers (columns ticket_number, full_name): every row, or none with all that is wrong."""
+    from gala.services import operator, tickets
+
+    found, _ = run_service(operator.list_events_named, SYSTEM, event)
+    if len(found) != 1:
+        known = f"; there are {', '.join(found)}" if found else ""
+        raise typer.BadParameter(f"this must name one event{known}", param_hint="--event")
+    (event_id,) = found.values()
+    try:
+        with _progress() as bar:
+            task = bar.add_task("Importing", total=None)
+            count, _ = run_service(
+                tickets.import_tickets,
+                SYSTEM,
+                event_id,
+                file.read_bytes(),
+                lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    except Invalid as error:
+        for problem in error.params.get("problems", ()):
+            text = tr("en", problem.text, **problem.params)
+            err.print(f"  line {problem.line}: {text}", markup=False, soft_wrap=True)
+        raise
+    out.print(f"[green]✓[/] {count} ticket numbers were imported")
+
+
+def _make_demo() -> None:
+    from gala.services import demo as service
+
+    with out.status("Making the demo gala: 25 tables, 250 tickets, a few hundred guests"):
+        run_service(service.make_demo)
+
+
+def _show_demo() -> None:
+    """Who can sign in to the demo, and with which code its guests open their invitation."""
+    from gala.services import demo as service
+
+    if not run_service(service.demo_exists)[0]:
+        return
+    site = get_settings().site
+    for person in service.DEMO_SIGN_INS:
+        out.print(f"  {person.role:<14} {site}/login  {person.email}  {person.password}", markup=False)
+    for code in service.DEMO_CODES:
+        out.print(f"  {'guest':<14} {site}/i/{code}", markup=False)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=out, transient=True)
+
+
 def _refuse_taken_port(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -89,7 +189,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Invalid(
-                field="port", reason=f"{host}:{port} cannot be used ({error.strerror}); choose another: make run PORT=8123"
+                field="port",
+                reason=f"{host}:{port} cannot be used ({error.strerror}); choose another: make run PORT=8123",
             ) from error
 
 

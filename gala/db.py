@@ -5,7 +5,6 @@ SQLAlchemy's default (deferred), sixteen threads sold 800 of 100 places; with IM
 """
 
 import asyncio
-import json
 import logging
 import sqlite3
 import types
@@ -15,10 +14,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, func, literal, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from gala import bus
 from gala.config import get_settings
@@ -54,7 +53,7 @@ def sqlite_module() -> types.ModuleType:
 def create_gala_engine(url: str, *, pool_size: int = 8) -> Engine:
     """An engine that keeps Gala's promises, for ``url`` (SQLite or PostgreSQL)."""
     if make_url(url).get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=10, pool_pre_ping=True)
+        return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=10)
     module = sqlite_module()
     # check_same_thread: the pool hands a connection to one thread at a time.
     engine = create_engine(
@@ -75,6 +74,7 @@ def create_gala_engine(url: str, *, pool_size: int = 8) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
+        connection.info["gala.context"].clear()  # who acted in the transaction before is nobody in this one
         mode = "DEFERRED" if connection.get_execution_options().get("gala_read") else "IMMEDIATE"
         connection.exec_driver_sql(f"BEGIN {mode}")
 
@@ -109,38 +109,37 @@ def transaction(engine: Engine | None = None, *, read_only: bool = False) -> Ite
         session.commit()
 
 
-def context_column(session: Session, context: dict[str, Any]) -> ColumnElement[Any]:
-    """A column that, selected, tells the history triggers of this transaction who acts, why and from where.
-
-    Riding on a query that runs anyway, it costs no round trip of its own.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        return func.set_config("gala.context", json.dumps(context), True)
-    known = session.connection().info["gala.context"]
-    known.clear()
-    known.update(context)
-    return literal(1)
-
-
 def run(
     service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> tuple[T, list[bus.Happened]]:
-    """One service in one transaction, again when it lost a deadlock: its result and what it published."""
+    """One service in one transaction: its result and what it published.
+
+    It runs again when it lost a deadlock, and when the connection turns out to be dead (a database that was started
+    anew) before anything was committed. Raises what the service raises; Unavailable, Busy.
+    """
     read_only = getattr(service, "read_only", False)
     for attempt in range(1, TRIES + 1):
+        committing = False
         try:
             with transaction(read_only=read_only) as session:
                 result = service(session, *args, **kwargs)
+                committing = True
             return result, bus.take_published(session)
+        except PoolTimeout as error:
+            raise Busy from error
         except DBAPIError as error:
-            if not may_run_again(error):
-                if error.connection_invalidated or isinstance(error, OperationalError):
-                    log.error("the database is out of reach: %s", error.orig)
-                    raise Unavailable from error
+            name = getattr(service, "__name__", service)
+            if error.connection_invalidated and not committing and attempt == 1:
+                log.info("%s runs again on a new connection: %s", name, error.orig)
+            elif error.connection_invalidated or (isinstance(error, OperationalError) and not may_run_again(error)):
+                log.error("the database is out of reach: %s", error.orig)
+                raise Unavailable from error
+            elif not may_run_again(error):
                 raise
-            if attempt == TRIES:
+            elif attempt == TRIES:
                 raise Busy from error
-            log.info("%s runs again: %s", getattr(service, "__name__", service), error.orig)
+            else:
+                log.info("%s runs again: %s", name, error.orig)
     raise AssertionError("unreachable")
 
 

@@ -3,15 +3,24 @@
 import reflex as rx
 
 from gala.api import create_api
-
-
-def placeholder() -> rx.Component:
-    """Stands here until the pages do."""
-    return rx.el.main(rx.heading("Gala"), rx.text("Hello"))
-
+from gala.components.banner import overlay
+from gala.live.start import LIFESPAN
+from gala.live.watch import set_guest_calls, start
+from gala.pages import PAGES
+from gala.state.base import Gate
+from gala.state.guest import GuestState
 
 app = rx.App(
-    theme=rx.theme(accent_color="iris", gray_color="sand", radius="large"),
+    stylesheets=["/gala.css", "/seats.css", "/guest.css", "/organizer.css", "/door.css"],
+    head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     api_transformer=create_api(),
 )
-app.add_page(placeholder, route="/", title="Gala")
+app.add_middleware(Gate(), index=0)
+# Our own word about a lost connection, in place of Reflex's, which shows the socket's address.
+app.app_wraps[(5, "Overlay")] = lambda stateful: overlay() if stateful else None
+for page in PAGES:
+    app.add_page(page.draw, route=page.route, title=page.title, on_load=page.on_load)
+start(app.sio)
+set_guest_calls(refresh=GuestState.refresh, seat_moved=GuestState.seat_moved)
+for task in LIFESPAN:
+    app.register_lifespan_task(task)

@@ -124,9 +124,7 @@ class PostgresqlDatabases(Databases):
     def _create(self, name: str, template: str | None) -> Engine:
         with self.admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"'))
-        return create_gala_engine(
-            self.address.set(database=name).render_as_string(hide_password=False), pool_size=20
-        )
+        return create_gala_engine(self.address.set(database=name).render_as_string(hide_password=False), pool_size=20)
 
     def drop(self, name: str) -> None:
         with self.admin.connect() as connection:
@@ -160,11 +158,11 @@ def postgresql_address() -> Iterator[str]:
     with ExitStack() as stack:
         address = os.environ.get("GALA_TEST_POSTGRESQL")
         if not address:
-            from tests.postgres import PostgresUnavailable, running_postgres
+            from tests.postgres import PostgresMissing, running_postgres
 
             try:
                 address = stack.enter_context(running_postgres())
-            except PostgresUnavailable as error:
+            except PostgresMissing as error:
                 _missing.append(str(error))
                 if os.environ.get("CI"):
                     pytest.fail(f"{MISSING}: {error}", pytrace=False)

@@ -108,20 +108,25 @@ def seats_of(session: Session, event: Event, table_id: int | None = None) -> lis
 
 def make_guest(session: Session, tenant_id: int, **fields: Any) -> Guest:
     """Somebody in the address book, without an email."""
-    name = fields.pop("name", f"Guest {next(_numbers)}")
+    name = fields.pop("name", f"Guest {_word()}")
     known = {"tenant_id": tenant_id, "name": name, "search_name": names.fold(name), "created_at": clock.now()}
     return _add(session, Guest(**known | fields))
 
 
 def make_invitation(
-    session: Session, event: Event, members: int | Sequence[str] = 1, *, status: str = AttendeeStatus.PENDING, **fields: Any
+    session: Session,
+    event: Event,
+    members: int | Sequence[str] = 1,
+    *,
+    status: str = AttendeeStatus.PENDING,
+    **fields: Any,
 ) -> Invitation:
     """An invitation with ``members`` people: how many, or their names. All have ``status``."""
     known = {
         "tenant_id": event.tenant_id,
         "event_id": event.id,
         "unique_code": codes.new_code(),
-        "label": f"Party {next(_numbers)}",
+        "label": f"Party {_word()}",
         "created_at": clock.now(),
     }
     invitation = _add(session, Invitation(**known | fields))
@@ -224,7 +229,13 @@ class Gala:
 
 
 def make_gala(
-    session: Session, *, tables: int = 2, seats: int = 4, parties: Sequence[int] = (2, 1), status: str = "pending", **event: Any
+    session: Session,
+    *,
+    tables: int = 2,
+    seats: int = 4,
+    parties: Sequence[int] = (2, 1),
+    status: str = "pending",
+    **event: Any,
 ) -> Gala:
     """A published event of ``tables`` tables by ``seats``, with parties of the sizes given."""
     tenant = make_tenant(session)
@@ -233,6 +244,11 @@ def make_gala(
     invitations = [make_invitation(session, made, size, status=status) for size in parties]
     members = [members_of(session, invitation) for invitation in invitations]
     return Gala(tenant, made, floor, invitations, members, organizer(tenant), staff(tenant))
+
+
+def _word() -> str:
+    """Another one each time, and no digit in it: a search for a seat or a ticket finds no such name."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(next(_numbers))).title()
 
 
 def _id(model: Any) -> int:

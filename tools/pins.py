@@ -14,7 +14,10 @@ def compile_pins(target: str, *options: str) -> None:
     uv = [Path(sys.prefix) / "bin" / "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--quiet"]
     plain = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     subprocess.run(
-        [*uv, *plain, *options, "pyproject.toml", "--output-file", target], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+        [*uv, *plain, *options, "pyproject.toml", "--output-file", target],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     path.write_text(HEADER + path.read_text())
 

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-REQUIREMENTS = {"run": "requirements.txt", "dev": "requirements-dev.txt", "test": "requirements-dev.txt"}
+RUN, DEV = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     if sys.version_info < (3, 11):
         stop(f"Gala needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     make_environment()
-    install_packages(ROOT / REQUIREMENTS[goal])
+    install_packages(RUN if goal == "run" else DEV)
     if goal == "test":
         install_programs()
 
@@ -46,17 +46,24 @@ def make_environment() -> None:
 
 def install_packages(requirements: Path) -> None:
     """Install the pinned versions, and Gala itself so that .venv/bin/gala works from anywhere."""
-    key = hashlib.sha256(
-        b"\0".join([requirements.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()])
-    ).hexdigest()
-    stamp = VENV / f"{requirements.stem}.stamp"
-    if stamp.exists() and stamp.read_text() == key:
+    # Who has the developer's packages has the others too.
+    if any(stamp(name).exists() and stamp(name).read_text() == key(name) for name in {requirements, DEV}):
         return
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     with step(f"Installing the packages of {requirements.name}"):
         loud([*pip, "-r", requirements])
         loud([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT])
-    stamp.write_text(key)
+    stamp(requirements).write_text(key(requirements))
+
+
+def key(requirements: Path) -> str:
+    """Changes with what is to be installed, and with the place, which the environment's scripts name."""
+    parts = [requirements.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def stamp(requirements: Path) -> Path:
+    return VENV / f"{requirements.stem}.stamp"
 
 
 def install_programs() -> None:
@@ -71,14 +78,22 @@ def install_programs() -> None:
     with step(f"Installing {' and '.join(missing.values())}"):
         apt_install(*missing)
     if not (has_postgresql() and has_chromium()):
-        how = "brew install postgresql && brew install --cask chromium" if sys.platform == "darwin" else (
-            f"sudo apt-get install {' '.join(missing)}"
+        how = (
+            "brew install postgresql && brew install --cask chromium"
+            if sys.platform == "darwin"
+            else (f"sudo apt-get install {' '.join(missing)}")
         )
         print(f"! {' and '.join(missing.values())} are needed by some tests. Install them with: {how}", flush=True)
 
 
 def has_postgresql() -> bool:
-    return bool(shutil.which("initdb") or shutil.which("pg_ctl") or glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+    """Whether tests/postgres.py will find one."""
+    places = (
+        "/usr/lib/postgresql/*/bin/initdb",
+        "/opt/homebrew/opt/postgresql*/bin/initdb",
+        "/usr/local/opt/postgresql*/bin/initdb",
+    )
+    return bool(shutil.which("initdb") or any(map(glob.glob, places)))
 
 
 def has_chromium() -> bool:
@@ -98,8 +113,8 @@ def apt_install(*packages: str) -> bool:
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if sudo and not (shutil.which("sudo") and quiet([*sudo, "true"])):
         return False
-    install = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-    return quiet([*sudo, "apt-get", "update", "-qq"]) and quiet([*install, *packages])
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    return quiet([*apt, "update"]) and quiet([*apt, "install", "-y", "--no-install-recommends", *packages])
 
 
 def quiet(command: list[object]) -> bool:

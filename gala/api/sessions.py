@@ -11,9 +11,9 @@ from gala.config import get_settings
 from gala.db import in_db
 from gala.errors import GalaError
 from gala.services import accounts
-from gala.state.base import COOKIE
+from gala.services.accounts import COOKIE
 
-router = APIRouter(prefix="/session", tags=["session"])
+router = APIRouter(prefix="/api/session", tags=["session"])
 
 
 @router.post("", include_in_schema=False)

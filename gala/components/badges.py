@@ -29,8 +29,8 @@ def guest_status(letter: rx.Var[str]) -> rx.Component:
 
 
 _INITIALS = (
-    '((n) => {{ const w = String(n ?? "").trim().split(/\\s+/); '
-    'return [w[0], w.length > 1 ? w.at(-1) : ""].map((s) => Array.from(s)[0] ?? "").join("").toUpperCase(); }})({0})'
+    "((n) => {{ const w = n.match(/(?<![\\p{{L}}'\\u2019])\\p{{L}}/gu) ?? []; "
+    'return w.slice(0, 1).concat(w.slice(1).slice(-1)).join("").toUpperCase(); }})(String({0}))'
 )
 
 

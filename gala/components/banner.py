@@ -6,6 +6,7 @@ Put it in place of Reflex's own overlay, which would show people the socket's ad
 """
 
 import reflex as rx
+from reflex_base.utils.imports import ImportDict
 from reflex_components_core.core.banner import has_connection_errors
 
 from gala.i18n.page import I18n, t
@@ -16,7 +17,7 @@ class DocumentLanguage(rx.Fragment):
 
     lang: rx.Var[str]
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> ImportDict:
         return {"react": ["useEffect"]}
 
     def add_hooks(self) -> list[str | rx.Var[str]]:
@@ -40,7 +41,9 @@ def connection_banner() -> rx.Component:
             has_connection_errors,
             rx.el.div(
                 rx.icon("cloud-off", size=18, aria_hidden=True),
-                rx.el.span(rx.el.b(t("No connection.")), " ", t("We keep trying. What you do is sent when it is back.")),
+                rx.el.span(
+                    rx.el.b(t("No connection.")), " ", t("We keep trying. What you do is sent when it is back.")
+                ),
                 class_name="offline",
             ),
         ),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_base.utils.imports import ImportDict
 
 from gala.i18n.page import t
 
@@ -25,7 +26,8 @@ function GalaClock({ seconds, total, stamp, label, last, ring, text, size, ...re
   return createElement("span", { ...rest, className: "clock", "data-last": left <= 60 },
     ring && createElement("svg", { width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": true },
       createElement("circle", { ...at, className: "track" }), share > 0 && createElement("circle", arc)),
-    createElement("span", { role: "timer", "aria-label": `${time} ${label}`, className: text ? "time" : "unseen" }, time),
+    createElement("span",
+      { role: "timer", "aria-label": `${time} ${label}`, className: text ? "time" : "unseen" }, time),
     createElement("span", { role: "status", className: "unseen" }, left > 0 && left <= 60 ? last : ""));
 }
 """
@@ -45,7 +47,7 @@ class Clock(rx.Component):
     text: rx.Var[bool]
     size: rx.Var[int]
 
-    def add_imports(self) -> dict[str, list[str]]:
+    def add_imports(self) -> ImportDict:
         return {"react": ["createElement", "useEffect", "useState"]}
 
     def add_custom_code(self) -> list[str]:

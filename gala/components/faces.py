@@ -1,5 +1,7 @@
 """The faces of a list other than full: empty, loading, failed."""
 
+from typing import Any
+
 import reflex as rx
 
 from gala.i18n.page import t
@@ -12,9 +14,7 @@ def empty_state(icon: str, title: Text, text: Text = "", action: rx.Component | 
     return _face(icon, title, text, *([action] if action else []))
 
 
-def error_state(
-    title: Text, text: Text = "", reference: Text = "", on_retry: rx.EventHandler | rx.event.EventSpec | None = None
-) -> rx.Component:
+def error_state(title: Text, text: Text = "", reference: Text = "", on_retry: Any = None) -> rx.Component:
     """What happened and what to do; ``reference`` is what a person may tell the organizer."""
     parts: list[rx.Component] = []
     if on_retry is not None:

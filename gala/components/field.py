@@ -3,14 +3,24 @@
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
 
 from gala.i18n.page import t
 
 Text = rx.Var[str] | str
 
 
+class PlainForm(BaseHTML):
+    """A form that the browser itself sends: Reflex's own holds every submit back for its handlers."""
+
+    tag = "form"
+
+    action: rx.Var[str]
+    method: rx.Var[str]
+
+
 def field(label: Text, control: rx.Component, *, id: str, help: Text = "", error: Text = "") -> rx.Component:
-    """A control with its label. ``id`` is the control's own; its help and error are ``{id}-help`` and ``{id}-error``."""
+    """A control with its label. ``id`` is the control's own; ``{id}-help`` and ``{id}-error`` name the words below."""
     return rx.el.div(
         rx.el.label(label, html_for=id),
         control,

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from gala.components.badges import avatar
+from gala.components.field import PlainForm
 from gala.i18n.page import I18n, t
 
 
@@ -46,7 +47,7 @@ def theme_toggle() -> rx.Component:
 
 def sign_out_form() -> rx.Component:
     """A plain form, because only an HTTP answer can end the session's HttpOnly cookie."""
-    return rx.el.form(
+    return PlainForm.create(
         rx.button(
             rx.icon("log-out", size=16), t("Sign out"), type="submit", variant="soft", color_scheme="gray", width="100%"
         ),
@@ -57,7 +58,7 @@ def sign_out_form() -> rx.Component:
 
 def user_menu(name: rx.Var[str] | str, place: rx.Var[str] | str, compact: bool = False) -> rx.Component:
     """The person's name and place (their tenant) as a button; what opens holds language, light or dark, sign-out."""
-    words = rx.el.span(rx.el.b(name, dir="auto"), rx.el.small(place, dir="auto"), class_name="who")
+    words = rx.el.span(rx.el.b(rx.el.bdi(name)), rx.el.small(rx.el.bdi(place)), class_name="who")
     return rx.popover.root(
         rx.popover.trigger(
             rx.el.button(
@@ -71,13 +72,14 @@ def user_menu(name: rx.Var[str] | str, place: rx.Var[str] | str, compact: bool =
         rx.popover.content(
             rx.flex(
                 words,
-                rx.flex(language_switch(), theme_toggle(), align="center", justify="between", gap="3"),
+                rx.flex(language_switch(), theme_toggle(), align="center", justify="between", spacing="3"),
                 rx.link(rx.icon("calendar-heart", size=16), t("All events"), href="/events", class_name="nav"),
                 sign_out_form(),
                 direction="column",
-                gap="3",
+                spacing="3",
             ),
             width="248px",
+            aria_label=t("You"),
             side="top",
             align="start",
         ),

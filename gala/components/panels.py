@@ -9,15 +9,20 @@ from gala.i18n.page import t
 Text = rx.Var[str] | str
 
 
+def _own_key(event: rx.Var[Any]) -> tuple[rx.Var[str]]:
+    """The key, or nothing when it was pressed in a dialog or popover above: React tells those to the panel too."""
+    return (rx.Var(f"({event}.currentTarget.contains({event}.target) ? {event}.key : '')", _var_type=str),)
+
+
 class Panel(rx.el.Aside):
     """An ``<aside>`` that hears keys, which Reflex's own does not."""
 
-    on_key_down: rx.EventHandler[rx.event.key_event]
+    on_key_down: rx.EventHandler[_own_key]
 
 
 def card(*children: Any, title: Text | None = None, aside: rx.Component | None = None, **props: Any) -> rx.Component:
     """A white surface; with ``title`` it gets a head line, ``aside`` standing at its end."""
-    head = [rx.el.header(rx.el.h2(title), aside or rx.fragment())] if title is not None else []
+    head: list[rx.Component] = [rx.el.header(rx.el.h2(title), aside or rx.fragment())] if title is not None else []
     class_name = f"card {props.pop('class_name', '')}".strip()
     return rx.el.section(*head, *children, class_name=class_name, **props)
 
@@ -39,7 +44,7 @@ def side_panel(
         open,
         Panel.create(
             rx.el.header(
-                rx.el.h2(title, dir="auto"),
+                rx.el.h2(rx.el.bdi(title)),
                 rx.icon_button(
                     rx.icon("x", size=18),
                     on_click=on_close,
@@ -78,7 +83,7 @@ def confirm_dialog(
             rx.flex(
                 rx.alert_dialog.cancel(rx.button(t("Keep it"), variant="soft", color_scheme="gray", size="3")),
                 rx.alert_dialog.action(rx.button(confirm, color_scheme="tomato", size="3", on_click=on_confirm)),
-                gap="2",
+                spacing="2",
                 justify="end",
                 margin_top="20px",
             ),

@@ -1,4 +1,4 @@
-"""The frame of every organizer page: side bar (216), icon rail on a tablet and beside the plan, bottom bar on a phone."""
+"""The frame of every organizer page: side bar, icon rail on a tablet and beside the plan, bottom bar on a phone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ def page_header(
     """The top bar: what this is, its figures, the switches, and the one thing to do here."""
     return rx.el.header(
         rx.el.div(
-            rx.el.h1(title, dir="auto"),
+            rx.el.h1(rx.el.bdi(title)),
             *([rx.el.p(subtitle, class_name="soft")] if isinstance(subtitle, rx.Var) or subtitle else []),
             class_name="titles",
         ),
@@ -136,15 +136,16 @@ def logo() -> rx.Component:
 
 
 def _side(items: Sequence[NavItem], active: str, user: Text, place: Text) -> rx.Component:
-    return rx.el.div(
+    return rx.el.nav(
         logo(),
-        rx.el.nav(
+        rx.el.div(
             *[_door(item, active) for item in items if not item.foot],
-            rx.el.div(class_name="spring"),
+            rx.el.span(class_name="spring"),
             *[_door(item, active) for item in items if item.foot],
-            aria_label=t("Main"),
+            class_name="doors",
         ),
         user_menu(user, place),
+        aria_label=t("Main"),
         class_name="side",
     )
 
@@ -158,7 +159,7 @@ def _door(item: NavItem, active: str) -> rx.Component:
         *count,
         href=item.href,
         title=item.label,
-        class_name=f"nav {item.key}",
+        class_name=f"nav to-{item.key}",
         **here,
     )
     return link if item.show is True else rx.cond(item.show, link)

@@ -8,7 +8,9 @@ the form nobody misreads.
 from collections.abc import Callable
 from datetime import datetime
 
-from babel.dates import format_datetime, get_timezone
+from babel.dates import format_datetime, format_timedelta, get_timezone
+
+from gala import clock
 
 _LOCALE = {"en": "en_GB", "es": "es_ES"}
 
@@ -24,6 +26,12 @@ def _format(pattern_en: str, pattern_es: str) -> Callable[[str, datetime, str], 
 format_day = _format("EEEE, d MMMM", "EEEE, d 'de' MMMM")
 """Saturday, 25 April · sábado, 25 de abril"""
 
+format_weekday = _format("EEEE", "EEEE")
+"""Saturday · sábado"""
+
+format_month = _format("MMMM", "MMMM")
+"""April · abril"""
+
 format_date = _format("d MMMM y", "d 'de' MMMM 'de' y")
 """25 April 2026 · 25 de abril de 2026"""
 
@@ -32,6 +40,11 @@ format_time = _format("HH:mm", "HH:mm")
 
 format_day_time = _format("EEEE, d MMMM, HH:mm", "EEEE, d 'de' MMMM, HH:mm")
 """Saturday, 25 April, 19:00 · sábado, 25 de abril, 19:00"""
+
+
+def format_distance(lang: str, dt: datetime, tz: str) -> str:
+    """How far away it is from now: in 3 weeks · dentro de 3 semanas"""
+    return format_timedelta(dt - clock.now(), threshold=1, add_direction=True, locale=_LOCALE.get(lang, "en_GB"))
 
 
 def both(form: Callable[[str, datetime, str], str], dt: datetime, tz: str) -> dict[str, str]:

@@ -16,6 +16,11 @@ class _Places(string.Formatter):
         return kwargs.get(str(key), "{" + str(key) + "}")
 
 
+def phrase(en: str) -> str:
+    """Marks a sentence that stands in a table and is spoken elsewhere, so that the check for Spanish sees it."""
+    return en
+
+
 def translate(lang: str, en: str) -> str:
     """The sentence in ``lang``, its ``{places}`` still open; English where Spanish is missing."""
     return ES.get(en, en) if lang == "es" else en

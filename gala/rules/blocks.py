@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 from gala.rules.table_picks import ALONE, UNEVEN, Pick, adjacent_pick, combine, table_picks
@@ -37,11 +38,9 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table by its centre. ``ring``: its last seat is beside its first (``geometry.is_ring``)."""
+    """A table. ``ring``: its last seat is beside its first (``geometry.is_ring``)."""
 
     table_id: int
-    x: float
-    y: float
     ring: bool
 
 
@@ -70,6 +69,8 @@ def best_blocks(
     category in ``wants`` if any block of an allowed category does: that comes before all else. The same room
     gives the same answer.
     """
+    if count < 1:
+        return []
     places = _places(tables, seats)
     ordinary, everything = frozenset(allowed) - SPARED, frozenset(allowed)
     wanted = everything.intersection(wants)
@@ -110,15 +111,16 @@ def _places(tables: Sequence[Table], seats: Iterable[Seat]) -> list[_Place]:
     return places
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Start:
     """A table to begin from, as ``table_picks`` sees it: with the seat that must be taken, if any."""
 
     place: _Place
     pattern: str
 
-    @property
+    @cached_property
     def room(self) -> int:
+        """How many of the group the table could take."""
         return len(self.pattern) - self.pattern.count(".") - self.pattern.count("x")
 
     def adjacent(self, count: int) -> Pick | None:
@@ -145,6 +147,7 @@ class _Hall:
         self._lefts = [place.box[0] for place in self._by_left]
         self._widest = max((place.box[2] - place.box[0] for place in places), default=0.0)
         self._starts = {place: _Start(place, _pattern(place, usable)) for place in places}
+        self.most_room = max((start.room for start in self._starts.values()), default=0)
         self._pairs: set[frozenset[tuple[int, str]]] = set()
         self._near: dict[_Place, list[_Start]] = {}
         self._shares: dict[tuple[_Place, str], tuple[Pick | None, ...]] = {}
@@ -239,13 +242,14 @@ def _pairs(hall: _Hall, start: _Start) -> Iterable[_Found]:
 
 
 def _clusters(hall: _Hall, start: _Start) -> Iterable[_Found]:
-    """One group of three or more tables, grown from ``start`` by the neighbour with most room."""
+    """One group of three or more tables, grown from ``start`` by the neighbour with most room.
+
+    With fewer than two people a table on average, nobody would call it together: there the growing ends.
+    """
     chosen, lacking = [start], hall.count - start.room
+    near = {other.place: other for other in hall.neighbours(start.place)}
     while lacking > 0:
-        near = {near.place: near for member in chosen for near in hall.neighbours(member.place)}
-        for member in chosen:
-            near.pop(member.place, None)
-        if not near:
+        if not near or lacking > (hall.count // 2 - len(chosen)) * hall.most_room:
             return
         best = min(
             near.values(),
@@ -253,6 +257,9 @@ def _clusters(hall: _Hall, start: _Start) -> Iterable[_Found]:
         )
         chosen.append(best)
         lacking -= best.room
+        inside = {member.place for member in chosen}
+        near |= {other.place: other for other in hall.neighbours(best.place)}
+        near = {place: other for place, other in near.items() if place not in inside}
     if len(chosen) > 2:
         yield from _over(hall, chosen)
 

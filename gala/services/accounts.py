@@ -17,6 +17,9 @@ from gala.errors import BadCredentials
 from gala.models import MembershipStatus, SignIn, Tenant, TenantStatus, TenantUser, User
 from gala.services.limits import login_limit
 
+COOKIE = "gala_session"
+"""The cookie that holds a session's token: HttpOnly, SameSite=Lax, Secure wherever the site is on https."""
+
 
 def hash_password(password: str) -> str:
     """The password's hash, for ``users.password_hash``."""
@@ -52,6 +55,7 @@ def sign_in(session: Session, email: str, password: str, ip: str, user_agent: st
     keys = (f"ip:{ip}", f"email:{email}")
     login_limit.check(*keys)
     user = session.execute(select(User).where(User.email == email)).scalar_one_or_none()
+    session.commit()  # nothing is written yet: a hash takes a quarter of a second, and nobody shall wait for its locks
     if not password_matches(password, user.password_hash if user else _nobodys_hash()) or user is None:
         login_limit.count(*keys)
         raise BadCredentials

@@ -9,6 +9,7 @@ from gala import clock
 from gala.access import Actor
 from gala.models import ActivityLog, Event
 
+_E = Event.__table__  # type: ignore[attr-defined]
 _L = ActivityLog.__table__  # type: ignore[attr-defined]
 
 
@@ -20,4 +21,4 @@ def log(session: Session, actor: Actor, tenant_id: int, action: str, **metadata:
 
 def tenant_of(session: Session, event_id: int) -> int:
     """Whose event it is."""
-    return session.execute(select(Event.tenant_id).where(Event.id == event_id)).scalar_one()
+    return int(session.execute(select(_E.c.tenant_id).where(_E.c.id == event_id)).scalar_one())

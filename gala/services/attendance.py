@@ -3,19 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import bindparam, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, requires
 from gala.bus import AttendeeState, CheckedIn, CheckedOut, publish
 from gala.errors import WrongState
+from gala.hot import Hot, many, named
 from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeStatus
 from gala.services.door import Arrival, get_arrivals
-from gala.services.guests import attendee_state, lock_attendees
+from gala.services.guests import Person, attendee_state, lock_attendees
 from gala.services.invitations import refresh_status
 
 UNDO_WITHIN = timedelta(minutes=15)
@@ -23,7 +25,10 @@ UNDO_WITHIN = timedelta(minutes=15)
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _L = Attendance.__table__  # type: ignore[attr-defined]
 
-_ADMITTED = (AttendeeStatus.PENDING, AttendeeStatus.ACCEPTED, AttendeeStatus.ATTENDED, AttendeeStatus.NO_SHOW)
+_ADMITTED = tuple(
+    literal(status.value, _A.c.status.type)
+    for status in (AttendeeStatus.PENDING, AttendeeStatus.ACCEPTED, AttendeeStatus.ATTENDED, AttendeeStatus.NO_SHOW)
+)
 """Who is let in. Whoever declined and comes all the same is told apart, so that staff can ask."""
 
 
@@ -50,25 +55,34 @@ def check_in(
     now = clock.now()
     if len(attendee_ids) > 1:  # two doors with one party: in id order, or they wait for each other for ever
         lock_attendees(session, event_id, attendee_ids)
-    outside = or_(_A.c.checked_in_at.is_(None), _A.c.checked_out_at.is_not(None))
-    entered = session.execute(
-        update(_A)
-        .where(_A.c.event_id == event_id, _A.c.id.in_(attendee_ids), _A.c.status.in_(_ADMITTED), outside)
-        .values(checked_in_at=now, checked_out_at=None, status=AttendeeStatus.ATTENDED.value, version=_A.c.version + 1)
-        .returning(_A.c.id, _A.c.version, _A.c.tenant_id)
-    ).all()
+    ids = sorted(set(attendee_ids))
+    entered = _enter(len(ids))(session, event_id=event_id, now=now, **named("who", ids)) if ids else []
     people = get_arrivals(session, event_id, attendee_ids)
     if entered:
         log = [
             _row(actor, event_id, row, AttendanceStatus.CHECKED_IN, gate, client_id, checkin_time=now)
             for row in entered
         ]
-        session.execute(insert(_L), log)
+        _log(session, log)
         states = tuple(_now_inside(people[row.id], row.version) for row in entered)
         publish(session, CheckedIn(event_id, states))
         refresh_status(session, {state.invitation_id for state in states if state.invitation_id is not None})
     welcome = {row.id for row in entered}
     return [_verdict(session, people[i], i in welcome, gate) for i in attendee_ids]
+
+
+@lru_cache
+def _enter(count: int) -> Hot:
+    """Who is outside comes in: decided by the WHERE, told by the rows, so that sixteen doors let one person in once."""
+    outside = or_(_A.c.checked_in_at.is_(None), _A.c.checked_out_at.is_not(None))
+    wanted = _A.c.id.in_(many("who", count, _A.c.id.type))
+    return Hot(
+        update(_A)
+        .where(_A.c.event_id == bindparam("event_id"), wanted, _A.c.status.in_(_ADMITTED), outside)
+        .values(checked_in_at=bindparam("now"), checked_out_at=None)
+        .values(status=AttendeeStatus.ATTENDED.value, version=_A.c.version + 1)
+        .returning(_A.c.id, _A.c.version, _A.c.tenant_id)
+    )
 
 
 def _verdict(session: Session, person: Arrival, entered: bool, gate: str) -> Verdict:
@@ -94,7 +108,7 @@ def check_out(session: Session, actor: Actor, event_id: int, attendee_ids: Seque
     now = clock.now()
     inside = _inside(lock_attendees(session, event_id, attendee_ids).values())
     log = [_row(actor, event_id, person, AttendanceStatus.LEFT, gate, "", checkout_time=now) for person in inside]
-    _write(session, event_id, inside, log, {"checked_out_at": now})
+    _write(session, event_id, inside, log, {person.id: {"checked_out_at": now} for person in inside})
     return len(inside)
 
 
@@ -102,42 +116,66 @@ def check_out(session: Session, actor: Actor, event_id: int, attendee_ids: Seque
 def undo_check_in(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
     """Take the check-in back, within fifteen minutes; the log keeps it, marked as undone. How many it was done for.
 
-    Raises WrongState, for all of them, when one is longer ago.
+    Whoever had been in and out before stands as they did after that. Raises WrongState, for all of them, when one
+    check-in is longer ago.
     """
     inside = _inside(lock_attendees(session, event_id, attendee_ids).values())
     if any(clock.now() - person.checked_in_at > UNDO_WITHIN for person in inside):
         raise WrongState(reason="A check-in can be undone for fifteen minutes. Check the guest out instead.")
-    ids = [person.id for person in inside]
-    session.execute(update(_L).where(_L.c.attendee_id.in_(ids), _L.c.checkin_time.is_not(None)).values(undone=True))
     log = [_row(actor, event_id, person, AttendanceStatus.NOT_CHECKED_IN, "", "") for person in inside]
-    values = {"checked_in_at": None, "checked_out_at": None, "status": AttendeeStatus.ACCEPTED.value}
-    _write(session, event_id, inside, log, values)
+    _write(session, event_id, inside, log, {person.id: _undo_last(session, person.id) for person in inside})
     refresh_status(session, {person.invitation_id for person in inside if person.invitation_id is not None})
     return len(inside)
 
 
-def _inside(people: Collection[Row[Any]]) -> list[Row[Any]]:
+def _undo_last(session: Session, attendee_id: int) -> dict[str, Any]:
+    """Mark the last coming as undone; the attendee's columns as they were before it."""
+    true = (_L.c.attendee_id == attendee_id, _L.c.undone.is_(False))
+    rows = session.execute(select(_L.c.id, _L.c.checkin_time, _L.c.checkout_time).where(*true).order_by(_L.c.id)).all()
+    came = [row for row in rows if row.checkin_time is not None]
+    session.execute(update(_L).where(_L.c.id.in_([row.id for row in came[-1:]])).values(undone=True))
+    if len(came) < 2:
+        return {"checked_in_at": None, "checked_out_at": None, "status": AttendeeStatus.ACCEPTED.value}
+    left = [row.checkout_time for row in rows if row.checkout_time is not None]
+    return {"checked_in_at": came[-2].checkin_time, "checked_out_at": left[-1]}
+
+
+def _inside(people: Collection[Person]) -> list[Person]:
     return [person for person in people if person.checked_in_at is not None and person.checked_out_at is None]
 
 
 def _write(
-    session: Session, event_id: int, people: list[Row[Any]], log: list[dict[str, Any]], values: dict[str, Any]
+    session: Session,
+    event_id: int,
+    people: list[Person],
+    log: list[dict[str, Any]],
+    changes: dict[int, dict[str, Any]],
 ) -> None:
-    """Write that these people are no longer inside, log it, and tell."""
+    """Write that these people are no longer inside, with each one's changed columns by id; log it, and tell."""
     if not people:
         return
-    ids = [person.id for person in people]
-    session.execute(update(_A).where(_A.c.id.in_(ids)).values(**values, version=_A.c.version + 1))
-    session.execute(insert(_L), log)
-    told = {key: value for key, value in values.items() if key == "status"}
-    states = tuple(attendee_state(p, inside=False, version=p.version + 1, **told) for p in people)
+    for attendee_id, values in changes.items():
+        session.execute(update(_A).where(_A.c.id == attendee_id).values(**values, version=_A.c.version + 1))
+    _log(session, log)
+    states = tuple(
+        attendee_state(p, inside=False, version=p.version + 1, status=changes[p.id].get("status", p.status))
+        for p in people
+    )
     publish(session, CheckedOut(event_id, states))
+
+
+_WRITE_LOG = Hot(insert(_L).values({column.name: bindparam(column.name) for column in _L.c if column.name != "id"}))
+
+
+def _log(session: Session, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        _WRITE_LOG(session, **row)
 
 
 def _row(
     actor: Actor,
     event_id: int,
-    person: Row[Any],
+    person: Person,
     status: AttendanceStatus,
     gate: str,
     client_id: str,

@@ -1,20 +1,24 @@
 """The door's questions: who is this, where do they sit, are they in, who belongs to them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, case, or_, select
+from sqlalchemy import and_, bindparam, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, read_only, requires
 from gala.errors import NotFound
-from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation
+from gala.hot import Hot, many, named
+from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeStatus, EventSeat, Guest, Invitation
 from gala.rules.codes import normalize_code, ticket_key
 from gala.rules.names import fold
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
+_L = Attendance.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
 _S = EventSeat.__table__  # type: ignore[attr-defined]
 _I = Invitation.__table__  # type: ignore[attr-defined]
@@ -22,7 +26,10 @@ _I = Invitation.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One person as the door sees them."""
+    """One person as the door sees them.
+
+    ``gate`` they came in by, where it is read; ``exact``: found by a code, pass, seat or ticket number, not by name.
+    """
 
     attendee_id: int
     name: str
@@ -35,6 +42,8 @@ class Arrival:
     ticket_number: str
     checked_in_at: datetime | None
     checked_out_at: datetime | None
+    gate: str = ""
+    exact: bool = False
 
     @property
     def is_inside(self) -> bool:
@@ -48,13 +57,25 @@ _COLUMNS = (
 )  # fmt: skip
 _FROM = _A.join(_G, _G.c.id == _A.c.guest_id).outerjoin(_I, _I.c.id == _A.c.invitation_id)
 _FROM = _FROM.outerjoin(_S, _S.c.attendee_id == _A.c.id)
+_GATE = (
+    select(_L.c.gate)
+    .where(_L.c.attendee_id == _A.c.id, _L.c.status == AttendanceStatus.CHECKED_IN.value, _L.c.undone.is_(False))
+    .order_by(_L.c.id.desc())
+    .limit(1)
+    .correlate(_A)
+    .scalar_subquery()
+    .label("gate")
+)
 
 
-def _arrival(row: Row[Any]) -> Arrival:
-    return Arrival(**{key: "" if value is None and key in _TEXTS else value for key, value in row._mapping.items()})
+def _arrival(row: Any) -> Arrival:
+    values: dict[str, Any] = row._asdict()
+    values |= {key: "" for key in _TEXTS if key in values and values[key] is None}
+    return Arrival(**values)
 
 
-_TEXTS = frozenset({"party", "table_number", "seat_label", "seat_number", "ticket_number"})
+_TEXTS = frozenset({"party", "table_number", "seat_label", "seat_number", "ticket_number", "gate"})
+_PARTS = re.compile(r"[^\W_]+")
 
 
 @read_only
@@ -69,12 +90,12 @@ def find(session: Session, actor: Actor, event_id: int, text: str, limit: int = 
         _I.c.unique_code == code,
         _A.c.pass_code == text.strip(),
         _I.c.ticket_key == (ticket or None),
-        _S.c.seat_number == text.strip().upper(),
+        func.lower(_S.c.seat_number).in_({text.strip().lower(), "-".join(_PARTS.findall(text)).lower()}),
     )
     by_name = and_(*(_G.c.search_name.contains(word, autoescape=True) for word in words))
     by_party = _I.c.label.icontains(text.strip(), autoescape=True)
     statement = (
-        select(*_COLUMNS)
+        select(*_COLUMNS, case((exact, true()), else_=false()).label("exact"))
         .select_from(_FROM)
         .where(_A.c.event_id == event_id, or_(exact, by_name, by_party))
         .order_by(case((exact, 0), (by_name, 1), else_=2), _G.c.search_name, _A.c.id)
@@ -89,7 +110,7 @@ def get_party(session: Session, actor: Actor, attendee_id: int) -> list[Arrival]
     """Everybody on the same invitation, in its order; those whose place is canceled left out."""
     invitation = select(_A.c.invitation_id).where(_A.c.id == attendee_id).scalar_subquery()
     statement = (
-        select(*_COLUMNS)
+        select(*_COLUMNS, _GATE)
         .select_from(_FROM)
         .where(or_(_A.c.id == attendee_id, _A.c.invitation_id == invitation))
         .where(_A.c.status.not_in((AttendeeStatus.CANCELED, AttendeeStatus.REFUNDED)))
@@ -103,7 +124,7 @@ def get_party(session: Session, actor: Actor, attendee_id: int) -> list[Arrival]
 def list_last(session: Session, actor: Actor, event_id: int, limit: int = 5) -> list[Arrival]:
     """Who came in last, newest first."""
     statement = (
-        select(*_COLUMNS)
+        select(*_COLUMNS, _GATE)
         .select_from(_FROM)
         .where(_A.c.event_id == event_id, _A.c.checked_in_at.is_not(None), _A.c.checked_out_at.is_(None))
         .order_by(_A.c.checked_in_at.desc(), _A.c.id.desc())
@@ -114,8 +135,17 @@ def list_last(session: Session, actor: Actor, event_id: int, limit: int = 5) -> 
 
 def get_arrivals(session: Session, event_id: int, attendee_ids: Sequence[int]) -> dict[int, Arrival]:
     """These people by id, for any service. Raises NotFound when one is not of this event."""
-    statement = select(*_COLUMNS).select_from(_FROM).where(_A.c.event_id == event_id, _A.c.id.in_(attendee_ids))
-    people = {row.attendee_id: _arrival(row) for row in session.execute(statement)}
-    if not people or people.keys() != set(attendee_ids):
+    ids = sorted(set(attendee_ids))
+    if not ids:
+        raise NotFound
+    rows = _arrivals(len(ids))(session, event_id=event_id, **named("who", ids))
+    people = {row.attendee_id: _arrival(row) for row in rows}
+    if len(people) != len(ids):
         raise NotFound
     return people
+
+
+@lru_cache
+def _arrivals(count: int) -> Hot:
+    wanted = _A.c.id.in_(many("who", count, _A.c.id.type))
+    return Hot(select(*_COLUMNS).select_from(_FROM).where(_A.c.event_id == bindparam("event_id"), wanted))

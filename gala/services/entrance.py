@@ -6,6 +6,7 @@ number is easy to guess: so it opens only together with its name, and a refusal 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -27,18 +28,23 @@ class Opened:
     codes: tuple[str, ...]
 
 
-@read_only
-@open_to_all("whoever knows the code; wrong ones are limited by address")
-def open_code(session: Session, text: str, ip: str = "") -> Opened:
-    """What a typed or followed code opens. Raises CodeUnknown, TooManyAttempts."""
+@open_to_all("whoever knows the codes; wrong ones are limited by address")
+def open_codes(session: Session, texts: Sequence[str], ip: str = "") -> Opened:
+    """What typed or followed codes open, and note it. The first decides the event; later ones that open nothing there
+    are left out. Raises CodeUnknown for the first, TooManyAttempts."""
     code_limit.check(f"ip:{ip}")
-    code = normalize_code(text)
+    codes = list(dict.fromkeys(normalize_code(text) for text in texts))[:40]
     try:
-        guest = get_guest(session, [code])
+        guest = get_guest(session, codes)
     except CodeUnknown:
         code_limit.count(f"ip:{ip}")
         raise
-    return Opened(next(iter(guest.invitations.values())), (code,))
+    own = Invitation.id.in_(guest.invitations)  # type: ignore[union-attr]
+    known = set(session.execute(select(Invitation.unique_code).where(own)).scalars())
+    if len(known) < len(codes):
+        code_limit.count(f"ip:{ip}")
+    session.execute(update(Invitation).where(own, Invitation.opened_at.is_(None)).values(opened_at=clock.now()))  # type: ignore[union-attr]
+    return Opened(next(iter(guest.invitations.values())), tuple(code for code in codes if code in known))
 
 
 @read_only
@@ -66,13 +72,6 @@ def get_guest(session: Session, codes: Sequence[str], ip: str = "", user_agent: 
     return Actor(name, invitations=own, ip=ip[:45], user_agent=user_agent[:300])
 
 
-@open_to_all("whoever knows the code: it only notes that the invitation was opened")
-def note_opened(session: Session, code: str) -> None:
-    """Remember when the invitation was opened first."""
-    first = (Invitation.unique_code == normalize_code(code)) & Invitation.opened_at.is_(None)  # type: ignore[union-attr]
-    session.execute(update(Invitation).where(first).values(opened_at=clock.now()))
-
-
 @read_only
 @open_to_all("whoever knows number and name; wrong ones are limited by address and by event")
 def open_tickets(session: Session, numbers: str, name: str, ip: str = "", event_id: int | None = None) -> Opened:
@@ -92,13 +91,13 @@ def open_tickets(session: Session, numbers: str, name: str, ip: str = "", event_
     event, codes = max(by_event.items(), key=lambda item: len(item[1]), default=(0, {}))
     missing = [number for key, number in wanted.items() if key not in codes]
     if missing or not wanted:
-        code_limit.count(f"ip:{ip}")
+        code_limit.count(*[f"ip:{ip}"] * max(1, len(missing)))  # a list of numbers is as many guesses
         event_code_limit.count(*{f"event:{row.event_id}" for row in rows})
         raise TicketUnknown(numbers=", ".join(missing) or numbers.strip())
     return Opened(event, tuple(codes[key] for key in wanted))
 
 
-def _ticket_rows(session: Session, keys: list[str], event_id: int | None) -> list[tuple[int, str, str, str]]:
+def _ticket_rows(session: Session, keys: list[str], event_id: int | None) -> Sequence[Any]:
     statement = (
         select(Invitation.event_id, Invitation.ticket_key, Invitation.unique_code, Guest.name)
         .join(Attendee, Attendee.invitation_id == Invitation.id)
@@ -110,4 +109,4 @@ def _ticket_rows(session: Session, keys: list[str], event_id: int | None) -> lis
     )
     if event_id is not None:
         statement = statement.where(Event.id == event_id)
-    return list(session.execute(statement).all())  # type: ignore[arg-type]
+    return session.execute(statement).all()

@@ -2,16 +2,21 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
-from gala.access import Actor
+from gala.access import Actor, event_facts
 from gala.bus import AttendeeState
 from gala.errors import DeadlinePassed, EventCanceled, EventNotOpen, NotComing, NotFound
-from gala.models import Attendee, AttendeeStatus, Event, EventStatus, Guest
+from gala.hot import Hot, many, named
+from gala.models import Attendee, AttendeeStatus, EventStatus, Guest
+
+Person = Any
+"""A locked attendee: a row with the columns of ``_COLUMNS``."""
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
@@ -19,7 +24,10 @@ _COLUMNS = (
     _A.c.id, _A.c.version, _A.c.status, _A.c.invitation_id, _A.c.checked_in_at, _A.c.checked_out_at, _A.c.tenant_id,
     _G.c.name,
 )  # fmt: skip
-_E = Event.__table__  # type: ignore[attr-defined]
+
+_WRITE_STATUS = Hot(
+    update(_A).where(_A.c.id == bindparam("who")).values(status=bindparam("new_status"), version=_A.c.version + 1)
+)
 
 COMING = frozenset({AttendeeStatus.PENDING, AttendeeStatus.ACCEPTED, AttendeeStatus.ATTENDED})
 """Who may have a seat: whoever has not said no."""
@@ -30,13 +38,12 @@ def deadline_of(start_at: datetime, hours: int) -> datetime:
     return start_at - timedelta(hours=hours)
 
 
-def open_event(session: Session, event_id: int) -> Row[Any]:
+def open_event(session: Session, event_id: int) -> Any:
     """The event's ``hold_minutes``, when guests may act now.
 
     Raises EventNotOpen, EventCanceled or DeadlinePassed.
     """
-    columns = (_E.c.status, _E.c.start_at, _E.c.cancellation_deadline_hours, _E.c.hold_minutes)
-    event = session.execute(select(*columns).where(_E.c.id == event_id)).one()
+    event = event_facts(session, event_id)
     if event.status == EventStatus.CANCELED:
         raise EventCanceled
     if event.status != EventStatus.PUBLISHED:
@@ -46,25 +53,32 @@ def open_event(session: Session, event_id: int) -> Row[Any]:
     return event
 
 
-def lock_attendees(session: Session, event_id: int, attendee_ids: Collection[int]) -> dict[int, Row[Any]]:
+@lru_cache
+def _lock(count: int) -> Hot:
+    return Hot(
+        select(*_COLUMNS)
+        .join(_G, _G.c.id == _A.c.guest_id)
+        .where(_A.c.event_id == bindparam("event_id"), _A.c.id.in_(many("who", count, _A.c.id.type)))
+        .order_by(_A.c.id)
+        .with_for_update(of=_A, key_share=True)
+    )
+
+
+def lock_attendees(session: Session, event_id: int, attendee_ids: Collection[int]) -> dict[int, Person]:
     """The attendees by id, locked until the commit (always before their seats, always in id order).
 
     Raises NotFound when one is not at this event.
     """
-    statement = (
-        select(*_COLUMNS)
-        .join(_G, _G.c.id == _A.c.guest_id)
-        .where(_A.c.event_id == event_id, _A.c.id.in_(attendee_ids))
-        .order_by(_A.c.id)
-        .with_for_update(of=_A, key_share=True)
-    )
-    people = {row.id: row for row in session.execute(statement)}
-    if people.keys() != set(attendee_ids) or not people:
+    ids = sorted(set(attendee_ids))
+    if not ids:
+        raise NotFound
+    people = {row.id: row for row in _lock(len(ids))(session, event_id=event_id, **named("who", ids))}
+    if len(people) != len(ids):
         raise NotFound
     return people
 
 
-def own_party(session: Session, actor: Actor, event_id: int, attendee_ids: Collection[int]) -> dict[int, Row[Any]]:
+def own_party(session: Session, actor: Actor, event_id: int, attendee_ids: Collection[int]) -> dict[int, Person]:
     """The guest's own members, locked. Raises NotFound for anybody else's; a system actor has everybody's."""
     people = lock_attendees(session, event_id, attendee_ids)
     if not actor.is_system and any(person.invitation_id not in actor.invitations for person in people.values()):
@@ -72,26 +86,22 @@ def own_party(session: Session, actor: Actor, event_id: int, attendee_ids: Colle
     return people
 
 
-def must_come(people: Mapping[int, Row[Any]]) -> None:
+def must_come(people: Mapping[int, Person]) -> None:
     """Raises NotComing for the first who declined or whose place is canceled."""
     for person in people.values():
         if person.status not in COMING:
             raise NotComing(name=person.name)
 
 
-def write_status(session: Session, people: Collection[Row[Any]], status: AttendeeStatus) -> tuple[AttendeeState, ...]:
+def write_status(session: Session, people: Collection[Person], status: AttendeeStatus) -> tuple[AttendeeState, ...]:
     """Give all of them one status; returns them as they are now."""
     changed = [person for person in people if person.status != status]
-    if changed:
-        session.execute(
-            update(_A)
-            .where(_A.c.id.in_([person.id for person in changed]))
-            .values(status=status.value, version=_A.c.version + 1)
-        )
+    for person in changed:
+        _WRITE_STATUS(session, who=person.id, new_status=status.value)
     return tuple(attendee_state(person, status=status.value, version=person.version + 1) for person in changed)
 
 
-def attendee_state(person: Row[Any], **changed: Any) -> AttendeeState:
+def attendee_state(person: Person, **changed: Any) -> AttendeeState:
     """A locked attendee as the bus tells it, with what was changed."""
     inside = person.checked_in_at is not None and person.checked_out_at is None
     facts = {

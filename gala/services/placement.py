@@ -1,9 +1,7 @@
 """Organizers seat people: assign, move, swap, free. The guest whose seat changes is told at once."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -11,10 +9,9 @@ from gala.access import Actor, Permission, requires
 from gala.bus import RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
 from gala.errors import SeatBlocked, SeatTaken, WrongState
 from gala.models import AttendeeStatus
-from gala.services.guests import lock_attendees, must_come, write_status
+from gala.services.guests import Person, lock_attendees, must_come, write_status
 from gala.services.invitations import refresh_status
-from gala.services.seating import free_seats_of
-from gala.services.seats import EMPTY, Seat, is_held, lock_seats, name_seats, sitting_on, write
+from gala.services.seats import EMPTY, Seat, free_seats_of, is_held, lock_seats, name_seats, sitting_on, write
 
 
 @requires(Permission.SEAT_ASSIGN)
@@ -48,14 +45,14 @@ def _must_be_open(seat: Seat, attendee_id: int) -> None:
         raise SeatTaken(seats=seat.seat_number, seat_ids=[seat.id])
 
 
-def _accept(session: Session, event_id: int, person: Row[Any]) -> None:
+def _accept(session: Session, event_id: int, person: Person) -> None:
     """Who gets a seat by the organizer's hand comes."""
     if person.status == AttendeeStatus.PENDING:
         publish(session, RsvpChanged(event_id, write_status(session, [person], AttendeeStatus.ACCEPTED)))
         refresh_status(session, {person.invitation_id})
 
 
-def _tell(session: Session, event_id: int, person: Row[Any], seat_label: str) -> None:
+def _tell(session: Session, event_id: int, person: Person, seat_label: str) -> None:
     if person.invitation_id is not None:
         publish(session, SeatMoved(event_id, person.invitation_id, person.id, person.name, seat_label))
 
@@ -90,14 +87,20 @@ def swap(session: Session, actor: Actor, event_id: int, seat_id: int, other_seat
 
 def _lock_occupants(
     session: Session, event_id: int, seat_ids: Sequence[int]
-) -> tuple[dict[int, Row[Any]], dict[int, Seat]]:
-    """The people on the seats and the seats, locked in that order; again when somebody sat down in between."""
+) -> tuple[dict[int, Person], dict[int, Seat]]:
+    """The people on the seats and the seats, locked in that order; again when somebody sat down in between.
+
+    Each try is a savepoint: going back to it lets the seats go, so that people are never locked after seats.
+    """
     for _ in range(5):
         sitting = sitting_on(session, seat_ids)
+        attempt = session.begin_nested()
         people = lock_attendees(session, event_id, sitting) if sitting else {}
         seats = lock_seats(session, event_id, seat_ids=seat_ids)
         if {seat.attendee_id for seat in seats.values() if seat.attendee_id is not None} == sitting:
+            attempt.commit()
             return people, seats
+        attempt.rollback()
     raise SeatTaken(seats=name_seats(seats.values()), seat_ids=list(seat_ids))
 
 
@@ -118,7 +121,9 @@ def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int])
 def unseat(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
     """Free the seats and holds of these people. How many there were."""
     people = lock_attendees(session, event_id, attendee_ids)
+    seated = {seat.attendee_id for seat in lock_seats(session, event_id, attendee_ids=people.keys()).values()}
     count = free_seats_of(session, event_id, people.keys())
-    for person in people.values() if count else ():
-        _tell(session, event_id, person, "")
+    for person in people.values():
+        if person.id in seated:
+            _tell(session, event_id, person, "")
     return count

@@ -1,18 +1,16 @@
 """Answers: each member of an invitation says yes or no, until the deadline. An organizer may answer for anybody."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, requires
 from gala.bus import RsvpChanged, publish
 from gala.errors import NotFound, WrongState
 from gala.models import AttendeeStatus
-from gala.services.guests import lock_attendees, open_event, own_party, write_status
+from gala.services.guests import Person, lock_attendees, open_event, own_party, write_status
 from gala.services.invitations import refresh_status
-from gala.services.seating import free_seats_of
+from gala.services.seats import free_seats_of
 
 _ANSWERS = {True: AttendeeStatus.ACCEPTED, False: AttendeeStatus.DECLINED}
 _CHANGEABLE = frozenset({AttendeeStatus.PENDING, AttendeeStatus.ACCEPTED, AttendeeStatus.DECLINED})
@@ -35,7 +33,7 @@ def answer_for(session: Session, actor: Actor, event_id: int, answers: Mapping[i
     _answer(session, event_id, lock_attendees(session, event_id, answers.keys()), answers)
 
 
-def _answer(session: Session, event_id: int, people: Mapping[int, Row[Any]], answers: Mapping[int, bool]) -> None:
+def _answer(session: Session, event_id: int, people: Mapping[int, Person], answers: Mapping[int, bool]) -> None:
     if not answers:
         raise NotFound
     for person in people.values():

@@ -7,9 +7,8 @@ The order of locks everywhere: attendees, then seats, then invitations, each in 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -17,10 +16,10 @@ from gala.access import Actor, Permission, open_to_all, read_only, requires
 from gala.bus import RsvpChanged, SeatsAssigned, SeatsFreed, SeatsHeld, publish
 from gala.errors import HoldExpired, HoldLimit, NoBlock, SeatBlocked, SeatTaken
 from gala.models import AttendeeStatus, EventSeat, EventTable, SeatCategory
-from gala.rules import blocks
-from gala.services.guests import must_come, open_event, own_party, write_status
+from gala.rules import blocks, geometry, nearest
+from gala.services.guests import Person, must_come, open_event, own_party, write_status
 from gala.services.invitations import refresh_status
-from gala.services.seats import COLUMNS, EMPTY, Seat, is_free, is_held, lock_seats, name_seats, write
+from gala.services.seats import COLUMNS, EMPTY, Seat, free_seats_of, is_free, is_held, lock_seats, name_seats, write
 
 GUEST_CATEGORIES = frozenset({SeatCategory.REGULAR, SeatCategory.ACCESSIBLE})
 """What guests may pick themselves; vip and reserved seats are given by the organizer."""
@@ -61,9 +60,7 @@ def hold(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int],
     return _claim(session, event_id, dict(zip(for_attendees, seat_ids, strict=True)), people, event.hold_minutes)
 
 
-def _claim(
-    session: Session, event_id: int, wanted: dict[int, int], people: Mapping[int, Row[Any]], minutes: int
-) -> Held:
+def _claim(session: Session, event_id: int, wanted: dict[int, int], people: Mapping[int, Person], minutes: int) -> Held:
     now = clock.now()
     seats = lock_seats(session, event_id, seat_ids=wanted.values(), attendee_ids=people.keys())
     _must_be_free([seats[seat_id] for seat_id in wanted.values()], people.keys(), now)
@@ -149,25 +146,6 @@ def give_back(session: Session, actor: Actor, event_id: int, attendee_ids: Seque
     return free_seats_of(session, event_id, people.keys())
 
 
-def free_seats_of(session: Session, event_id: int, attendee_ids: Collection[int]) -> int:
-    """Free whatever the (already locked) attendees have or hold, for any service: how many seats."""
-    seats = lock_seats(session, event_id, attendee_ids=attendee_ids).values()
-    freed = write(
-        session,
-        (
-            (
-                seat,
-                (EMPTY if seat.held_for in attendee_ids else {})
-                | ({"attendee_id": None} if seat.attendee_id in attendee_ids else {}),
-            )
-            for seat in seats
-        ),
-    )
-    if freed:
-        publish(session, SeatsFreed(event_id, freed))
-    return len(freed)
-
-
 @requires(Permission.SEAT_HOLD)
 def best_together(
     session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int], wants: Collection[str] = ()
@@ -200,12 +178,10 @@ def room(
     seats = session.execute(
         select(*COLUMNS, _T.c.x, _T.c.y).where(_T.c.event_id == event_id).order_by(_T.c.table_id, _T.c.position)
     ).all()
-    sizes: dict[int, int] = {}
-    for seat in seats:
-        sizes[seat.table_id] = sizes.get(seat.table_id, 0) + 1
-    rows = session.execute(select(table.c.id, table.c.x, table.c.y, table.c.shape).where(table.c.event_id == event_id))
+    tables = select(table.c.id, table.c.shape).where(table.c.event_id == event_id)
+    rows = session.execute(tables.order_by(table.c.position, table.c.id))
     return (
-        [blocks.Table(row.id, row.x, row.y, row.shape == "round", sizes.get(row.id, 0)) for row in rows],
+        [blocks.Table(row.id, geometry.is_ring(row.shape)) for row in rows],
         [
             blocks.Seat(
                 seat.id, seat.table_id, seat.position, seat.x, seat.y, seat.category,
@@ -221,8 +197,7 @@ def room(
 def nearest_free(session: Session, actor: Actor, event_id: int, seat_id: int, count: int = 2) -> list[FreeSeat]:
     """The free seats nearest to one that is gone, at most ``count``, next to each other where that can be."""
     _, seats = room(session, event_id, clock.now())
-    pickable = [seat for seat in seats if seat.category in GUEST_CATEGORIES or seat.seat_id == seat_id]
-    ids = blocks.nearest_free(pickable, seat_id, count)
+    ids = nearest.nearest_free(seats, seat_id, count, allowed=GUEST_CATEGORIES)
     rows = {row.id: row for row in session.execute(select(*COLUMNS).where(_T.c.id.in_(ids)))}
     return [FreeSeat(i, rows[i].table_number, rows[i].label) for i in ids]
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from gala.bus import SeatState
+from gala.bus import SeatsFreed, SeatState, publish
 from gala.errors import SeatUnknown
+from gala.hot import Hot, many, named
 from gala.models import EventSeat
 
-Seat = Row[Any]
+Seat = Any
 """A row with the columns of ``COLUMNS``."""
 
 _T = EventSeat.__table__  # type: ignore[attr-defined]
@@ -26,7 +28,7 @@ COLUMNS = tuple(
 EMPTY: Mapping[str, Any] = {"holder": None, "held_for": None, "held_at": None, "hold_expires_at": None}
 """No hold."""
 
-_WRITE = (
+_WRITE = Hot(
     update(_T)
     .where(_T.c.id == bindparam("seat"))
     .values(
@@ -34,6 +36,15 @@ _WRITE = (
         **{name: bindparam(f"new_{name}") for name in (*EMPTY, "attendee_id", "blocked")},
     )
 )
+
+
+@lru_cache
+def _lock(seats: int, people: int) -> Hot:
+    theirs = many("who", people, _T.c.id.type)
+    wanted = [_T.c.id.in_(many("seat", seats, _T.c.id.type))] if seats else []
+    held_or_had = [_T.c.held_for.in_(theirs), _T.c.attendee_id.in_(theirs)] if people else []
+    statement = select(*COLUMNS).where(_T.c.event_id == bindparam("event_id"), or_(*wanted, *held_or_had))
+    return Hot(statement.order_by(_T.c.id).with_for_update(of=_T))
 
 
 def lock_seats(
@@ -44,10 +55,11 @@ def lock_seats(
     Everybody locks in id order: unordered, claims of several seats deadlock each other. Raises SeatUnknown when a
     seat asked for is not at this event.
     """
-    wanted = [_T.c.id.in_(seat_ids)] if seat_ids else []
-    theirs = [_T.c.held_for.in_(attendee_ids), _T.c.attendee_id.in_(attendee_ids)] if attendee_ids else []
-    statement = select(*COLUMNS).where(_T.c.event_id == event_id, or_(*wanted, *theirs)).order_by(_T.c.id)
-    seats = {row.id: row for row in session.execute(statement.with_for_update(of=_T))}
+    if not seat_ids and not attendee_ids:
+        return {}
+    ids, people = sorted(set(seat_ids)), sorted(set(attendee_ids))
+    lock = _lock(len(ids), len(people))
+    seats = {row.id: row for row in lock(session, event_id=event_id, **named("seat", ids), **named("who", people))}
     if not set(seat_ids) <= seats.keys():
         raise SeatUnknown
     return seats
@@ -74,10 +86,10 @@ def write(session: Session, changes: Iterable[tuple[Seat, Mapping[str, Any]]]) -
 
     Written in the order given: what must be given up stands before what is taken. A seat stands there once.
     """
-    rows, states = [], []
+    states = []
     for seat, change in changes:
         after = {name: change.get(name, getattr(seat, name)) for name in (*EMPTY, "attendee_id", "blocked")}
-        rows.append({"seat": seat.id, **{f"new_{name}": value for name, value in after.items()}})
+        _WRITE(session, seat=seat.id, **{f"new_{name}": value for name, value in after.items()})
         states.append(
             SeatState(
                 seat_id=seat.id,
@@ -90,9 +102,26 @@ def write(session: Session, changes: Iterable[tuple[Seat, Mapping[str, Any]]]) -
                 hold_expires_at=after["hold_expires_at"],
             )
         )
-    if rows:
-        session.connection().execute(_WRITE, rows)
     return tuple(states)
+
+
+def free_seats_of(session: Session, event_id: int, attendee_ids: Collection[int]) -> int:
+    """Free whatever the (already locked) attendees have or hold, for any service: how many seats."""
+    seats = lock_seats(session, event_id, attendee_ids=attendee_ids).values()
+    freed = write(
+        session,
+        (
+            (
+                seat,
+                dict(EMPTY if seat.held_for in attendee_ids else {})
+                | ({"attendee_id": None} if seat.attendee_id in attendee_ids else {}),
+            )
+            for seat in seats
+        ),
+    )
+    if freed:
+        publish(session, SeatsFreed(event_id, freed))
+    return len(freed)
 
 
 def seat_state(seat: Any) -> SeatState:

@@ -26,10 +26,10 @@ from gala.errors import GalaError, NotSignedIn
 from gala.i18n.page import I18n
 from gala.i18n.words import LANGUAGES, say, tr
 from gala.services import accounts
+from gala.services.accounts import COOKIE
 
 log = logging.getLogger(__name__)
 
-COOKIE = "gala_session"
 OPEN = None
 """The policy of a handler that anybody may call."""
 
@@ -56,12 +56,12 @@ def handler(
         @functools.wraps(fn)
         async def run(self: "GalaState", *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
             try:
-                actor = await self._who()
+                if loads:
+                    self.trouble = {}
+                actor = NOBODY if policy is OPEN else await self._who()
                 if policy is not OPEN and not actor.is_known:
                     raise NotSignedIn
                 _me.set(actor)
-                if loads:
-                    self.trouble = {}
                 if inspect.isasyncgenfunction(fn):
                     async for step in fn(self, *args, **kwargs):
                         yield step

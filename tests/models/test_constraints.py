@@ -111,6 +111,14 @@ def test_deleting_a_person_frees_the_seat(session: Session, gala: Gala) -> None:
     assert gala.seats[0].attendee_id is None
 
 
+def test_an_id_is_never_given_twice(session: Session, gala: Gala) -> None:
+    last = gala.parties[-1][0]
+    old = last.id
+    session.execute(delete(Attendee).where(Attendee.id == old))
+    new = factories.make_attendee(session, gala.invitations[0])
+    assert new.id != old, "the history and the boards of who is gone must not become somebody else's"
+
+
 def test_moments_are_aware_and_utc(session: Session) -> None:
     madrid = datetime.fromisoformat("2027-05-01T19:00:00+02:00")
     event = factories.make_event(session, start_at=madrid)

@@ -1,7 +1,6 @@
 """The address book: who is meant by what somebody typed."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from gala import clock
 from gala.errors import AlreadyInvited, Invalid
 from gala.models import Attendee, AttendeeStatus, Guest
 from gala.rules.names import fold, same_name
+from gala.services.typed import line
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
@@ -20,8 +20,6 @@ GONE = (AttendeeStatus.CANCELED, AttendeeStatus.REFUNDED)
 """Whoever has one of these has no place any more."""
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
-# Controls, and the marks that turn the direction of a line: a name must not rewrite the page around it.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +29,6 @@ class MemberForm:
     name: str
     email: str = ""
     phone: str = ""
-
-
-def line(text: str, field: str, limit: int, *, required: str = "") -> str:
-    """One tidy line of text. Raises Invalid when it is too long, has controls, or is empty though ``required``."""
-    tidy = unicodedata.normalize("NFC", " ".join(text.split()))
-    if _CONTROL.search(tidy):
-        raise Invalid(field=field, reason="This text has characters that cannot be shown.")
-    if len(tidy) > limit:
-        raise Invalid(field=field, reason="This is longer than {limit} characters.", limit=limit)
-    if required and not any(map(str.isalnum, tidy)):
-        raise Invalid(field=field, reason=required)
-    return tidy
 
 
 def checked(member: MemberForm) -> MemberForm:

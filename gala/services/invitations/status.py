@@ -1,12 +1,14 @@
 """An invitation's status follows its members."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.bus import InvitationChanged, publish
+from gala.hot import Hot, many, named
 from gala.models import Attendee, AttendeeStatus, Invitation
 from gala.rules.group_status import group_status
 
@@ -25,17 +27,33 @@ def refresh_status(session: Session, invitation_ids: Collection[int | None]) -> 
     Locks the invitations, so it comes after all locks of people and seats. Of two members who answer at once, the
     later one sees both.
     """
-    wanted = [i for i in set(invitation_ids) if i is not None]
-    columns = (_I.c.id, _I.c.event_id, _I.c.status, _I.c.responded_at)
-    lock = select(*columns).where(_I.c.id.in_(wanted)).order_by(_I.c.id).with_for_update(key_share=True)
-    invitations = session.execute(lock).all()
+    wanted = sorted({i for i in invitation_ids if i is not None})
+    if not wanted:
+        return
+    lock, read = _statements(len(wanted))
+    invitations = lock(session, **named("invitation", wanted))
     members: dict[int, set[str]] = {row.id: set() for row in invitations}
-    statuses = select(_A.c.invitation_id, _A.c.status).where(_A.c.invitation_id.in_(wanted))
-    for row in session.execute(statuses):
+    for row in read(session, **named("invitation", wanted)):
         members[row.invitation_id].add(row.status)
     for row in invitations:
         status = group_status(members[row.id])
         responded_at = row.responded_at or (clock.now() if members[row.id] & ANSWERED else None)
         if (status, responded_at) != (row.status, row.responded_at):
-            session.execute(update(_I).where(_I.c.id == row.id).values(status=status, responded_at=responded_at))
+            _WRITE(session, invitation=row.id, new_status=status, new_responded_at=responded_at)
             publish(session, InvitationChanged(row.event_id, row.id))
+
+
+@lru_cache
+def _statements(count: int) -> tuple[Hot, Hot]:
+    """The lock, and the reading of the members after it."""
+    wanted = many("invitation", count, _I.c.id.type)
+    lock = select(_I.c.id, _I.c.event_id, _I.c.status, _I.c.responded_at).where(_I.c.id.in_(wanted)).order_by(_I.c.id)
+    members = select(_A.c.invitation_id, _A.c.status).where(_A.c.invitation_id.in_(wanted))
+    return Hot(lock.with_for_update(key_share=True)), Hot(members)
+
+
+_WRITE = Hot(
+    update(_I)
+    .where(_I.c.id == bindparam("invitation"))
+    .values(status=bindparam("new_status"), responded_at=bindparam("new_responded_at"))
+)

@@ -17,9 +17,10 @@ from gala.rules.codes import new_code
 from gala.rules.names import fold
 from gala.services import activity
 from gala.services.guests import attendee_state, lock_attendees, write_status
-from gala.services.invitations.book import GONE, MemberForm, checked, find_or_add, line
+from gala.services.invitations.book import GONE, MemberForm, checked, find_or_add
 from gala.services.invitations.status import refresh_status
 from gala.services.seats import free_seats_of
+from gala.services.typed import line
 
 MAX_MEMBERS = 20
 
@@ -29,9 +30,7 @@ _I = Invitation.__table__  # type: ignore[attr-defined]
 
 
 @requires(Permission.PEOPLE_WRITE)
-def create_invitation(
-    session: Session, actor: Actor, event_id: int, label: str, members: Sequence[MemberForm]
-) -> int:
+def create_invitation(session: Session, actor: Actor, event_id: int, label: str, members: Sequence[MemberForm]) -> int:
     """A new invitation of one to twenty people with a code of its own; its id. ``label`` empty: the first name.
 
     Whoever's email is in the address book is taken from there. Raises GroupFull, AlreadyInvited, Invalid.
@@ -80,10 +79,11 @@ def new_pass_code() -> str:
     return secrets.token_hex(12)
 
 
-def _people(session: Session, attendee_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def _people(session: Session, attendee_ids: Sequence[int]) -> list[Row[Any]]:
     columns = (_A.c.id, _A.c.version, _A.c.status, _A.c.invitation_id, _A.c.checked_in_at, _A.c.checked_out_at)
     join = select(*columns, _G.c.name).join(_G, _G.c.id == _A.c.guest_id)
-    return session.execute(join.where(_A.c.id.in_(attendee_ids)).order_by(_A.c.id)).all()
+    rows: list[Any] = list(session.execute(join.where(_A.c.id.in_(attendee_ids)).order_by(_A.c.id)))
+    return rows
 
 
 @requires(Permission.PEOPLE_WRITE)
@@ -202,6 +202,8 @@ def delete_invitation(session: Session, actor: Actor, invitation_id: int) -> Non
         _cancel(session, event_id, lock_attendees(session, event_id, ids), "")
         session.execute(delete(_A).where(_A.c.id.in_(ids)))
     tenant_id = _lock_invitation(session, invitation_id).tenant_id
+    if session.execute(select(_A.c.id).where(_A.c.invitation_id == invitation_id).limit(1)).first():
+        raise Busy  # somebody was added this very moment
     session.execute(delete(_I).where(_I.c.id == invitation_id))
     publish(session, InvitationChanged(event_id, invitation_id))
     activity.log(session, actor, tenant_id, "invitation.deleted", invitation_id=invitation_id, members=len(ids))

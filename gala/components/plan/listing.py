@@ -1,0 +1,99 @@
+"""The plan as a list: what the picture can do, for who would rather read, or listen."""
+
+from typing import Any, cast
+
+import reflex as rx
+
+from gala.components.plan.seat import marks, swatch_of
+from gala.components.plan.table import seats_free_words
+from gala.components.plan.words import (
+    Audience,
+    Item,
+    Strings,
+    category_word,
+    items,
+    or_empty,
+    overlay_of,
+    seat_name,
+    sign,
+    state_word,
+    status_of,
+)
+from gala.i18n.page import t
+from gala.live.store import live
+
+
+def seat_list(
+    room: rx.Var[dict[str, Any]],
+    *,
+    audience: Audience,
+    on_seat: Any,
+    overlay: Strings | None = None,
+    **props: Any,
+) -> rx.Component:
+    """Every table with its seats, each a button that does what a click on the plan does. Staff also read the names."""
+    none = cast("Strings", rx.Var.create({}).to(dict[str, str]))
+    over = overlay if overlay is not None else none
+
+    def table(item: Item) -> rx.Component:
+        status, lies = status_of(item), overlay_of(over, item)
+        return rx.el.section(
+            rx.el.h3(
+                t("Table {table}", table=item["number"]), " ", rx.el.small(seats_free_words(status), class_name="soft")
+            ),
+            rx.el.ul(
+                rx.foreach(
+                    items(item, "seats"), lambda seat, index: _row(item, seat, index, status, lies, audience, on_seat)
+                )
+            ),
+            key=item["id"].to_string(),
+        )
+
+    return rx.el.div(
+        marks(),
+        rx.foreach(items(room, "tables"), table),
+        class_name=f"seat-list {props.pop('class_name', '')}".strip(),
+        **props,
+    )
+
+
+def _row(
+    table: Item,
+    seat: Item,
+    index: rx.Var[int],
+    status: rx.Var[str],
+    over: rx.Var[str],
+    audience: Audience,
+    on_seat: Any,
+) -> rx.Component:
+    state, mine, category = sign(status, index), sign(over, index), seat["category"].to(str)
+    words = state_word(state, mine) + category_word(category)
+    closed = (state != "f") & ~mine.contains("y") & ~mine.contains("m") if audience == "guests" else False
+    return rx.el.li(
+        rx.el.button(
+            swatch_of(state, mine, category, audience=audience),
+            rx.el.span(seat["label"].to(str), class_name="label"),
+            _who(seat) if audience == "staff" else rx.fragment(),
+            rx.el.small(words),
+            type="button",
+            on_click=on_seat(seat["id"].to(int)),
+            aria_label=seat_name(table, seat) + ", " + words + (_spoken(seat) if audience == "staff" else ""),
+            disabled=closed,
+        ),
+        key=seat["id"].to_string(),
+    )
+
+
+def _occupant(seat: Item) -> rx.Var[str]:
+    """The name in "attendee_id|name|party"."""
+    occupant = or_empty(live["o" + seat["id"].to_string()])
+    return cast("rx.Var[str]", or_empty(occupant.split("|")[1]))
+
+
+def _spoken(seat: Item) -> rx.Var[str]:
+    name = _occupant(seat)
+    return cast("rx.Var[str]", rx.cond(name == "", "", rx.Var.create(", ") + name))
+
+
+def _who(seat: Item) -> rx.Component:
+    return rx.el.b(_occupant(seat), dir="auto", class_name="clip")

@@ -1,0 +1,93 @@
+"""The whole room."""
+
+from typing import Any, cast
+
+import reflex as rx
+
+from gala.components.plan.canvas import Card, Seats, Zoom
+from gala.components.plan.seat import marks
+from gala.components.plan.table import guest_table, staff_table, top
+from gala.components.plan.words import Audience, Item, Strings, items, overlay_of, status_of
+from gala.i18n.page import t
+from gala.live.store import live
+
+MINIMAP_FROM = 50
+
+
+def plan(
+    room: rx.Var[dict[str, Any]],
+    *,
+    audience: Audience,
+    on_seat: Any,
+    overlay: Strings | None = None,
+    letters: Strings | None = None,
+    on_let_go: Any = None,
+    zoom: bool = True,
+    hold_seconds: rx.Var[int] | int = 300,
+    **props: Any,
+) -> rx.Component:
+    """The room with all its tables, live. Staff see who sits where (a card at pointer or focus), guests what is free.
+
+    ``letters`` are written on our seats, by seat id. ``on_let_go`` is called on Escape. ``zoom=False`` leaves zoom,
+    pan and the bar away, for a small picture of the room. ``hold_seconds`` is how long this event holds a seat. The
+    plan fills its container, which must have a height.
+    """
+    none = cast("Strings", rx.Var.create({}).to(dict[str, str]))
+    over, names = overlay if overlay is not None else none, letters if letters is not None else none
+    draw = staff_table if audience == "staff" else guest_table
+
+    large = items(room, "tables").length() >= MINIMAP_FROM
+
+    def table(item: Item) -> rx.Component:
+        lies = overlay_of(over, item)
+        return draw(
+            key=item["id"].to_string(),
+            table=item,
+            status=status_of(item),
+            over=lies,
+            # Only where something of ours lies, else one new letter would draw every table again; and null, since a
+            # new empty object each time would too.
+            letters=rx.cond(lies == "", rx.Var("null"), names),
+        )
+
+    handlers = {"on_let_go": on_let_go} if on_let_go is not None else {}
+    drawing = Seats.create(
+        rx.el.rect(class_name="floor", custom_attrs=_floor(room)),
+        rx.foreach(items(room, "tables"), table),
+        class_name="room",
+        aria_label=t("Seating plan"),
+        role="group",
+        custom_attrs={"viewBox": _view_box(room), "data-large": rx.cond(large, "true", "false")},
+        on_seat=on_seat,
+        hold=hold_seconds,
+        **handlers,
+    )
+    shown = Zoom.create(drawing, rx.cond(large, _map(room)), words=_zoom_words(), minimap=large) if zoom else drawing
+    inside = Card.create(shown, live=live, words=_card_words()) if audience == "staff" else shown
+    return rx.el.div(marks(), inside, class_name=f"plan {props.pop('class_name', '')}".strip(), **props)
+
+
+def _view_box(room: rx.Var[dict[str, Any]]) -> rx.Var[str]:
+    return cast("rx.Var[str]", rx.Var.create(f"0 0 {room['width']} {room['height']}"))
+
+
+def _floor(room: rx.Var[dict[str, Any]]) -> dict[str, Any]:
+    return {"width": room["width"], "height": room["height"], "rx": 14}
+
+
+def _map(room: rx.Var[dict[str, Any]]) -> rx.Component:
+    """The room in small: tables without seats."""
+    return rx.el.svg(
+        rx.el.rect(class_name="floor", custom_attrs=_floor(room)),
+        rx.foreach(items(room, "tables"), lambda item: rx.el.g(top(item), key=item["id"].to_string())),
+        class_name="map",
+        custom_attrs={"viewBox": _view_box(room)},
+    )
+
+
+def _zoom_words() -> dict[str, Any]:
+    return {"zoom": t("Zoom"), "out": t("Zoom out"), "in": t("Zoom in"), "fit": t("Show the whole room")}
+
+
+def _card_words() -> dict[str, Any]:
+    return {"i": t("Inside")}

@@ -1,0 +1,73 @@
+"""What the plan's Vars have in common: the live strings, their counts, and how a seat is called."""
+
+from typing import Any, Literal, cast
+
+import reflex as rx
+
+from gala.i18n.page import t
+from gala.live.store import live
+
+Audience = Literal["guests", "staff"]
+Item = rx.Var[dict[str, Any]]
+"""A table or a seat of the plan."""
+Strings = rx.Var[dict[str, str]]
+
+
+def or_empty(text: Any) -> rx.Var[str]:
+    """The text, or an empty one while there is none."""
+    var = rx.Var.create(text)
+    return cast("rx.Var[str]", rx.Var(f"({var!s} ?? '')", _var_data=var._get_all_var_data()).to(str))
+
+
+def items(owner: Any, name: str) -> rx.Var[list[dict[str, Any]]]:
+    """The list ``name`` of a plan or of a table."""
+    return cast("rx.Var[list[dict[str, Any]]]", owner[name].to(list[dict[str, Any]]))
+
+
+def status_of(table: Item) -> rx.Var[str]:
+    """A table's status string, as the room told it last."""
+    return or_empty(live["t" + table["id"].to_string()])
+
+
+def overlay_of(overlay: Strings, table: Item) -> rx.Var[str]:
+    """What lies over a table's seats."""
+    return or_empty(overlay[table["id"].to_string()])
+
+
+def count(status: rx.Var[str], letters: str) -> rx.Var[int]:
+    """How many seats show one of ``letters``."""
+    expression = f"({status!s}.match(/[{letters}]/g)?.length ?? 0)"
+    return cast("rx.Var[int]", rx.Var(expression, _var_data=status._get_all_var_data()).to(int))
+
+
+def sign(string: rx.Var[str], index: rx.Var[int]) -> rx.Var[str]:
+    """One seat's character of a table's string."""
+    expression = f"({string!s}[{index!s}] ?? '')"
+    return cast("rx.Var[str]", rx.Var(expression, _var_data=string._get_all_var_data()).to(str))
+
+
+def seat_name(table: Item, seat: Item) -> rx.Var[str]:
+    """ "Table 4, seat 7"."""
+    return t("Table {table}, seat {seat}", table=table["number"], seat=seat["label"])
+
+
+def state_word(state: rx.Var[str], over: rx.Var[str]) -> rx.Var[str]:
+    """A seat's state in words; ours before anybody's."""
+    word = rx.match(
+        state,
+        ("f", t("free")),
+        ("h", t("on hold")),
+        ("t", t("taken")),
+        ("i", t("inside")),
+        ("b", t("blocked")),
+        t("not known yet"),
+    )
+    return cast("rx.Var[str]", rx.match(over, ("y", t("yours")), ("m", t("on hold for you")), word).to(str))
+
+
+def category_word(category: rx.Var[str]) -> rx.Var[str]:
+    """ ", VIP" after a seat's state; nothing for a regular one."""
+    word = rx.match(
+        category, ("vip", t("VIP")), ("accessible", t("step-free")), ("reserved", t("reserved")), rx.Var.create("")
+    )
+    return cast("rx.Var[str]", rx.cond(category == "regular", "", rx.Var.create(", ") + word.to(str)).to(str))

@@ -1,0 +1,1 @@
+"""What browsers see without asking: boards in memory, rooms of sockets, one message a change (``live.md``)."""

@@ -1,0 +1,38 @@
+"""What runs as long as the server does. Each is supervised: one that fails is logged and starts again."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from gala.db import in_db
+from gala.live.watch import keep_boards
+from gala.services.seating import sweep
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY = 30.0
+
+
+async def sweep_holds() -> None:
+    """Empty the rows of holds that ran out, now and then. Nothing depends on it."""
+    while True:
+        await asyncio.sleep(SWEEP_EVERY)
+        await in_db(sweep)
+
+
+def supervised(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """The work, started again a moment after it failed: Reflex itself only reports."""
+
+    async def forever() -> None:
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("%s failed and starts again", work.__name__)
+                await asyncio.sleep(2)
+
+    forever.__name__ = work.__name__
+    return forever
+
+
+LIFESPAN = [supervised(keep_boards), supervised(sweep_holds)]

@@ -1,0 +1,246 @@
+"""The guest's invitation: reads like print, answers like an app."""
+
+import reflex as rx
+
+from gala.components.countdown import countdown
+from gala.components.cover import cover
+from gala.components.faces import error_state, skeleton_rows
+from gala.components.field import form_error, submit_button
+from gala.components.menu import language_pill
+from gala.components.shell import guest_shell
+from gala.i18n.page import t, t_n, t_pair
+from gala.pages.entrance import ticket_fields
+from gala.state.guest import GuestState, MemberRow
+
+
+def invitation() -> rx.Component:
+    """The page at ``/i/CODE``."""
+    return rx.cond(
+        GuestState.trouble["code"].to(bool),
+        guest_shell(language_pill(), _trouble(), cover=cover("paper")),
+        guest_shell(
+            language_pill(),
+            rx.cond(GuestState.event["name"].to(bool), _letter(), skeleton_rows(4)),
+            cover=cover(rx.cond(GuestState.event["cover"].to(bool), GuestState.event["cover"], "sea")),
+        ),
+    )
+
+
+def _trouble() -> rx.Component:
+    return rx.el.div(
+        error_state(t("This invitation does not open"), t_pair(GuestState.trouble)),
+        rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
+        class_name="sheet",
+    )
+
+
+def _letter() -> rx.Component:
+    return rx.fragment(
+        _head(),
+        rx.match(
+            GuestState.event["status"],
+            ("canceled", _notice("circle-x", t("This event has been canceled."), t("We are sorry. Please ask the organizer."))),
+            rx.fragment(
+                rx.cond(
+                    GuestState.is_open,
+                    rx.fragment(),
+                    _notice("clock", t("The time for changes has passed."), t("Please ask the organizer.")),
+                ),
+                _answers(),
+                rx.cond(GuestState.coming > 0, _seats()),
+                _more_tickets(),
+            ),
+        ),
+    )
+
+
+def _notice(icon: str, title: rx.Var[str], text: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        rx.icon(icon, size=20, aria_hidden=True),
+        rx.el.div(rx.el.b(title), " ", rx.el.span(text)),
+        class_name="notice",
+        role="status",
+    )
+
+
+def _head() -> rx.Component:
+    event, when = GuestState.event, GuestState.when
+    return rx.el.header(
+        rx.el.p(t("You are warmly invited to"), class_name="eye"),
+        rx.el.h1(event["name"], dir="auto"),
+        rx.el.p(
+            rx.foreach(GuestState.members, lambda member: rx.el.b(member.first, dir="auto")),
+            class_name="names",
+        ),
+        rx.el.p(
+            rx.el.span(t_pair(when["weekday"])),
+            rx.el.b(when["tile"]["day"]),
+            rx.el.span(t_pair(when["month"])),
+            class_name="when",
+        ),
+        rx.el.p(
+            rx.cond(event["venue"] != "", event["venue"] + ", ", ""),
+            t("at {time}", time=t_pair(when["time"])),
+            class_name="venue serif",
+        ),
+        rx.cond(event["place"] != "", rx.el.p(event["place"], class_name="soft")),
+        rx.cond(
+            event["map"] != "",
+            rx.el.a(
+                rx.icon("map-pin", size=18, aria_hidden=True), t("Map"),
+                href=event["map"], target="_blank", rel="noreferrer", class_name="plain-button",
+            ),
+        ),
+        rx.cond(event["description"] != "", rx.el.p(event["description"], class_name="words")),
+        class_name="letter",
+    )  # fmt: skip
+
+
+def _answers() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("Will you join us?")),
+        rx.el.p(t("Kindly reply by {day}", day=t_pair(GuestState.when["deadline"])), class_name="soft lead"),
+        rx.el.ul(rx.foreach(GuestState.members, _member), class_name="family"),
+        rx.cond(
+            (GuestState.members.length() > 1) & GuestState.is_open & (GuestState.waiting > 0),
+            rx.button(
+                rx.icon("check", size=18), t("We all come"), on_click=GuestState.answer_all, variant="soft", size="3",
+                class_name="wide",
+            ),
+        ),
+        class_name="part",
+    )  # fmt: skip
+
+
+def _member(member: rx.Var[MemberRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(
+                rx.el.b(member.name, dir="auto", class_name="serif"),
+                rx.cond(member.ticket != "", rx.el.small(member.ticket, class_name="soft")),
+                class_name="who",
+            ),
+            _yes_no(member),
+            class_name="line",
+        ),
+        rx.match(
+            member.answer,
+            ("no", rx.el.p(t("We will miss you."), class_name="miss serif")),
+            rx.cond(
+                (member.seat != "") | (member.held_seat != ""),
+                rx.el.div(
+                    rx.cond(member.seat != "", _seat_chip(member)),
+                    rx.cond(member.held_seat != "", _held_chip(member)),
+                    class_name="chips",
+                ),
+            ),
+        ),
+    )
+
+
+def _yes_no(member: rx.Var[MemberRow]) -> rx.Component:
+    def half(answer: str, icon: str, word: rx.Var[str], comes: bool) -> rx.Component:
+        return rx.el.button(
+            rx.icon(icon, size=18, stroke_width=2.4, aria_hidden=True),
+            word,
+            rx.el.span(member.name, class_name="unseen"),
+            type="button",
+            on_click=GuestState.answer(member.id, comes),
+            disabled=~GuestState.is_open | member.inside,
+            aria_pressed=rx.cond(member.answer == answer, "true", "false"),
+            class_name=f"is-{answer}-half",
+        )
+
+    return rx.el.div(
+        half("yes", "check", t("Yes"), True),
+        half("no", "x", t("No"), False),
+        role="group",
+        aria_label=t("Answer for {name}", name=member.name),
+        class_name="yes-no",
+    )
+
+
+def _seat_chip(member: rx.Var[MemberRow]) -> rx.Component:
+    return rx.el.span(
+        rx.icon("armchair", size=16, aria_hidden=True),
+        t("Table {table}, seat {seat}", table=member.table, seat=member.seat),
+        class_name="chip",
+    )
+
+
+def _held_chip(member: rx.Var[MemberRow]) -> rx.Component:
+    return rx.el.span(
+        rx.icon("timer", size=16, aria_hidden=True),
+        t("Table {table}, seat {seat}, to confirm", table=member.held_table, seat=member.held_seat),
+        class_name="chip held",
+    )
+
+
+def _seats() -> rx.Component:
+    """What there is to do about seats: pick, confirm, change."""
+    return rx.el.section(
+        rx.el.div(
+            rx.el.div(
+                rx.el.h2(
+                    rx.cond(
+                        GuestState.to_confirm > 0,
+                        t("On hold for you"),
+                        rx.cond(GuestState.to_seat > 0, t("Choose your seats"), t("Your seats")),
+                    )
+                ),
+                rx.el.p(
+                    rx.cond(
+                        GuestState.to_seat > 0,
+                        t_n(GuestState.to_seat, "{count} person has no seat yet.", "{count} people have no seat yet."),
+                        t("Everybody who comes has a seat."),
+                    ),
+                    class_name="soft",
+                ),
+                class_name="titles",
+            ),
+            rx.cond(
+                GuestState.to_confirm > 0,
+                countdown(GuestState.hold_left, GuestState.hold_total, stamp=GuestState.stamp, size=34),
+            ),
+            class_name="line",
+        ),
+        rx.el.div(
+            rx.el.a(
+                rx.icon("armchair", size=18, aria_hidden=True),
+                rx.cond(GuestState.to_seat > 0, t("Choose seats"), t("Look or change")),
+                href=GuestState.seats_path,
+                class_name="soft-button",
+            ),
+            rx.cond(
+                GuestState.to_confirm > 0,
+                rx.button(
+                    t_n(GuestState.to_confirm, "Confirm the seat", "Confirm {count} seats"),
+                    on_click=GuestState.confirm,
+                    size="4",
+                ),
+            ),
+            class_name="pair",
+        ),
+        class_name="part boxed",
+    )
+
+
+def _more_tickets() -> rx.Component:
+    """For who came with tickets: others to be seated together with these."""
+    return rx.cond(
+        (GuestState.members.length() > 0) & (GuestState.with_tickets),
+        rx.el.details(
+            rx.el.summary(t("Add another ticket")),
+            rx.form(
+                form_error(GuestState.ticket_error),
+                *ticket_fields(),
+                submit_button(t("Add"), variant="soft"),
+                on_submit=GuestState.add_tickets,
+                reset_on_submit=False,
+                class_name="stacked",
+            ),
+            class_name="part boxed",
+        ),
+    )
+
+

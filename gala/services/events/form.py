@@ -1,0 +1,113 @@
+"""What an organizer types about an event, checked: above all its hours, which are local ones."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from gala.errors import Invalid
+from gala.services.typed import line
+
+LONGEST = timedelta(days=14)
+_COVER = re.compile(r"[a-z0-9-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class EventForm:
+    """An event as typed. ``starts`` and ``ends`` are local to ``timezone``: "2027-05-01T19:00" or a naive datetime.
+
+    ``hero_image_url`` is the name of a drawn cover.
+    """
+
+    name: str
+    starts: str | datetime
+    ends: str | datetime
+    timezone: str = "Europe/Madrid"
+    description: str = ""
+    venue: str = ""
+    city: str = ""
+    country: str = ""
+    is_public: bool = False
+    hold_minutes: int = 5
+    cancellation_deadline_hours: int = 24
+    hero_image_url: str = "deco"
+
+
+def checked(form: EventForm) -> dict[str, Any]:
+    """The event's columns. Raises Invalid naming the field."""
+    start_at, end_at = moments(form)
+    return {
+        "name": line(form.name, "name", 200, required="Please enter a name."),
+        "description": _text(form.description, "description", 4000),
+        "venue": line(form.venue, "venue", 200),
+        "city": line(form.city, "city", 120),
+        "country": line(form.country, "country", 80),
+        "timezone": form.timezone,
+        "start_at": start_at,
+        "end_at": end_at,
+        "is_public": bool(form.is_public),
+        "hold_minutes": _between(form.hold_minutes, "hold_minutes", 3, 10),
+        "cancellation_deadline_hours": _between(
+            form.cancellation_deadline_hours, "cancellation_deadline_hours", 0, 8760
+        ),
+        "hero_image_url": _cover(form.hero_image_url),
+    }
+
+
+def moments(form: EventForm) -> tuple[datetime, datetime]:
+    """Start and end in UTC. Raises Invalid for an hour that the zone's clocks skip, and for an end before the start."""
+    zone = _zone(form.timezone)
+    start_at, end_at = _moment(form.starts, "starts", zone), _moment(form.ends, "ends", zone)
+    if end_at <= start_at:
+        raise Invalid(field="ends", reason="The end must come after the start.")
+    if end_at - start_at > LONGEST:
+        raise Invalid(field="ends", reason="An event lasts {days} days at most.", days=LONGEST.days)
+    return start_at, end_at
+
+
+@lru_cache
+def zones() -> tuple[str, ...]:
+    """The names of all time zones, as "Europe/Madrid", and UTC."""
+    return ("UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def _zone(name: str) -> ZoneInfo:
+    if name not in zones():
+        raise Invalid(field="timezone", reason="There is no such time zone.")
+    return ZoneInfo(name)
+
+
+def _moment(local: str | datetime, field: str, zone: ZoneInfo) -> datetime:
+    try:
+        at = datetime.fromisoformat(local.strip()) if isinstance(local, str) else local
+    except ValueError as error:
+        raise Invalid(field=field, reason="Please enter a day and a time.") from error
+    if at.tzinfo is not None or not 2000 <= at.year <= 2100:
+        raise Invalid(field=field, reason="Please enter a day and a time.")
+    moment = at.replace(tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != at:
+        raise Invalid(field=field, reason="The clocks change on that day: this hour does not exist.")
+    return moment
+
+
+def _text(text: str, field: str, limit: int) -> str:
+    """Text of several lines."""
+    lines = [line(part, field, limit) for part in text.strip().splitlines()]
+    joined = "\n".join(lines)
+    if len(joined) > limit:
+        raise Invalid(field=field, reason="This is longer than {limit} characters.", limit=limit)
+    return joined
+
+
+def _between(value: int, field: str, least: int, most: int) -> int:
+    if not least <= value <= most:
+        raise Invalid(field=field, reason="Please enter a number from {least} to {most}.", least=least, most=most)
+    return value
+
+
+def _cover(text: str) -> str:
+    if not _COVER.fullmatch(text):
+        raise Invalid(field="hero_image_url", reason="There is no such cover.")
+    return text

@@ -1,0 +1,368 @@
+"""The guest's invitation and seat picker: answer for each member, pick chairs, confirm."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from gala.access import Actor, Permission
+from gala.db import in_db
+from gala.errors import GalaError, HoldExpired, SeatTaken
+from gala.i18n.dates import both, format_day_time, format_month, format_time, format_weekday, tile
+from gala.i18n.words import tr
+from gala.live.watch import watch_guests
+from gala.rules.names import given_name, initials
+from gala.services import board, entrance, floor, guest_view, rsvp, seating
+from gala.services.guest_view import Member, OwnParty, OwnSeat
+from gala.state.base import OPEN, GalaState, handler, me
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member as the pages show them. ``answer`` is yes, no or empty; seats are texts, ``held_left`` seconds."""
+
+    id: int
+    name: str
+    first: str
+    initials: str
+    answer: str
+    ticket: str
+    table: str
+    seat: str
+    held_table: str
+    held_seat: str
+    held_left: float
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A free seat offered in place of one that somebody took faster."""
+
+    id: int
+    table: str
+    seat: str
+
+
+class GuestState(GalaState):
+    """One browser at one invitation, or at several tickets. The codes stand in the address, so that a reload heals."""
+
+    event: dict[str, str] = {}
+    when: dict[str, dict[str, str]] = {}
+    members: list[MemberRow] = []
+    plan: dict[str, Any] = {"tables": [], "width": 0.0, "height": 0.0}
+    mine: dict[str, str] = {}
+    """Per table one character a seat: ``y`` confirmed, ``m`` on hold for us, ``.`` not ours."""
+    letters: dict[str, str] = {}
+    """The initial to show on each of our seats, by seat id."""
+    is_open: bool = False
+    picking: int = 0
+    table_id: int = 0
+    hold_left: float = 0.0
+    hold_total: int = 300
+    stamp: int = 0
+    offers: list[Offer] = []
+    ticket_error: str = ""
+    busy: bool = False
+
+    _codes: list[str] = []
+    _event_id: int = 0
+
+    async def _who(self) -> Actor:
+        if not self._codes:
+            return await super()._who()
+        return await in_db(entrance.get_guest, list(self._codes), self._ip(), self._user_agent())
+
+    @rx.var
+    def to_confirm(self) -> int:
+        """How many seats wait to be confirmed."""
+        return sum(1 for member in self.members if member.held_seat)
+
+    @rx.var
+    def coming(self) -> int:
+        """How many have not said no."""
+        return sum(1 for member in self.members if member.answer != "no")
+
+    @rx.var
+    def to_seat(self) -> int:
+        """How many come and have neither seat nor hold."""
+        return sum(1 for m in self.members if m.answer != "no" and not m.seat and not m.held_seat)
+
+    @rx.var
+    def waiting(self) -> int:
+        """How many have not answered."""
+        return sum(1 for member in self.members if not member.answer)
+
+    @rx.var
+    def with_tickets(self) -> bool:
+        """Whether this party came with tickets."""
+        return any(member.ticket for member in self.members)
+
+    @rx.var
+    def invitation_path(self) -> str:
+        """The invitation's own page."""
+        return f"/i/{'.'.join(self._codes)}"
+
+    @rx.var
+    def seats_path(self) -> str:
+        """The page of the seats."""
+        return f"/i/{'.'.join(self._codes)}/seats"
+
+    # --- arriving ------------------------------------------------------------------------------------------------
+
+    @handler(OPEN, "whoever knows the code: the services decide", loads=True)
+    async def load(self) -> Any:
+        """Open the codes of the address, show the party and watch the room. Runs again at every reconnect."""
+        self._codes = []
+        opened = await in_db(entrance.open_codes, str(self.code).split("."), self._ip())  # type: ignore[attr-defined]
+        self._codes, self._event_id = list(opened.codes), opened.event_id
+        guest = await self._who()
+        self.plan = await in_db(floor.get_guest_plan, guest, self._event_id)
+        await self._show(guest)
+        await in_db(board.may_watch_own, guest, self._event_id)
+        await watch_guests(self.router.session.session_id, self._event_id, list(guest.invitations))
+
+    @handler(Permission.INVITATION_OWN)
+    async def refresh(self) -> None:
+        """Read the party again: somebody of it, or the organizer, changed something."""
+        await self._show(me())
+
+    @handler(Permission.INVITATION_OWN)
+    async def seat_moved(self, name: str, seat: str) -> Any:
+        """The organizer moved one of us: say it and show it."""
+        await self._show(me())
+        lang = await self._lang()
+        if seat:
+            return rx.toast.info(tr(lang, "The organizer moved {name} to seat {seat}.", name=name, seat=seat), duration=12000)
+        return rx.toast.info(tr(lang, "The organizer freed the seat of {name}.", name=name), duration=12000)
+
+    async def _show(self, guest: Actor) -> None:
+        party = await in_db(guest_view.get_own_party, guest, self._event_id)
+        self._show_event(party)
+        self.members = [_row(member) for member in party.members]
+        self.mine, self.letters = _overlay(party.members, self.plan["tables"])
+        holds = [member.held for member in party.members if member.held]
+        left = min((held.seconds_left or 0.0 for held in holds), default=0.0)
+        if abs(left - self.hold_left) > 1.5:
+            self.stamp += 1
+        self.hold_left = left
+        self.is_open = party.is_open
+        ids = [member.attendee_id for member in party.members if member.comes]
+        if self.picking not in ids:
+            self.picking = next((m.attendee_id for m in party.members if m.comes and not (m.seat or m.held)), 0) or (
+                ids[0] if ids else 0
+            )
+        if not self.table_id:
+            self.table_id = _first_table(party.members, self.plan["tables"])
+
+    def _show_event(self, party: OwnParty) -> None:
+        zone = party.timezone
+        place = ", ".join(part for part in (party.city, party.country) if part)
+        self.event = {
+            "name": party.event_name,
+            "description": party.description,
+            "venue": party.venue,
+            "place": place,
+            "status": party.status,
+            "cover": party.cover,
+            "map": f"https://www.openstreetmap.org/search?query={party.venue} {place}" if party.venue else "",
+        }
+        self.when = {
+            "weekday": both(format_weekday, party.start_at, zone),
+            "month": both(format_month, party.start_at, zone),
+            "time": both(format_time, party.start_at, zone),
+            "deadline": both(format_day_time, party.deadline, zone),
+            "tile": tile(party.start_at, zone),
+        }
+        self.hold_total = party.hold_minutes * 60
+
+    # --- answers -------------------------------------------------------------------------------------------------
+
+    @handler(Permission.RSVP_OWN)
+    async def answer(self, attendee_id: int, comes: bool) -> None:
+        """Say yes or no for one member."""
+        await in_db(rsvp.answer, me(), self._event_id, {attendee_id: comes})
+        await self._show(me())
+
+    @handler(Permission.RSVP_OWN)
+    async def answer_all(self) -> None:
+        """Everybody comes."""
+        await in_db(rsvp.answer, me(), self._event_id, {member.id: True for member in self.members})
+        await self._show(me())
+
+    # --- seats ---------------------------------------------------------------------------------------------------
+
+    @handler(Permission.INVITATION_OWN)
+    async def pick_for(self, attendee_id: int) -> None:
+        """The next click on a seat is for this member."""
+        self.picking = attendee_id
+
+    @handler(Permission.INVITATION_OWN)
+    async def open_table(self, table_id: int) -> None:
+        """Show this table (on a phone one at a time)."""
+        self.table_id = table_id
+
+    @handler(Permission.SEAT_HOLD)
+    async def take(self, seat_id: int) -> Any:
+        """A click on a seat: hold it for the member whose turn it is; on one that we hold: let it go."""
+        self.offers = []
+        actor = me()
+        party = await in_db(guest_view.get_own_party, actor, self._event_id)
+        ours = next((m for m in party.members if m.held and m.held.seat_id == seat_id), None)
+        if ours is not None:
+            await in_db(seating.release, actor, self._event_id, [ours.attendee_id])
+            self.picking = ours.attendee_id
+            return await self._show(actor)
+        seated = next((m for m in party.members if m.seat and m.seat.seat_id == seat_id), None)
+        if seated is not None:
+            self.picking = seated.attendee_id
+            return None
+        try:
+            await in_db(seating.hold, actor, self._event_id, [seat_id], [self.picking])
+        except SeatTaken as taken:
+            return await self._offer(actor, seat_id, taken)
+        self.picking = next((m.id for m in self.members if m.id != self.picking and _needs_seat(m)), self.picking)
+        await self._show(actor)
+        return None
+
+    async def _offer(self, actor: Actor, seat_id: int, taken: SeatTaken) -> Any:
+        """Somebody was faster: say so and offer the nearest free ones."""
+        wanted = max(2, sum(1 for member in self.members if _needs_seat(member)))
+        free = await in_db(seating.nearest_free, actor, self._event_id, seat_id, min(wanted, 6))
+        self.offers = [Offer(seat.seat_id, seat.table_number, seat.label) for seat in free]
+        await self._show(actor)
+        raise taken
+
+    @handler(Permission.SEAT_HOLD)
+    async def best_together(self) -> None:
+        """Find and hold a block for everybody who comes and has no confirmed seat."""
+        self.offers = []
+        wanting = [member.id for member in self.members if member.answer != "no" and not member.seat]
+        everybody = [member.id for member in self.members if member.answer != "no"]
+        held = await in_db(seating.best_together, me(), self._event_id, wanting or everybody)
+        first = next(iter(held.seats.values()))
+        self.table_id = next(
+            (t["id"] for t in self.plan["tables"] if any(s["id"] == first for s in t["seats"])), self.table_id
+        )
+        await self._show(me())
+
+    @handler(Permission.SEAT_HOLD)
+    async def confirm(self) -> Any:
+        """Confirm every seat that is held."""
+        held = [member.id for member in self.members if member.held_seat]
+        try:
+            await in_db(seating.confirm, me(), self._event_id, held or [self.picking])
+        except HoldExpired:
+            await self._show(me())
+            raise
+        await self._show(me())
+        words = "Your seat is confirmed." if len(held) == 1 else "Your seats are confirmed."
+        return rx.toast.success(tr(await self._lang(), words))
+
+    @handler(Permission.SEAT_HOLD)
+    async def release(self, attendee_id: int) -> None:
+        """Let go of one member's hold."""
+        await in_db(seating.release, me(), self._event_id, [attendee_id])
+        await self._show(me())
+
+    @handler(Permission.SEAT_HOLD)
+    async def give_back(self, attendee_id: int) -> None:
+        """Give one member's seat back."""
+        await in_db(seating.give_back, me(), self._event_id, [attendee_id])
+        await self._show(me())
+
+    # --- more tickets --------------------------------------------------------------------------------------------
+
+    @handler(Permission.INVITATION_OWN)
+    async def add_tickets(self, form: dict[str, Any]) -> Any:
+        """Seat further tickets together with these: their numbers and the name they were issued to."""
+        numbers, name = str(form.get("numbers", "")), str(form.get("name", ""))
+        try:
+            opened = await in_db(entrance.open_tickets, numbers, name, self._ip(), self._event_id)
+        except GalaError as error:
+            self.ticket_error = tr(await self._lang(), error.text, **error.params)
+            return None
+        self.ticket_error = ""
+        more = [code for code in opened.codes if code not in self._codes]
+        return rx.redirect(f"/i/{'.'.join([*self._codes, *more])}")
+
+
+def _needs_seat(member: MemberRow) -> bool:
+    return member.answer != "no" and not member.seat and not member.held_seat
+
+
+def _row(member: Member) -> MemberRow:
+    answers = {"accepted": "yes", "attended": "yes", "declined": "no"}
+    seat, held = member.seat, member.held
+    return MemberRow(
+        id=member.attendee_id,
+        name=member.name,
+        first=given_name(member.name),
+        initials=initials(member.name)[:1],
+        answer=answers.get(member.status, ""),
+        ticket=member.ticket_number,
+        table=seat.table_number if seat else "",
+        seat=seat.label if seat else "",
+        held_table=held.table_number if held else "",
+        held_seat=held.label if held else "",
+        held_left=(held.seconds_left or 0.0) if held else 0.0,
+        inside=member.status == "attended",
+    )
+
+
+def _overlay(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Our seats over the room's: ``mine`` by table and the initials by seat."""
+    sizes = {table["id"]: len(table["seats"]) for table in tables}
+    rows: dict[int, list[str]] = {}
+    letters: dict[str, str] = {}
+
+    def mark(seat: OwnSeat | None, sign: str, member: Member) -> None:
+        if seat is not None and seat.table_id in sizes:
+            row = rows.setdefault(seat.table_id, ["."] * sizes[seat.table_id])
+            row[seat.index] = sign
+            letters[str(seat.seat_id)] = initials(member.name)[:1]
+
+    for member in members:
+        mark(member.seat, "y", member)
+        mark(member.held, "m", member)
+    return {str(table): "".join(row) for table, row in rows.items()}, letters
+
+
+def _first_table(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> int:
+    """The table to show first: where we sit or hold, else the first."""
+    for member in members:
+        for seat in (member.held, member.seat):
+            if seat is not None:
+                return seat.table_id
+    return int(tables[0]["id"]) if tables else 0
+
+
+class EntranceState(GalaState):
+    """The front door for guests: a box for a code, or ticket numbers with a name."""
+
+    error: str = ""
+    ticket_error: str = ""
+
+    @handler(OPEN, "whoever knows a code; wrong ones are limited by address")
+    async def enter_code(self, form: dict[str, Any]) -> Any:
+        """Open an invitation by its code."""
+        self.error = ""
+        try:
+            opened = await in_db(entrance.open_codes, [str(form.get("code", ""))], self._ip())
+        except GalaError as error:
+            self.error = tr(await self._lang(), error.text, **error.params)
+            return None
+        return rx.redirect(f"/i/{opened.codes[0]}")
+
+    @handler(OPEN, "whoever knows number and name; wrong ones are limited by address and by event")
+    async def enter_tickets(self, form: dict[str, Any]) -> Any:
+        """Open one or several tickets by their numbers and the name they were issued to."""
+        self.ticket_error = ""
+        numbers, name = str(form.get("numbers", "")), str(form.get("name", ""))
+        try:
+            opened = await in_db(entrance.open_tickets, numbers, name, self._ip())
+        except GalaError as error:
+            self.ticket_error = tr(await self._lang(), error.text, **error.params)
+            return None
+        return rx.redirect(f"/i/{'.'.join(opened.codes)}")
+

@@ -1,0 +1,232 @@
+"""One party in its side panel: who belongs to it, what they answered, how it reaches them."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from gala.access import Permission
+from gala.db import in_db
+from gala.errors import AlreadyInvited, GroupFull, Invalid, NotFound
+from gala.i18n.words import say, tr
+from gala.models import AttendeeStatus
+from gala.rules.typed_lists import people_lines
+from gala.services import invitations, rsvp
+from gala.services.invitations import Member, MemberForm
+from gala.state.base import handler, me
+from gala.state.staff import EventState
+
+
+@dataclass(frozen=True)
+class PartyMember:
+    """A person of the party. ``letter``: p pending, y coming, n not coming, i inside, o left again."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    letter: str
+    table: str
+    seat: str
+
+
+def letter_of(member: Member) -> str:
+    """The status letter that badges know."""
+    if member.inside:
+        return "i"
+    letters = {AttendeeStatus.ACCEPTED: "y", AttendeeStatus.DECLINED: "n", AttendeeStatus.ATTENDED: "o"}
+    return letters.get(AttendeeStatus(member.status), "p")
+
+
+class PartyState(EventState):
+    """The panel: closed, open with a party, or (``is_new``) with the form of a new one."""
+
+    open_id: int = 0
+    is_new: bool = False
+    party: dict[str, str] = {"label": "", "code": "", "link": "", "ticket": "", "qr": ""}
+    members: list[PartyMember] = []
+    editing: int = 0
+    is_renaming: bool = False
+    errors: dict[str, str] = {}
+    stamp: int = 0
+    """Changes when a form was accepted, so that it is shown empty again."""
+
+    _page: str = ""
+
+    @rx.var
+    def is_full(self) -> bool:
+        """Whether the party has as many members as one invitation holds."""
+        return len(self.members) >= invitations.MAX_MEMBERS
+
+    # --- opening and closing -------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_READ)
+    async def open(self, invitation_id: int) -> Any:
+        """Show this party; the panel's head takes the focus."""
+        self._reset()
+        self.open_id = invitation_id
+        await self._read()
+        return _focus(".panel header button")
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def open_new(self) -> Any:
+        """Show the form of a new invitation."""
+        self._reset()
+        self.is_new = True
+        return _focus("#people")
+
+    @handler(Permission.PEOPLE_READ)
+    async def close(self) -> Any:
+        """Close the panel; the focus goes back to where it came from."""
+        row = f'[data-party="{self.open_id}"]'
+        self._reset()
+        return _focus(row)
+
+    async def _arrive(self) -> bool:
+        """Close the panel on a page that one comes to, and say so; on a reconnect to the same page keep it fresh."""
+        here, before = str(self.router.url.path), self._page
+        self._page = here
+        if here != before:
+            self._reset()
+        else:
+            await self._read()
+        return here != before
+
+    def _reset(self) -> None:
+        self.open_id, self.is_new, self.editing, self.is_renaming = 0, False, 0, False
+        self.errors, self.members = {}, []
+        self.stamp += 1
+
+    async def _read(self) -> None:
+        """Read the open party again. One that is gone closes the panel."""
+        if not self.open_id:
+            return
+        try:
+            facts = await in_db(invitations.get_invitation, me(), self.open_id)
+        except NotFound:
+            self._reset()
+            return
+        self.party = {
+            "label": facts.label,
+            "code": facts.code,
+            "link": facts.link,
+            "ticket": facts.ticket_number,
+            "qr": "data:image/svg+xml;base64," + base64.b64encode(facts.qr.encode()).decode(),
+        }
+        self.members = [
+            PartyMember(m.attendee_id, m.name, m.email, m.phone, letter_of(m), m.table_number, m.seat_label)
+            for m in facts.members
+        ]
+
+    # --- the invitation ------------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def create(self, form: dict[str, Any]) -> Any:
+        """Make the invitation, then show it with its link."""
+        people = [MemberForm(name, email) for name, email in people_lines(str(form.get("people", ""))[:20_000])]
+        if not await self._try(self._create(str(form.get("label", "")), people), "people"):
+            return _focus("#people")
+        return rx.toast.success(tr(await self._lang(), "The invitation is ready. Now send its link."))
+
+    async def _create(self, label: str, people: Sequence[MemberForm]) -> None:
+        made = await in_db(invitations.create_invitation, me(), self._id, label, people)
+        self._reset()
+        self.open_id = made
+        await self._read()
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def start_renaming(self) -> Any:
+        """Turn the name into a field."""
+        self.is_renaming, self.errors = True, {}
+        return _focus("#label")
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def rename(self, form: dict[str, Any]) -> None:
+        """Call the party something else."""
+        work = in_db(invitations.rename_invitation, me(), self.open_id, str(form.get("label", "")))
+        if await self._try(work, "label"):
+            self.is_renaming = False
+            await self._read()
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def reset_code(self) -> Any:
+        """Give it a new code; the old link stops working."""
+        await in_db(invitations.reset_code, me(), self.open_id)
+        await self._read()
+        return rx.toast.success(tr(await self._lang(), "The invitation has a new code. The old link no longer works."))
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def delete(self) -> Any:
+        """Take the party off the list."""
+        await in_db(invitations.delete_invitation, me(), self.open_id)
+        self._reset()
+        return rx.toast.success(tr(await self._lang(), "The invitation is gone and its seats are free."))
+
+    # --- its members ---------------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def add(self, form: dict[str, Any]) -> Any:
+        """One more person."""
+        work = in_db(invitations.add_member, me(), self.open_id, _member(form, "new_"))
+        if await self._try(work, "new_name", prefix="new_"):
+            self.stamp += 1
+            await self._read()
+        return _focus("#new_name")
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def edit(self, attendee_id: int) -> Any:
+        """Turn this member's line into a form; 0 turns it back."""
+        self.editing, self.errors = attendee_id, {}
+        return _focus("#name") if attendee_id else None
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def save_member(self, form: dict[str, Any]) -> None:
+        """Correct the name or the contact of the member whose form is open."""
+        work = in_db(invitations.edit_member, me(), self._own(self.editing), _member(form, ""))
+        if await self._try(work, "name"):
+            self.editing = 0
+            await self._read()
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def answer(self, attendee_id: int, comes: bool) -> None:
+        """Enter an answer that came by telephone."""
+        await in_db(rsvp.answer_for, me(), self._id, {self._own(attendee_id): comes})
+        await self._read()
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def remove(self, attendee_id: int) -> Any:
+        """Take a person out of the party; the seat becomes free."""
+        name = next((member.name for member in self.members if member.id == attendee_id), "")
+        await in_db(invitations.remove_member, me(), self._own(attendee_id))
+        await self._read()
+        return rx.toast.success(tr(await self._lang(), "{name} was taken off the invitation.", name=name))
+
+    def _own(self, attendee_id: int) -> int:
+        """The id, when it is of the party that is open. Raises NotFound."""
+        if attendee_id not in [member.id for member in self.members]:
+            raise NotFound
+        return attendee_id
+
+    async def _try(self, work: Any, field: str, prefix: str = "") -> bool:
+        """Whether the work succeeded; a refusal stands beside the field it names, else beside ``field``."""
+        self.errors = {}
+        try:
+            await work
+        except (Invalid, AlreadyInvited, GroupFull) as error:
+            own = error.params.get("field")
+            beside = prefix + own if own in ("name", "email", "phone") and field != "people" else field
+            self.errors = {beside: say(await self._lang(), error)}
+            return False
+        return True
+
+
+def _focus(selector: str) -> Any:
+    """Move the focus, once what has changed is drawn."""
+    return rx.call_script(f"setTimeout(() => document.querySelector({json.dumps(selector)})?.focus(), 60)")
+
+
+def _member(form: dict[str, Any], prefix: str) -> MemberForm:
+    return MemberForm(*(str(form.get(prefix + name) or "") for name in ("name", "email", "phone")))

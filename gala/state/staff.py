@@ -1,0 +1,73 @@
+"""What every organizer and door page knows: who is signed in, and which event it stands in."""
+
+from typing import Any
+
+from gala.access import ROLES, Permission
+from gala.db import in_db
+from gala.errors import Forbidden, NotFound
+from gala.i18n.dates import both, format_day_time
+from gala.live.watch import watch_staff
+from gala.services import accounts, board, events
+from gala.state.base import GalaState, me
+
+
+class StaffState(GalaState):
+    """A page behind the sign-in. ``may_edit``: the person organizes here; else they only see and work the door."""
+
+    profile: dict[str, str] = {"name": "", "email": "", "tenant": ""}
+    may_edit: bool = False
+
+    _tenant_id: int = 0
+
+    async def _enter(self) -> None:
+        """Fill in the person. Raises Forbidden for one who belongs to no active tenant."""
+        actor = me()
+        self.profile = await in_db(accounts.get_profile, self._token())
+        tenant_id = next(iter(actor.roles), None)
+        if tenant_id is None:
+            raise Forbidden
+        self._stand_in(tenant_id)
+
+    def _stand_in(self, tenant_id: int) -> None:
+        self._tenant_id = tenant_id
+        self.may_edit = Permission.EVENT_WRITE in ROLES.get(me().roles.get(tenant_id, ""), frozenset())
+
+
+_NO_EVENT = {"id": 0, "name": "", "status": "", "venue": "", "timezone": "UTC"}
+
+
+class EventState(StaffState):
+    """A page inside one event, whose id stands in the address."""
+
+    event: dict[str, Any] = _NO_EVENT
+    day_time: dict[str, str] = {"en": "", "es": ""}
+
+    _id: int = 0
+
+    async def _enter_event(self) -> events.EventFacts:
+        """Fill in the person and the event, and watch its staff room. Raises NotFound, Forbidden."""
+        await self._enter()
+        given = str(self.event_id)  # type: ignore[attr-defined]
+        if given != str(self.event["id"]):  # never the last event's facts under this one's address
+            self.event = _NO_EVENT
+        if not given.isdecimal() or len(given) > 18:
+            raise NotFound
+        facts = await in_db(events.get_event, me(), int(given))
+        self._id = facts.id
+        self._stand_in(facts.tenant_id)
+        self._show_event(facts)
+        await in_db(board.may_watch, me(), self._id)
+        await watch_staff(self.router.session.session_id, self._id, getattr(type(self), "refresh", None))
+        return facts
+
+    def _show_event(self, facts: events.EventFacts) -> None:
+        self.event = {
+            "id": facts.id,
+            "name": facts.name,
+            "status": facts.status,
+            "venue": facts.venue,
+            "timezone": facts.timezone,
+        }
+        self.day_time = both(format_day_time, facts.start_at, facts.timezone)
+
+

@@ -1,0 +1,177 @@
+"""Printed tickets: a file is sent, looked at, and imported as a whole; then they are listed."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Any
+
+from gala.access import Permission
+from gala.db import in_db
+from gala.errors import GalaError, Invalid, TooLarge
+from gala.i18n.words import LANGUAGES, say, tr
+from gala.rules.ticket_file import RowProblem
+from gala.services import invitations, tickets, uploads
+from gala.state.base import handler, me
+from gala.state.invitations import PAGE, PartyRow, party_row
+from gala.state.party import PartyState
+from gala.state.staff import EventState
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A row of the file as the preview shows it; ``why`` it cannot be imported, in both languages."""
+
+    line: int
+    number: str
+    name: str
+    why: dict[str, str]
+
+
+class TicketsState(EventState):
+    """``step``: empty, sending, looked (at the preview), importing or done."""
+
+    count: int = 0
+    rows: list[PartyRow] = []
+    search: str = ""
+    has_more: bool = False
+    is_read: bool = False
+
+    step: str = ""
+    refusal: dict[str, str] = {}
+    file: dict[str, str] = {"name": "", "note_en": "", "note_es": ""}
+    good: int = 0
+    bad: int = 0
+    first: list[FileRow] = []
+    problems: list[FileRow] = []
+    done: int = 0
+    total: int = 0
+
+    _limit: int = PAGE
+    _key: str = ""
+
+    @handler(Permission.PEOPLE_READ, loads=True)
+    async def load(self) -> None:
+        """Start with the list and no file; after a lost connection go on where one was."""
+        await self._enter_event()
+        if await (await self.get_state(PartyState))._arrive():
+            self._forget()
+            self.search, self._limit = "", PAGE
+        await self._read()
+
+    @handler(Permission.PEOPLE_READ)
+    async def refresh(self) -> None:
+        """Somebody answered or sat down: read what is shown again."""
+        await self._read()
+        await (await self.get_state(PartyState))._read()
+
+    @handler(Permission.PEOPLE_READ)
+    async def find(self, text: str) -> None:
+        """Those with these words in their number, name, code or seat."""
+        self.search, self._limit = text, PAGE
+        await self._read()
+
+    @handler(Permission.PEOPLE_READ)
+    async def grow(self) -> None:
+        """Forty more."""
+        self._limit = min(self._limit + PAGE, 2_000)
+        await self._read()
+
+    async def _read(self) -> None:
+        self.count = await in_db(tickets.count_tickets, me(), self._id)
+        found: list[Any] = []
+        while len(found) <= self._limit:
+            after = found[-1].cursor if found else 0  # 0: past the invitations that were made by hand
+            wanted = self._limit + 1 - len(found)
+            some = await in_db(invitations.list_invitations, me(), self._id, self.search, limit=wanted, after=after)
+            found += some
+            if not some:
+                break
+        self.has_more = len(found) > self._limit
+        self.rows = [party_row(row) for row in found[: self._limit]]
+        self.is_read = True
+
+    # --- the import ----------------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def send(self) -> None:
+        """A file was chosen: the browser is about to send it."""
+        self._forget()
+        self.step = "sending"
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def sent(self, answer: dict[str, str]) -> None:
+        """The file is here (``key``), or was refused (``code``): look at it, and show what an import would do."""
+        self.step = ""
+        try:
+            if "key" not in answer:
+                raise TooLarge(limit="10 MB") if answer.get("code") == TooLarge.code else GalaError()
+            self._key = str(answer["key"])
+            data = await in_db(uploads.read_upload, me(), self._id, self._key)
+            await self._look(await in_db(tickets.preview_import, me(), self._id, data, str(answer.get("name", ""))))
+        except GalaError as error:
+            self.refusal = {lang: say(lang, error) for lang in LANGUAGES}
+
+    async def _look(self, preview: tickets.Preview) -> None:
+        self.step = "looked"
+        self.file = {"name": preview.filename, **{f"note_{lang}": tr(lang, preview.note) for lang in LANGUAGES}}
+        self.good, self.bad, self.total = preview.good, preview.bad, preview.total
+        self.first = [FileRow(row.line, row.ticket_number, row.full_name, {}) for row in preview.first]
+        self.problems = [_problem(row) for row in preview.problems]
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def run_import(self) -> AsyncGenerator[Any, None]:
+        """Import the file that was looked at, all of it or nothing, telling how far it is."""
+        if self.step != "looked" or self.bad:
+            return
+        self.step, self.done = "importing", 0
+        yield
+        try:
+            data = await in_db(uploads.read_upload, me(), self._id, self._key)
+            async for done in _imported(me(), self._id, data):
+                self.done = done
+                yield
+        except Invalid as error:  # the list has changed since the preview
+            data = await in_db(uploads.read_upload, me(), self._id, self._key)
+            await self._look(await in_db(tickets.preview_import, me(), self._id, data, self.file["name"]))
+            raise error
+        except BaseException:
+            self.step = "looked"
+            raise
+        await in_db(uploads.drop_upload, me(), self._id, self._key)
+        self.step, self.done = "done", self.total
+        await self._read()
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def forget(self) -> None:
+        """Put the file away, imported or not."""
+        if self._key:
+            await in_db(uploads.drop_upload, me(), self._id, self._key)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.step, self.refusal, self._key = "", {}, ""
+        self.good, self.bad, self.done, self.total = 0, 0, 0, 0
+        self.first, self.problems = [], []
+
+
+async def _imported(actor: Any, event_id: int, data: bytes) -> AsyncGenerator[int, None]:
+    """Import in a thread, giving the rows written as they come."""
+    loop, told = asyncio.get_running_loop(), asyncio.Queue[int]()
+
+    def progress(done: int, total: int) -> None:
+        loop.call_soon_threadsafe(told.put_nowait, done)
+
+    work = asyncio.ensure_future(in_db(tickets.import_tickets, actor, event_id, data, progress))
+    while not work.done():
+        waiting = asyncio.ensure_future(told.get())
+        await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            yield waiting.result()
+        else:
+            waiting.cancel()
+    await work
+
+
+def _problem(row: RowProblem) -> FileRow:
+    why = {lang: tr(lang, row.text, **row.params) for lang in LANGUAGES}
+    return FileRow(row.line, row.ticket_number, row.full_name, why)

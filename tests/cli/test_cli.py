@@ -1,0 +1,127 @@
+"""The ``gala`` command as a person meets it: a process, what it prints, its exit code."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gala.build import ROOT
+
+
+class Gala:
+    """The command on a data directory of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith("GALA_")}
+        self.env |= {"GALA_DATA_DIR": str(folder / "data"), "GALA_BCRYPT_ROUNDS": "4", "COLUMNS": "200"}
+        self.folder = folder
+
+    def __call__(self, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run it somewhere else than in the tree."""
+        command = [sys.executable, "-m", "gala", *args]
+        paths = {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.env | paths | env,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        return done
+
+
+@pytest.fixture
+def gala(tmp_path: Path) -> Gala:
+    return Gala(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Gala:
+    """A data directory with the demo in it."""
+    gala = Gala(tmp_path_factory.mktemp("demo"))
+    assert gala("demo").returncode == 0
+    return gala
+
+
+def test_migrate_names_the_database_and_says_the_second_time_that_nothing_is_to_do(gala: Gala) -> None:
+    first, second = gala("migrate"), gala("migrate")
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "is ready" in first.stdout
+    assert "up to date" in second.stdout
+    assert str(gala.folder / "data" / "gala.db") in first.stdout
+
+
+def test_demo_prints_its_sign_ins_and_may_be_called_again(demo: Gala) -> None:
+    again = demo("demo")
+    assert again.returncode == 0
+    assert "organizer@gala.test" in again.stdout
+    assert "/i/DANCEPARTY" in again.stdout
+
+
+def test_reset_asks_first(demo: Gala) -> None:
+    assert demo("demo", "--reset").returncode == 1
+    assert demo("demo", "--reset", "--yes").returncode == 0
+
+
+def test_tickets_come_in_all_or_none(demo: Gala) -> None:
+    good, bad = demo.folder / "good.csv", demo.folder / "bad.csv"
+    good.write_text("ticket_number,full_name\nT-1,Ana Ruiz\nT-2,Leo Paz\n")
+    bad.write_text("ticket_number,full_name\nT-3,Eva Gil\nT-3,Eva Gil\nT-4,\n")
+    refused = demo("import", "tickets", "bad.csv", "--event", "spring-gala")
+    assert refused.returncode == 1
+    assert "line 3" in refused.stderr
+    assert "line 4" in refused.stderr
+    done = demo("import", "tickets", "good.csv", "--event", "spring-gala")
+    assert (done.returncode, "2 ticket numbers" in done.stdout) == (0, True), done.stderr
+    assert demo("import", "tickets", "good.csv", "--event", "spring-gala").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("import", "tickets", "none.csv", "--event", "spring-gala"), "none.csv"),
+        (("import", "tickets", ".", "--event", "spring-gala"), "directory"),
+        (("run", "--port", "70000"), "--port"),
+        (("fly",), "fly"),
+    ],
+)
+def test_wrong_use_is_exit_code_2(gala: Gala, args: tuple[str, ...], says: str) -> None:
+    done = gala(*args)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_an_unknown_event_is_said(demo: Gala) -> None:
+    (demo.folder / "one.csv").write_text("ticket_number,full_name\nT-9,Ana\n")
+    done = demo("import", "tickets", "one.csv", "--event", "winter")
+    assert done.returncode == 2
+    assert "must name one event" in done.stderr
+
+
+def test_a_database_that_is_down_is_one_line(gala: Gala) -> None:
+    done = gala("migrate", GALA_DATABASE_URL="postgresql://gala:secret@127.0.0.1:1/gala")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "out of reach" in done.stderr
+    assert "secret" not in done.stdout + done.stderr
+
+
+def test_a_wrong_setting_is_named(gala: Gala) -> None:
+    done = gala("migrate", GALA_PORT="http")
+    assert done.returncode == 2
+    assert "GALA_PORT" in done.stderr
+
+
+def test_a_taken_port_is_said_before_anything_is_built(gala: Gala) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = gala("run", "--port", str(port))
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} cannot be used" in done.stderr

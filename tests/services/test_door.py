@@ -1,0 +1,152 @@
+"""The door's questions: found by whatever the guest can say or show."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from gala.access import NOBODY
+from gala.errors import Forbidden, NotFound, NotSignedIn
+from gala.models import Attendee, Invitation
+from gala.rules.codes import display_code, ticket_key
+from gala.services import attendance, door, placement
+from tests import factories
+from tests.services import looking
+
+
+@pytest.fixture
+def gala(session: Session) -> factories.Gala:
+    gala = factories.make_gala(session, tables=2, seats=3, parties=(1,))
+    members = ["María José Núñez", "Łukasz O'Brien", "Jose Maria Nunes"]
+    invitation = factories.make_invitation(
+        session, gala.event, members, label="Familia Núñez",
+        ticket_number="GALA-0007", ticket_key=ticket_key("GALA-0007"),
+    )  # fmt: skip
+    gala.invitations.append(invitation)
+    gala.parties.append(factories.members_of(session, invitation))
+    return gala
+
+
+def found(session: Session, gala: factories.Gala, text: str) -> list[str]:
+    return [person.name for person in door.find(session, gala.staff, gala.event_id, text)]
+
+
+@pytest.mark.parametrize("text", ["maria jose nunez", "NÚÑEZ María", "  núñez,  maria josé ", "mari nuñ"])
+def test_names_forgive_accents_case_and_order(session: Session, gala: factories.Gala, text: str) -> None:
+    assert "María José Núñez" in found(session, gala, text)
+
+
+def test_letters_without_an_accent_mark_are_forgiven_too(session: Session, gala: factories.Gala) -> None:
+    assert found(session, gala, "lukasz obrien") == found(session, gala, "Łukasz O’Brien") == ["Łukasz O'Brien"]
+
+
+def test_percent_and_underscore_are_letters(session: Session, gala: factories.Gala) -> None:
+    assert found(session, gala, "%") == found(session, gala, "_") == found(session, gala, "   ") == []
+
+
+def test_by_code_however_it_is_typed_or_scanned(session: Session, gala: factories.Gala) -> None:
+    code = gala.invitations[1].unique_code
+    for text in (code, display_code(code).lower(), f"https://gala.example/i/{display_code(code)}"):
+        assert len(found(session, gala, text)) == 3
+
+
+def test_by_ticket_number(session: Session, gala: factories.Gala) -> None:
+    for text in ("GALA-0007", "gala 0007", "gala0007"):
+        people = door.find(session, gala.staff, gala.event_id, text)
+        assert [person.ticket_number for person in people] == ["GALA-0007"] * 3
+
+
+def test_by_pass(session: Session, gala: factories.Gala) -> None:
+    assert found(session, gala, gala.parties[1][0].pass_code) == ["María José Núñez"]
+
+
+def test_by_seat(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids(1)[0]
+    placement.assign(session, gala.organizer, gala.event_id, ana, gala.seat_ids[1])
+    person, *_ = door.find(session, gala.staff, gala.event_id, " 1-2 ")
+    assert (person.attendee_id, person.table_number, person.seat_label, person.seat_number) == (ana, "1", "2", "1-2")
+
+
+def test_by_seat_of_a_table_with_a_name(session: Session, gala: factories.Gala) -> None:
+    (seat,) = factories.make_table(session, gala.event, 1, number="Terrace")
+    factories.sit(session, gala.parties[1][0], seat)
+    for text in ("Terrace-1", "terrace-1", "TERRACE-1"):
+        assert found(session, gala, text)[:1] == ["María José Núñez"]
+
+
+def test_by_party(session: Session, gala: factories.Gala) -> None:
+    assert len(found(session, gala, "familia")) == 3
+
+
+def test_exact_hits_come_first(session: Session, gala: factories.Gala) -> None:
+    factories.make_invitation(session, gala.event, ["Gala 0007 Gonzalez"])
+    names = found(session, gala, "gala-0007")
+    assert len(names) == 4
+    assert names[-1] == "Gala 0007 Gonzalez"
+
+
+def test_only_this_event_s_people(session: Session, gala: factories.Gala) -> None:
+    other = factories.make_event(session, gala.tenant)
+    factories.make_invitation(session, other, ["María José Núñez"])
+    assert len(found(session, gala, "maria jose nunez")) == 1
+
+
+def test_no_more_than_the_limit(session: Session, gala: factories.Gala) -> None:
+    assert len(door.find(session, gala.staff, gala.event_id, "n", limit=2)) == 2
+
+
+def test_a_party_in_its_order_without_the_canceled(session: Session, gala: factories.Gala) -> None:
+    people = gala.party_ids(1)
+    session.execute(update(Attendee).where(Attendee.id == people[1]).values(status="canceled"))
+    party = door.get_party(session, gala.staff, people[2])
+    assert [person.attendee_id for person in party] == [people[0], people[2]]
+    assert {person.party for person in party} == {"Familia Núñez"}
+
+
+def test_somebody_without_an_invitation_is_a_party_of_one(session: Session, gala: factories.Gala) -> None:
+    alone = [gala.party_ids(0)[0], gala.party_ids(1)[0]]
+    session.execute(update(Attendee).where(Attendee.id.in_(alone)).values(invitation_id=None))
+    (person,) = door.get_party(session, gala.staff, alone[0])
+    assert (person.attendee_id, person.party, person.ticket_number) == (alone[0], "", "")
+
+
+def test_who_came_last(session: Session, gala: factories.Gala, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, ben, cem = gala.party_ids(1)
+    for person in (ben, ana, cem):
+        looking.pass_time(monkeypatch, minutes=1)
+        attendance.check_in(session, gala.staff, gala.event_id, [person])
+    attendance.check_out(session, gala.staff, gala.event_id, [ana])
+    assert [p.attendee_id for p in door.list_last(session, gala.staff, gala.event_id)] == [cem, ben]
+    assert len(door.list_last(session, gala.staff, gala.event_id, limit=1)) == 1
+
+
+def test_arrivals_carry_when_they_came(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids(1)[0]
+    attendance.check_in(session, gala.staff, gala.event_id, [ana])
+    (person, *_) = door.find(session, gala.staff, gala.event_id, "maria nunez")
+    assert person.is_inside and person.checked_in_at is not None
+    assert person.checked_in_at.utcoffset() == timedelta(0)
+
+
+def test_only_the_team_asks(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids(1)[0]
+    for call in (
+        lambda who: door.find(session, who, gala.event_id, "a"),
+        lambda who: door.list_last(session, who, gala.event_id),
+        lambda who: door.get_party(session, who, ana),
+    ):
+        with pytest.raises(Forbidden):
+            call(gala.guest(1))
+        with pytest.raises(NotFound):
+            call(factories.stranger(session))
+        with pytest.raises(NotSignedIn):
+            call(NOBODY)
+    with pytest.raises(NotFound):
+        door.get_party(session, gala.guest(0), ana)  # another party's member is not there for a guest
+
+
+def test_a_code_that_was_replaced_finds_nobody(session: Session, gala: factories.Gala) -> None:
+    old = gala.invitations[1].unique_code
+    session.execute(update(Invitation).where(Invitation.id == gala.invitations[1].id).values(unique_code="AAAAAAAAAA"))
+    assert found(session, gala, old) == []

@@ -1,0 +1,110 @@
+"""Who is invited: listed, searched, narrowed and counted."""
+
+import pytest
+from sqlalchemy import event as sa_event
+from sqlalchemy.orm import Session
+
+from gala import clock
+from gala.errors import Invalid
+from gala.rules import codes
+from gala.services import invitations
+from tests import factories
+from tests.factories import Gala
+
+
+@pytest.fixture
+def gala(session: Session) -> Gala:
+    return factories.make_gala(session, tables=2, seats=4, parties=(2, 1))
+
+
+def test_parties_are_listed_newest_first_then_tickets(session: Session, gala: Gala) -> None:
+    ticket = factories.make_invitation(
+        session, gala.event, ["Tomás Vega"], ticket_number="GALA-0001", ticket_key="GALA0001"
+    )
+    first, second = (invitation.id for invitation in gala.invitations)
+    listed = invitations.list_invitations(session, gala.staff, gala.event_id)
+    assert [row.id for row in listed] == [second, first, ticket.id]
+    assert [len(row.members) for row in listed] == [1, 2, 1]
+    page: list[int] = []
+    after = None
+    while rows := invitations.list_invitations(session, gala.staff, gala.event_id, limit=1, after=after):
+        page.append(rows[0].id)
+        after = rows[-1].cursor
+    assert page == [second, first, ticket.id]
+
+
+def test_a_list_of_parties_takes_two_queries(session: Session, gala: Gala) -> None:
+    for _ in range(5):
+        factories.make_invitation(session, gala.event, 3)
+    count: list[str] = []
+    sa_event.listen(session.connection(), "before_cursor_execute", lambda *a: count.append(a[2]))
+    assert len(invitations.list_invitations(session, gala.staff, gala.event_id)) == 7
+    assert len(count) == 3, "one for the permission"
+
+
+def test_search_finds_names_parties_codes_seats_and_tickets(session: Session, gala: Gala) -> None:
+    made = factories.make_invitation(session, gala.event, ["Łucja Żółkiewska", "Nguyễn Văn Hùng"], label="Mesa 100%")
+    ticket = factories.make_invitation(session, gala.event, ["Zed"], ticket_number="GALA-0042", ticket_key="GALA0042")
+    factories.sit(session, factories.members_of(session, made)[0], gala.seats[5])
+
+    def found(text: str) -> list[int | None]:
+        return [row.id for row in invitations.list_invitations(session, gala.staff, gala.event_id, text)]
+
+    def people(text: str) -> list[str]:
+        return [one.name for one in invitations.list_people(session, gala.staff, gala.event_id, text)]
+
+    code = codes.display_code(made.unique_code).lower()
+    for text in ("lucja", "ŻÓŁ", "van hung", "nguyen  lucja", "100%", code, code[:7], "2-2"):
+        assert found(text) == [made.id], text
+    for text in ("gala-0042", "GALA 0042", "gala0042", "0042"):
+        assert found(text) == [ticket.id], text
+    assert found("%") == [made.id], "a percent sign is only itself"
+    assert found("_") == []
+    assert people("lucja") == people("2-2") == ["Łucja Żółkiewska"]
+    assert people("100%") == ["Nguyễn Văn Hùng", "Łucja Żółkiewska"]
+    assert people("0042") == ["Zed"]
+    assert found("lucja\x00") == [made.id], "a control is only a space"
+
+
+def test_lists_are_narrowed(session: Session, gala: Gala) -> None:
+    (ana, ben), (eva,) = gala.parties
+    ana.status, ben.status, eva.status = "accepted", "declined", "pending"
+    factories.sit(session, ana, gala.seats[0])
+    session.flush()
+    unseated = invitations.list_invitations(session, gala.staff, gala.event_id, unseated_only=True)
+    assert [row.id for row in unseated] == [gala.invitations[1].id]
+    assert invitations.list_invitations(session, gala.staff, gala.event_id, status="partial") == []
+    people = invitations.list_people(session, gala.staff, gala.event_id)
+    assert people[0].attendee_id == eva.id, "whoever may come and has no seat stands first"
+    seated = next(one for one in people if one.attendee_id == ana.id)
+    assert (seated.seat_id, seated.seat_number, seated.table_number, seated.seat_label) == (
+        gala.seat_ids[0], "1-1", "1", "1",
+    )  # fmt: skip
+
+    def names(only: str) -> set[int]:
+        ids = {one.attendee_id for one in invitations.list_people(session, gala.staff, gala.event_id, only=only)}
+        assert invitations.count_people(session, gala.staff, gala.event_id, only=only) == len(ids)
+        return ids
+
+    assert names("unseated") == names("pending") == {eva.id}
+    assert names("seated") == names("coming") == {ana.id}
+    assert names("declined") == {ben.id}
+    assert names("inside") == set()
+    for wrong in ({"only": "nobody"}, {"status": "maybe"}):
+        service = invitations.list_people if "only" in wrong else invitations.list_invitations
+        with pytest.raises(Invalid):
+            service(session, gala.staff, gala.event_id, **wrong)
+
+
+def test_figures(session: Session, gala: Gala) -> None:
+    (ana, ben), (eva,) = gala.parties
+    ana.status, ana.checked_in_at, ben.status = "attended", clock.now(), "declined"
+    factories.sit(session, ana, gala.seats[0])
+    figures = invitations.get_figures(session, gala.staff, gala.event_id)
+    assert (figures.invited, figures.answered, figures.coming, figures.declined, figures.inside) == (3, 2, 1, 1, 1)
+    assert (figures.seats, figures.seated, figures.free, figures.held, figures.blocked) == (8, 1, 7, 0, 0)
+    ana.checked_out_at = clock.now()
+    eva.status = "canceled"
+    session.flush()
+    figures = invitations.get_figures(session, gala.staff, gala.event_id)
+    assert (figures.invited, figures.inside, figures.coming) == (2, 0, 1)

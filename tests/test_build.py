@@ -1,0 +1,75 @@
+"""What gala/build.py leans on in Reflex 0.10.1, and what it promises."""
+
+import re
+from pathlib import Path
+
+import pytest
+import reflex_base
+from reflex_base import constants
+from reflex_base.config import Config
+from reflex_base.environment import environment as reflex_environment
+
+from gala import build
+from gala.build import BuildFailed, SameOrigin, relocate
+
+TEMPLATES = Path(reflex_base.__file__).parent / ".templates" / "web" / "utils"
+
+
+def test_an_address_of_the_bundle_follows_the_page() -> None:
+    script = 'x={PING:"http://same-origin.invalid/ping",EVENT:`ws://same-origin.invalid/_event`,T:`websocket`}'
+    assert relocate(script) == (
+        'x={PING:(location.origin+"/ping"),EVENT:(location.origin.replace(/^http/,"ws")+"/_event"),T:`websocket`}'
+    )
+
+
+def test_every_endpoint_of_reflex_has_the_form_that_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(app_name="gala", api_url=f"http://{build.PLACEHOLDER}", _skip_plugins_checks=True)
+    monkeypatch.setattr("reflex_base.config.get_config", lambda: config)
+    for endpoint in constants.Endpoint:
+        assert relocate(f'"{endpoint.get_url()}"').startswith("(location.origin"), endpoint
+
+
+def test_reflex_reads_its_addresses_from_env_json_only() -> None:
+    state = (TEMPLATES / "state.js").read_text()
+    assert 'import env from "$/env.json"' in state
+    assert "new URL(url_str)" in state
+    # A relative address would be simpler, but this is called with one argument.
+    assert not re.search(r"new URL\(url_str,", state)
+
+
+def test_a_bundle_of_another_form_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "state.js").write_text('io("ws://"+"same-origin.invalid"+"/_event")')
+    with pytest.raises(BuildFailed):
+        SameOrigin().post_build(static_dir=tmp_path)
+    (tmp_path / "state.js").write_text('io("ws://localhost:8000/_event")')
+    with pytest.raises(BuildFailed):
+        SameOrigin().post_build(static_dir=tmp_path)
+
+
+def test_the_switches_that_we_set_exist() -> None:
+    known = {getattr(reflex_environment, name).name for name in type(reflex_environment).__annotations__}
+    ours = {name for name in build.serving_environment() if re.match(r"(__)?REFLEX_", name)}
+    assert ours - {"REFLEX_TELEMETRY_ENABLED"} <= known
+    assert hasattr(Config, "telemetry_enabled")
+
+
+def test_a_changed_page_needs_a_build_and_a_changed_service_does_not() -> None:
+    names = {path.relative_to(build.ROOT).as_posix() for path in build.sources()}
+    assert {"gala/pages", "gala/components", "gala/state", "gala/live", "gala/i18n", "rxconfig.py", "assets"} <= names
+    assert "gala/services" not in names
+
+
+def test_a_fingerprint_tells_names_and_contents_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    (tmp_path / "a").write_text("bc")
+    first = build.fingerprint([tmp_path])
+    (tmp_path / "a").rename(tmp_path / "ab")
+    (tmp_path / "ab").write_text("c")
+    assert build.fingerprint([tmp_path]) != first
+
+
+def test_the_npm_lock_pins_contents_and_names_no_address() -> None:
+    lock = (build.LOCK / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
+    assert lock.count('"integrity"') > 100
+    assert not (build.LOCK / "bun.lock").exists()

@@ -165,7 +165,11 @@ class SeatsInUse(GalaError):
 class Unavailable(GalaError):
     """The database cannot be reached. Nothing was lost; the same call may be made again."""
 
-    code, status, text = "unavailable", 503, "The service is out of reach for a moment. Nothing was lost. Please try again."
+    code, status, text = (
+        "unavailable",
+        503,
+        "The service is out of reach for a moment. Nothing was lost. Please try again.",
+    )
 
 
 class Busy(GalaError):

@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, inspect
-from sqlmodel import SQLModel
-
-import gala.models
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+from sqlmodel import SQLModel
+
+import gala.models
 from gala.models.base import UtcDateTime
 
 assert gala.models

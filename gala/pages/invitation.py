@@ -39,7 +39,10 @@ def _letter() -> rx.Component:
         _head(),
         rx.match(
             GuestState.event["status"],
-            ("canceled", _notice("circle-x", t("This event has been canceled."), t("We are sorry. Please ask the organizer."))),
+            (
+                "canceled",
+                _notice("circle-x", t("This event has been canceled."), t("We are sorry. Please ask the organizer.")),
+            ),
             rx.fragment(
                 rx.cond(
                     GuestState.is_open,
@@ -242,5 +245,3 @@ def _more_tickets() -> rx.Component:
             class_name="part boxed",
         ),
     )
-
-

@@ -57,6 +57,7 @@ class GuestState(GalaState):
     """The initial to show on each of our seats, by seat id."""
     is_open: bool = False
     picking: int = 0
+    as_list: bool = False
     table_id: int = 0
     hold_left: float = 0.0
     hold_total: int = 300
@@ -92,6 +93,13 @@ class GuestState(GalaState):
     def waiting(self) -> int:
         """How many have not answered."""
         return sum(1 for member in self.members if not member.answer)
+
+    @rx.var
+    def picked(self) -> dict[str, str]:
+        """Whoever the next click is for: first name, seat and hold, as texts."""
+        who = next((member for member in self.members if member.id == self.picking), None)
+        names = ("first", "table", "seat", "held_table", "held_seat")
+        return {name: str(getattr(who, name, "")) for name in names}
 
     @rx.var
     def with_tickets(self) -> bool:
@@ -133,7 +141,8 @@ class GuestState(GalaState):
         await self._show(me())
         lang = await self._lang()
         if seat:
-            return rx.toast.info(tr(lang, "The organizer moved {name} to seat {seat}.", name=name, seat=seat), duration=12000)
+            words = tr(lang, "The organizer moved {name} to seat {seat}.", name=name, seat=seat)
+            return rx.toast.info(words, duration=12000)
         return rx.toast.info(tr(lang, "The organizer freed the seat of {name}.", name=name), duration=12000)
 
     async def _show(self, guest: Actor) -> None:
@@ -194,8 +203,16 @@ class GuestState(GalaState):
 
     @handler(Permission.INVITATION_OWN)
     async def pick_for(self, attendee_id: int) -> None:
-        """The next click on a seat is for this member."""
+        """The next click on a seat is for this member; show the table where they sit."""
         self.picking = attendee_id
+        who = next((member for member in self.members if member.id == attendee_id), None)
+        number = (who.held_table or who.table) if who else ""
+        self.table_id = next((t["id"] for t in self.plan["tables"] if number and t["number"] == number), self.table_id)
+
+    @handler(Permission.INVITATION_OWN)
+    async def show_list(self, as_list: bool) -> None:
+        """The room as a list, or as a picture."""
+        self.as_list = as_list
 
     @handler(Permission.INVITATION_OWN)
     async def open_table(self, table_id: int) -> None:
@@ -365,4 +382,3 @@ class EntranceState(GalaState):
             self.ticket_error = tr(await self._lang(), error.text, **error.params)
             return None
         return rx.redirect(f"/i/{'.'.join(opened.codes)}")
-

@@ -69,5 +69,3 @@ class EventState(StaffState):
             "timezone": facts.timezone,
         }
         self.day_time = both(format_day_time, facts.start_at, facts.timezone)
-
-

@@ -1,0 +1,244 @@
+"""The guest's seat picker: for whom, which chair, confirm. One table at a time on a phone, the room where it fits."""
+
+import reflex as rx
+
+from gala.components.countdown import countdown
+from gala.components.faces import empty_state, error_state, skeleton_rows
+from gala.components.panels import confirm_dialog
+from gala.components.plan import legend, plan, seat_list, table_strip, table_view
+from gala.components.shell import guest_shell
+from gala.i18n.page import t, t_n, t_pair
+from gala.state.guest import GuestState, MemberRow, Offer
+
+
+def guest_seats() -> rx.Component:
+    """The page at ``/i/CODE/seats``."""
+    return guest_shell(
+        rx.cond(
+            GuestState.trouble["code"].to(bool),
+            rx.el.div(
+                error_state(t("This invitation does not open"), t_pair(GuestState.trouble)),
+                rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
+                class_name="sheet lone",
+            ),
+            rx.cond(GuestState.event["name"].to(bool), _picker(), skeleton_rows(4)),
+        ),
+        narrow=False,
+    )
+
+
+def _picker() -> rx.Component:
+    return rx.el.div(
+        _head(),
+        rx.cond(
+            (GuestState.coming == 0) | (GuestState.event["status"] == "canceled"),
+            empty_state(
+                "armchair",
+                t("No seats to choose"),
+                t("Whoever comes gets a seat. Answer on your invitation first."),
+                rx.el.a(t("To the invitation"), href=GuestState.invitation_path, class_name="soft-button"),
+            ),
+            rx.fragment(
+                rx.cond(GuestState.is_open, _turn(), _closed()),
+                rx.cond(GuestState.offers.length() > 0, _offers()),
+                _room(),
+                _foot(),
+            ),
+        ),
+        class_name="picker",
+    )
+
+
+def _head() -> rx.Component:
+    return rx.el.header(
+        rx.el.div(
+            rx.el.a(
+                rx.icon("arrow-left", size=22, aria_hidden=True),
+                href=GuestState.invitation_path,
+                aria_label=t("Back to the invitation"),
+                class_name="back",
+            ),
+            rx.el.h1(t("Choose your seats")),
+            rx.cond(
+                GuestState.to_confirm > 0,
+                rx.el.div(
+                    countdown(GuestState.hold_left, GuestState.hold_total, stamp=GuestState.stamp),
+                    class_name="clock-pill",
+                ),
+            ),
+            class_name="line",
+        ),
+        rx.cond(
+            GuestState.coming > 0,
+            rx.el.div(
+                rx.foreach(GuestState.members, lambda member: rx.cond(member.answer != "no", _person(member))),
+                role="group",
+                aria_label=t("For whom"),
+                class_name="people",
+            ),
+        ),
+        class_name="picker-head",
+    )
+
+
+def _person(member: rx.Var[MemberRow]) -> rx.Component:
+    """One of the party: touch to choose the chair for them."""
+    return rx.el.button(
+        rx.el.span(member.initials, class_name="disc", aria_hidden=True),
+        rx.el.span(
+            rx.el.b(rx.el.bdi(member.first)),
+            rx.cond(
+                member.held_seat != "",
+                rx.el.small(rx.icon("timer", size=14, aria_hidden=True), t("Seat {seat}", seat=member.held_seat)),
+                rx.cond(
+                    member.seat != "",
+                    rx.el.small(rx.icon("check", size=14, aria_hidden=True), t("Seat {seat}", seat=member.seat)),
+                    rx.el.small(t("no seat yet")),
+                ),
+            ),
+        ),
+        rx.el.span(rx.cond(member.held_seat != "", t("on hold"), ""), class_name="unseen"),
+        type="button",
+        title=member.name,
+        on_click=GuestState.pick_for(member.id),
+        aria_pressed=rx.cond(GuestState.picking == member.id, "true", "false"),
+        class_name="person",
+    )
+
+
+def _turn() -> rx.Component:
+    """Whose turn it is, where they sit, and how to let it go."""
+    who = GuestState.picked
+    line = rx.cond(
+        who["held_seat"] != "",
+        t("{name}: table {table}, seat {seat}, to confirm", name=who["first"], table=who["held_table"],
+          seat=who["held_seat"]),
+        rx.cond(
+            who["seat"] != "",
+            t("{name}: table {table}, seat {seat}", name=who["first"], table=who["table"], seat=who["seat"]),
+            t("Touch a free seat for {name}.", name=who["first"]),
+        ),
+    )  # fmt: skip
+    release = rx.el.button(
+        t("Let go"), type="button", on_click=GuestState.release(GuestState.picking), class_name="word-button"
+    )
+    return rx.el.div(
+        rx.el.p(line, role="status", dir="auto"),
+        rx.cond(who["held_seat"] != "", release, rx.cond(who["seat"] != "", _give_back())),
+        class_name="turn",
+    )
+
+
+def _give_back() -> rx.Component:
+    who = GuestState.picked
+    return confirm_dialog(
+        t("Give this seat back?"),
+        t("Table {table}, seat {seat} becomes free for others.", table=who["table"], seat=who["seat"]),
+        t("Give back"),
+        GuestState.give_back(GuestState.picking),
+        trigger=rx.el.button(t("Give back"), type="button", class_name="word-button"),
+    )
+
+
+def _closed() -> rx.Component:
+    return rx.el.div(
+        rx.icon("clock", size=20, aria_hidden=True),
+        rx.el.div(rx.el.b(t("The time for changes has passed.")), " ", t("Please ask the organizer.")),
+        class_name="notice",
+        role="status",
+    )
+
+
+def _offers() -> rx.Component:
+    def offer(seat: rx.Var[Offer]) -> rx.Component:
+        return rx.el.button(
+            t("Table {table}, seat {seat}", table=seat.table, seat=seat.seat),
+            type="button",
+            on_click=GuestState.take(seat.id),
+            class_name="chip",
+        )
+
+    return rx.el.div(
+        rx.el.b(t("Somebody was faster. These are free:")),
+        rx.el.div(rx.foreach(GuestState.offers, offer), class_name="chips"),
+        class_name="offers",
+        role="alert",
+    )
+
+
+def _room() -> rx.Component:
+    """The room: a list, or by the width of the screen one table or all of them."""
+    hold, mine = GuestState.hold_total, GuestState.mine
+    one = rx.el.div(
+        table_view(
+            GuestState.plan,
+            GuestState.table_id,
+            on_seat=GuestState.take,
+            overlay=mine,
+            letters=GuestState.letters,
+            hold_seconds=hold,
+        ),
+        legend(audience="guests"),
+        table_strip(GuestState.plan, GuestState.table_id, on_table=GuestState.open_table),
+        class_name="by-table",
+    )
+    whole = rx.el.div(
+        plan(
+            GuestState.plan,
+            audience="guests",
+            on_seat=GuestState.take,
+            overlay=mine,
+            letters=GuestState.letters,
+            hold_seconds=hold,
+        ),
+        class_name="whole",
+    )
+    return rx.el.div(
+        rx.el.button(
+            rx.cond(
+                GuestState.as_list,
+                rx.fragment(rx.icon("armchair", size=16, aria_hidden=True), t("As a plan")),
+                rx.fragment(rx.icon("list", size=16, aria_hidden=True), t("As a list")),
+            ),
+            type="button",
+            on_click=GuestState.show_list(~GuestState.as_list),
+            class_name="as-list",
+        ),
+        rx.cond(
+            GuestState.as_list,
+            seat_list(GuestState.plan, audience="guests", on_seat=GuestState.take, overlay=mine),
+            rx.fragment(one, whole),
+        ),
+        class_name="stage",
+    )
+
+
+def _foot() -> rx.Component:
+    """The legend, where there is room for it, and what to do."""
+    actions = rx.el.div(
+        rx.button(
+            rx.icon("users", size=18),
+            t("Best together"),
+            on_click=GuestState.best_together,
+            variant="soft",
+            size="4",
+        ),
+        rx.cond(
+            GuestState.to_confirm > 0,
+            rx.button(
+                t_n(GuestState.to_confirm, "Confirm the seat", "Confirm {count} seats"),
+                on_click=GuestState.confirm,
+                size="4",
+            ),
+            rx.cond(
+                GuestState.to_seat == 0,
+                rx.button(rx.el.a(t("Done"), href=GuestState.invitation_path), as_child=True, size="4"),
+            ),
+        ),
+        class_name="actions",
+    )
+    return rx.el.footer(
+        legend(audience="guests"),
+        rx.cond(GuestState.is_open, actions),
+        class_name="picker-foot",
+    )

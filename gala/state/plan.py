@@ -1,0 +1,231 @@
+"""The live plan beside the guest list: choose a guest, click a seat; move, swap, free, block."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from gala.access import Permission
+from gala.db import in_db
+from gala.i18n.words import tr
+from gala.models import SeatCategory
+from gala.services import floor, invitations, placement
+from gala.services.invitations import Person
+from gala.state.base import handler, me
+from gala.state.staff import EventState
+
+PAGE = 40
+ONLY = ("", "unseated", "coming", "inside")
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A guest beside the plan. ``letter``: p pending, y coming, n not coming, i inside."""
+
+    id: int
+    name: str
+    party: str
+    letter: str
+    seat_id: int
+    table: str
+    seat: str
+
+
+NOBODY = PersonRow(0, "", "", "", 0, "", "")
+
+
+@dataclass(frozen=True)
+class ChosenSeat:
+    """The seat that is selected; id 0: none."""
+
+    id: int = 0
+    table_id: int = 0
+    index: int = 0
+    table: str = ""
+    label: str = ""
+    category: str = SeatCategory.REGULAR
+
+
+class PlanState(EventState):
+    """The room and its people as one organizer sees and works them. What is live comes from the staff room."""
+
+    plan: dict[str, Any] = {"tables": [], "width": 0.0, "height": 0.0}
+    is_read: bool = False
+    people: list[PersonRow] = []
+    total: int = 0
+    search: str = ""
+    only: str = ""
+    person: PersonRow = NOBODY
+    seat: ChosenSeat = ChosenSeat()
+    is_moving: bool = False
+    as_list: bool = False
+
+    _limit: int = PAGE
+
+    @rx.var
+    def has_floor(self) -> bool:
+        """Whether the event has any table."""
+        return bool(self.plan["tables"])
+
+    @rx.var
+    def overlay(self) -> dict[str, str]:
+        """The selection as the plan draws it: the chosen seat, or that of the chosen guest."""
+        spot = self.seat if self.seat.id else self._spot(self.person.seat_id)
+        if not spot.id:
+            return {}
+        return {str(spot.table_id): "." * spot.index + "s"}
+
+    # --- arriving ------------------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_READ, loads=True)
+    async def load(self) -> None:
+        """Show the room and watch it. Runs again at every reconnect."""
+        before = self._id
+        await self._enter_event()
+        if before != self._id:
+            self.search, self.only, self._limit = "", "", PAGE
+            self._let_go()
+        await self._read_plan()
+        await self._read_people()
+
+    @handler(Permission.PEOPLE_READ)
+    async def refresh(self) -> None:
+        """Somebody changed something: read the list again, and the plan where it was redrawn."""
+        await self._read_plan()
+        await self._read_people()
+
+    async def _read_plan(self) -> None:
+        plan = await in_db(floor.get_plan, me(), self._id)
+        if plan != self.plan:  # the same geometry is not sent again
+            self.plan = plan
+        self.is_read = True
+        if self.seat.id:
+            self.seat = self._spot(self.seat.id)
+
+    async def _read_people(self) -> None:
+        found = await in_db(invitations.list_people, me(), self._id, self.search, self.only, self._limit)
+        self.people = [_row(person) for person in found]
+        self.total = await in_db(invitations.count_people, me(), self._id, self.search, self.only)
+        if self.person.id:
+            self.person = next((row for row in self.people if row.id == self.person.id), self.person)
+
+    # --- the list ------------------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_READ)
+    async def find(self, text: str) -> None:
+        """Those with these words in a name, party, code, seat or ticket number."""
+        self.search, self._limit = text[:200], PAGE
+        await self._read_people()
+
+    @handler(Permission.PEOPLE_READ)
+    async def narrow(self, only: str) -> None:
+        """All, or only those without a seat, coming, or inside."""
+        self.only, self._limit = only if only in ONLY else "", PAGE
+        await self._read_people()
+
+    @handler(Permission.PEOPLE_READ)
+    async def grow(self) -> None:
+        """Forty more."""
+        self._limit += PAGE
+        await self._read_people()
+
+    @handler(Permission.PEOPLE_READ)
+    async def choose_person(self, attendee_id: int) -> None:
+        """The next click on a seat seats this guest; choosing them again lets go."""
+        again = self.person.id == attendee_id
+        self._let_go()
+        if not again:
+            self.person = next((row for row in self.people if row.id == attendee_id), self.person)
+
+    @handler(Permission.PEOPLE_READ)
+    async def let_go(self) -> None:
+        """Nothing is selected any more."""
+        self._let_go()
+
+    @handler(Permission.PEOPLE_READ)
+    async def show_list(self, wanted: bool) -> None:
+        """The room as a list, or drawn."""
+        self.as_list = wanted
+
+    def _let_go(self) -> None:
+        self.person = NOBODY
+        self.seat, self.is_moving = ChosenSeat(), False
+
+    # --- seats ---------------------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_READ)
+    async def choose_seat(self, seat_id: int) -> Any:
+        """A click on a seat: seats the chosen guest, ends a move, or selects the seat."""
+        spot = self._spot(seat_id)
+        if self.person.id and self.may_edit:
+            name = self.person.name
+            await in_db(placement.assign, me(), self._id, self.person.id, seat_id)
+            self._let_go()
+            await self._read_people()
+            lang = await self._lang()
+            words = tr(lang, "{name} sits at table {table}, seat {seat}.", name=name, table=spot.table, seat=spot.label)
+            return rx.toast(words)
+        if self.is_moving and self.seat.id:
+            if seat_id != self.seat.id:
+                await in_db(placement.swap, me(), self._id, self.seat.id, seat_id)
+            self._let_go()
+            await self._read_people()
+            return None
+        self.seat = ChosenSeat() if self.seat.id == seat_id else spot
+        self.person, self.is_moving = NOBODY, False
+        return None
+
+    @handler(Permission.SEAT_ASSIGN)
+    async def start_move(self) -> None:
+        """The next click says where to: a free seat moves the guest, a taken one exchanges the two."""
+        self.is_moving = not self.is_moving
+
+    @handler(Permission.SEAT_ASSIGN)
+    async def free(self) -> None:
+        """Whoever sits on the selected seat stands up."""
+        await in_db(placement.free, me(), self._id, [self.seat.id])
+        self._let_go()
+        await self._read_people()
+
+    @handler(Permission.SEAT_ASSIGN)
+    async def unseat(self) -> None:
+        """The chosen guest stands up."""
+        await in_db(placement.unseat, me(), self._id, [self.person.id])
+        self._let_go()
+        await self._read_people()
+
+    @handler(Permission.FLOOR_WRITE)
+    async def set_category(self, category: str) -> None:
+        """Mark the selected seat as regular, vip, reserved or accessible."""
+        await in_db(floor.set_category, me(), self._id, [self.seat.id], category)
+        await self._read_plan()
+
+    @handler(Permission.FLOOR_WRITE)
+    async def block(self) -> None:
+        """Take the selected seat out of use."""
+        await in_db(floor.block, me(), self._id, [self.seat.id])
+
+    @handler(Permission.FLOOR_WRITE)
+    async def unblock(self) -> None:
+        """Bring the selected seat back into use."""
+        await in_db(floor.unblock, me(), self._id, [self.seat.id])
+
+    def _spot(self, seat_id: int) -> ChosenSeat:
+        for table in self.plan["tables"] if seat_id else ():
+            for index, seat in enumerate(table["seats"]):
+                if seat["id"] == seat_id:
+                    return ChosenSeat(seat_id, table["id"], index, table["number"], seat["label"], seat["category"])
+        return ChosenSeat()
+
+
+def _row(person: Person) -> PersonRow:
+    letters = {"accepted": "y", "declined": "n", "attended": "o"}
+    return PersonRow(
+        id=person.attendee_id,
+        name=person.name,
+        party="" if person.party == person.name else person.party,
+        letter="i" if person.inside else letters.get(person.status, "p"),
+        seat_id=person.seat_id or 0,
+        table=person.table_number,
+        seat=person.seat_label,
+    )

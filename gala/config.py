@@ -34,7 +34,7 @@ class Settings(BaseSettings):
 
     @property
     def site(self) -> str:
-        """Where people reach Gala, without a slash at the end. Links in messages come from here, never from a request."""
+        """Where people reach Gala, without a slash at the end. Links come from here, never from a request."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
     @property
@@ -44,7 +44,7 @@ class Settings(BaseSettings):
 
     @property
     def origins(self) -> list[str]:
-        """The origins that may open the socket or send a form: this site, by each name of this machine, and those added."""
+        """The origins that may open the socket or send a form: this site, by each local name, and those added."""
         here = [self.site, f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]
         return sorted({*here, *(o.strip().rstrip("/") for o in self.allowed_origins.split(",") if o.strip())})
 

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("user_agent", sa.String(length=300), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendee_history")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_attendee_history_attendee_id"), "attendee_history", ["attendee_id"], unique=False)
     op.create_index(op.f("ix_attendee_history_event_id"), "attendee_history", ["event_id"], unique=False)
@@ -49,6 +50,7 @@ def upgrade() -> None:
         sa.CheckConstraint("status IN ('pending', 'active', 'suspended')", name=op.f("ck_tenants_status")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tenants")),
         sa.UniqueConstraint("slug", name=op.f("uq_tenants_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "users",
@@ -61,6 +63,7 @@ def upgrade() -> None:
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_users_email_lower")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "activity_logs",
@@ -74,6 +77,7 @@ def upgrade() -> None:
             ["tenant_id"], ["tenants.id"], name=op.f("fk_activity_logs_tenant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_logs")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_activity_logs_tenant_id_created_at", "activity_logs", ["tenant_id", "created_at"], unique=False)
 
@@ -111,6 +115,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_events_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("tenant_id", "slug", name=op.f("uq_events_tenant_id_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_events_organizer_id"), "events", ["organizer_id"], unique=False)
     op.create_index(op.f("ix_events_start_at"), "events", ["start_at"], unique=False)
@@ -128,6 +133,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_guests_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guests")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_guests_tenant_id_search_name", "guests", ["tenant_id", "search_name"], unique=False)
     op.create_index(
@@ -151,6 +157,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sessions_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_sessions_expires_at"), "sessions", ["expires_at"], unique=False)
     op.create_index(op.f("ix_sessions_user_id"), "sessions", ["user_id"], unique=False)
@@ -172,6 +179,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_tenant_users_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tenant_users")),
         sa.UniqueConstraint("tenant_id", "user_id", name=op.f("uq_tenant_users_tenant_id_user_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_tenant_users_tenant_id"), "tenant_users", ["tenant_id"], unique=False)
     op.create_index(op.f("ix_tenant_users_user_id"), "tenant_users", ["user_id"], unique=False)
@@ -194,6 +202,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_tables")),
         sa.UniqueConstraint("event_id", "table_number", name=op.f("uq_event_tables_event_id_table_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_event_tables_tenant_id"), "event_tables", ["tenant_id"], unique=False)
 
@@ -223,6 +232,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("event_id", "ticket_key", name=op.f("uq_invitations_event_id_ticket_key")),
         sa.UniqueConstraint("unique_code", name=op.f("uq_invitations_unique_code")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_invitations_event_id"), "invitations", ["event_id"], unique=False)
     op.create_index(op.f("ix_invitations_tenant_id"), "invitations", ["tenant_id"], unique=False)
@@ -249,7 +259,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("source IN ('rsvp', 'ticket')", name=op.f("ck_attendees_source")),
         sa.CheckConstraint(
-            "status IN ('pending', 'accepted', 'declined', 'waitlisted', 'canceled', 'refunded', 'attended', 'no_show')",
+            "status IN ('pending', 'accepted', 'declined', 'waitlisted', 'canceled', 'refunded', 'attended', "
+            "'no_show')",
             name=op.f("ck_attendees_status"),
         ),
         sa.CheckConstraint(
@@ -263,6 +274,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_attendees_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendees")),
         sa.UniqueConstraint("pass_code", name=op.f("uq_attendees_pass_code")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_attendees_guest_id"), "attendees", ["guest_id"], unique=False)
     op.create_index(op.f("ix_attendees_invitation_id"), "attendees", ["invitation_id"], unique=False)
@@ -301,6 +313,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
         sa.UniqueConstraint("client_id", name=op.f("uq_attendance_client_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_attendance_attendee_id"), "attendance", ["attendee_id"], unique=False)
     op.create_index("ix_attendance_event_id_created_at", "attendance", ["event_id", "created_at"], unique=False)
@@ -362,6 +375,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "seat_number", name=op.f("uq_event_seats_event_id_seat_number")),
         sa.UniqueConstraint("held_for", name=op.f("uq_event_seats_held_for")),
         sa.UniqueConstraint("table_id", "position", name=op.f("uq_event_seats_table_id_position")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_event_seats_hold_expires_at", "event_seats", ["hold_expires_at"], unique=False)
     op.create_index(op.f("ix_event_seats_tenant_id"), "event_seats", ["tenant_id"], unique=False)

@@ -24,7 +24,7 @@ class SeatCategory(StrEnum):
 
 
 class EventTable(SQLModel, table=True):
-    """A table on the plan. ``x`` and ``y`` are its centre in plan units (40 units are about a metre), ``rotation`` degrees."""
+    """A table on the plan. ``x`` and ``y`` are its centre in plan units (40 a metre), ``rotation`` degrees."""
 
     __tablename__ = "event_tables"
     __table_args__ = (UniqueConstraint("event_id", "table_number"), closed("shape", TableShape))

@@ -73,6 +73,7 @@ ES: dict[str, str] = {
     "Check out": "Registrar salida",
     "Check out {count}": "Registrar {count} salidas",
     "Checked out. The way back in is open.": "Salida registrada. Puede volver cuando quiera.",
+    "Choose a free seat for {name}.": "Elige un asiento libre para {name}.",
     "Choose another file": "Elegir otro archivo",
     "Choose at least one seat.": "Elige al menos un asiento.",
     "Choose seats": "Elegir asientos",
@@ -477,7 +478,6 @@ ES: dict[str, str] = {
     "Too many tries. Please wait {minutes} minutes and try again.": (
         "Demasiados intentos. Espera {minutes} minutos e inténtalo de nuevo."
     ),
-    "Touch a free seat for {name}.": "Toca un asiento libre para {name}.",
     "Try again": "Reintentar",
     "Try another name or filter.": "Prueba otro nombre o filtro.",
     "Try fewer letters, the family name, or the seat.": "Prueba con menos letras, el apellido o el asiento.",

@@ -64,7 +64,7 @@ class Board:
         self._ring: deque[tuple[int, Changes]] = deque(maxlen=RING)
         self._people: dict[int, AttendeeState] = {}
         self._seats: dict[int, SeatState] = {}
-        self._sits: dict[int, int] = {}
+        self._sits: dict[int, set[int]] = {}
         self._shown = Changes()
         self._take(data)
         self._show(self._picture(now))
@@ -123,7 +123,8 @@ class Board:
                     people.add(person.attendee_id)
         if not seats and not people:
             return self.tick(now)
-        seats.update(self._sits[who] for who in people if who in self._sits)
+        for who in people:
+            seats |= self._sits.get(who, set())
         tables.update(self._seats[seat].table_id for seat in seats)
         return self._record(self._keys(tables, seats, people, now))
 
@@ -145,7 +146,7 @@ class Board:
         for person_id, person in self._people.items():
             if (known := people.get(person_id)) and known.version > person.version:
                 self._people[person_id] = known
-        self._sits = {s.attendee_id: s.seat_id for s in self._seats.values() if s.attendee_id is not None}
+        self._sits = _sitting(self._seats.values())
         changes = self._record(self._picture(now), whole=True)
         for event in learned:
             merge_all(changes, self.apply(event, now))
@@ -157,15 +158,16 @@ class Board:
         self._parties = dict(data.parties)
         self._seats = {seat.seat_id: seat for seat in data.seats}
         self._people = {person.attendee_id: person for person in data.attendees}
-        self._sits = {s.attendee_id: s.seat_id for s in data.seats if s.attendee_id is not None}
+        self._sits = _sitting(data.seats)
 
     def _put(self, seat: SeatState) -> None:
         before = self._seats[seat.seat_id].attendee_id
-        if before is not None and self._sits.get(before) == seat.seat_id:
-            del self._sits[before]
+        if before is not None:
+            self._sits[before].discard(seat.seat_id)
         self._seats[seat.seat_id] = seat
         if seat.attendee_id is not None:
-            self._sits[seat.attendee_id] = seat.seat_id
+            # Told in another order than it happened, somebody may sit on two seats for a moment.
+            self._sits.setdefault(seat.attendee_id, set()).add(seat.seat_id)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -208,7 +210,7 @@ class Board:
         if person is None or person.status in _GONE:
             return ""
         letter = "i" if person.inside else _LETTERS.get(person.status, "p")
-        return f"{letter}|{self._numbers.get(self._sits.get(who, -1), '')}"
+        return f"{letter}|{self._numbers.get(min(self._sits.get(who) or {-1}), '')}"
 
     def _figures(self, now: datetime) -> str:
         people = [p for p in self._people.values() if p.status not in _GONE]
@@ -273,3 +275,12 @@ def _difference(before: Keys, after: Mapping[str, str], whole: bool) -> Keys:
     if whole:
         changed |= {key: "" for key in before.keys() - after.keys()}
     return changed
+
+
+def _sitting(seats: Iterable[SeatState]) -> dict[int, set[int]]:
+    """The seats of each person who has one."""
+    sits: dict[int, set[int]] = {}
+    for seat in seats:
+        if seat.attendee_id is not None:
+            sits.setdefault(seat.attendee_id, set()).add(seat.seat_id)
+    return sits

@@ -74,7 +74,7 @@ def _head() -> rx.Component:
                 rx.foreach(GuestState.members, lambda member: rx.cond(member.answer != "no", _person(member))),
                 role="group",
                 aria_label=t("For whom"),
-                class_name="people",
+                class_name="party-row",
             ),
         ),
         class_name="picker-head",
@@ -102,7 +102,7 @@ def _person(member: rx.Var[MemberRow]) -> rx.Component:
         title=member.name,
         on_click=GuestState.pick_for(member.id),
         aria_pressed=rx.cond(GuestState.picking == member.id, "true", "false"),
-        class_name="person",
+        class_name="party-one",
     )
 
 
@@ -116,7 +116,7 @@ def _turn() -> rx.Component:
         rx.cond(
             who["seat"] != "",
             t("{name}: table {table}, seat {seat}", name=who["first"], table=who["table"], seat=who["seat"]),
-            t("Touch a free seat for {name}.", name=who["first"]),
+            t("Choose a free seat for {name}.", name=who["first"]),
         ),
     )  # fmt: skip
     release = rx.el.button(

@@ -202,12 +202,13 @@ class GuestState(GalaState):
     # --- seats ---------------------------------------------------------------------------------------------------
 
     @handler(Permission.INVITATION_OWN)
-    async def pick_for(self, attendee_id: int) -> None:
+    async def pick_for(self, attendee_id: int) -> Any:
         """The next click on a seat is for this member; show the table where they sit."""
         self.picking = attendee_id
         who = next((member for member in self.members if member.id == attendee_id), None)
         number = (who.held_table or who.table) if who else ""
         self.table_id = next((t["id"] for t in self.plan["tables"] if number and t["number"] == number), self.table_id)
+        return _show_in_strip()
 
     @handler(Permission.INVITATION_OWN)
     async def show_list(self, as_list: bool) -> None:
@@ -251,7 +252,7 @@ class GuestState(GalaState):
         raise taken
 
     @handler(Permission.SEAT_HOLD)
-    async def best_together(self) -> None:
+    async def best_together(self) -> Any:
         """Find and hold a block for everybody who comes and has no confirmed seat."""
         self.offers = []
         wanting = [member.id for member in self.members if member.answer != "no" and not member.seat]
@@ -262,6 +263,7 @@ class GuestState(GalaState):
             (t["id"] for t in self.plan["tables"] if any(s["id"] == first for s in t["seats"])), self.table_id
         )
         await self._show(me())
+        return _show_in_strip()
 
     @handler(Permission.SEAT_HOLD)
     async def confirm(self) -> Any:
@@ -302,6 +304,14 @@ class GuestState(GalaState):
         self.ticket_error = ""
         more = [code for code in opened.codes if code not in self._codes]
         return rx.redirect(f"/i/{'.'.join([*self._codes, *more])}")
+
+
+def _show_in_strip() -> Any:
+    """Bring the table that is shown into sight in the strip of tables."""
+    find = "document.querySelector('.table-strip [aria-pressed=true]')"
+    return rx.call_script(
+        f"setTimeout(() => {find}?.scrollIntoView({{ inline: 'center', block: 'nearest', behavior: 'smooth' }}), 120)"
+    )
 
 
 def _needs_seat(member: MemberRow) -> bool:
@@ -346,12 +356,14 @@ def _overlay(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> tuple
 
 
 def _first_table(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> int:
-    """The table to show first: where we sit or hold, else the first."""
+    """The table to show first: where we sit or hold, else the first with seats that guests may choose."""
     for member in members:
         for seat in (member.held, member.seat):
             if seat is not None:
                 return seat.table_id
-    return int(tables[0]["id"]) if tables else 0
+    given = ("vip", "reserved")
+    open_to_us = (table for table in tables if any(seat["category"] not in given for seat in table["seats"]))
+    return int(next(open_to_us, tables[0])["id"]) if tables else 0
 
 
 class EntranceState(GalaState):

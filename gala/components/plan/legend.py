@@ -16,6 +16,7 @@ def legend(*, audience: Audience, **props: object) -> rx.Component:
             (swatch("t", audience=audience), t("Taken")),
             (swatch("t", audience=audience, over="y"), t("Yours")),
             (swatch("f", audience=audience, category="accessible"), t("Step-free")),
+            (swatch("b", audience=audience), t("Blocked")),
         ]
     else:
         entries = [

@@ -11,6 +11,7 @@ from gala.components.plan.words import (
     Item,
     Strings,
     category_word,
+    guests_status_of,
     items,
     or_empty,
     overlay_of,
@@ -36,7 +37,8 @@ def seat_list(
     over = overlay if overlay is not None else none
 
     def table(item: Item) -> rx.Component:
-        status, lies = status_of(item), overlay_of(over, item)
+        status = guests_status_of(item) if audience == "guests" else status_of(item)
+        lies = overlay_of(over, item)
         return rx.el.section(
             rx.el.h3(
                 t("Table {table}", table=item["number"]), " ", rx.el.small(seats_free_words(status), class_name="soft")

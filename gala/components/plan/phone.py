@@ -8,7 +8,7 @@ from reflex_components_core.el.elements.media import Text
 from gala.components.plan.canvas import Seats
 from gala.components.plan.seat import marks, seat
 from gala.components.plan.table import free_words, seats_free_words, table_name
-from gala.components.plan.words import Item, Strings, count, items, overlay_of, status_of
+from gala.components.plan.words import Item, Strings, count, guests_status_of, items, overlay_of
 from gala.i18n.page import t
 
 SPREAD, CLOSE = 148 / 52, 2.35
@@ -35,7 +35,7 @@ def table_view(
             large_table(
                 key=item["id"].to_string(),
                 table=item,
-                status=status_of(item),
+                status=guests_status_of(item),
                 over=overlay_of(overlay, item),
                 letters=letters,
                 hold=hold_seconds,
@@ -151,10 +151,10 @@ def table_strip(room: rx.Var[dict[str, Any]], table_id: rx.Var[int], *, on_table
 
     def chip(item: Item) -> rx.Component:
         return rx.el.button(
-            table_chip(key=item["id"].to_string(), number=item["number"].to(str), status=status_of(item)),
+            table_chip(key=item["id"].to_string(), number=item["number"].to(str), status=guests_status_of(item)),
             type="button",
             on_click=on_table(item["id"].to(int)),
-            aria_label=table_name(item, status_of(item)),
+            aria_label=table_name(item, guests_status_of(item)),
             aria_pressed=rx.cond(item["id"].to(int) == table_id, "true", "false"),
             key=item["id"].to_string(),
         )

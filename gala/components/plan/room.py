@@ -7,7 +7,7 @@ import reflex as rx
 from gala.components.plan.canvas import Card, Seats, Zoom
 from gala.components.plan.seat import marks
 from gala.components.plan.table import guest_table, staff_table, top
-from gala.components.plan.words import Audience, Item, Strings, items, overlay_of, status_of
+from gala.components.plan.words import Audience, Item, Strings, guests_status_of, items, overlay_of, status_of
 from gala.i18n.page import t
 from gala.live.store import live
 
@@ -43,7 +43,7 @@ def plan(
         return draw(
             key=item["id"].to_string(),
             table=item,
-            status=status_of(item),
+            status=guests_status_of(item) if audience == "guests" else status_of(item),
             over=lies,
             # Only where something of ours lies, else one new letter would draw every table again; and null, since a
             # new empty object each time would too.

@@ -29,6 +29,15 @@ def status_of(table: Item) -> rx.Var[str]:
     return or_empty(live["t" + table["id"].to_string()])
 
 
+def guests_status_of(table: Item) -> rx.Var[str]:
+    """As ``status_of``, for guests: what only the organizer gives, vip and reserved, is blocked to them."""
+    status, seats = status_of(table), items(table, "seats")
+    given = f"['vip', 'reserved'].includes({seats!s}[at]?.category)"
+    expression = f"{status!s}.replace(/f/g, (free, at) => {given} ? 'b' : free)"
+    merged = rx.Var(expression, _var_data=VarData.merge(status._get_all_var_data(), seats._get_all_var_data()))
+    return cast("rx.Var[str]", merged.to(str))
+
+
 def overlay_of(overlay: Strings, table: Item) -> rx.Var[str]:
     """What lies over a table's seats."""
     return or_empty(overlay[table["id"].to_string()])

@@ -63,13 +63,14 @@ def rooms(size: int) -> Iterator[list[Room]]:
         )
         engines = [create_gala_engine(address, pool_size=THREADS) for address in addresses]
         try:
-            yield [_furnish(engine, size) for engine in engines]
+            yield [furnish(engine, size) for engine in engines]
         finally:
             for engine in engines:
                 engine.dispose()
 
 
-def _furnish(engine: Engine, size: int) -> Room:
+def furnish(engine: Engine, size: int) -> Room:
+    """Build the event in an empty database."""
     migrations.upgrade(engine)
     now, start = clock.now(), clock.now() + timedelta(days=30)
     with gala.db.transaction(engine) as session:

@@ -89,10 +89,10 @@ def _person(member: rx.Var[MemberRow]) -> rx.Component:
             rx.el.b(rx.el.bdi(member.first)),
             rx.cond(
                 member.held_seat != "",
-                rx.el.small(rx.icon("timer", size=14, aria_hidden=True), t("Seat {seat}", seat=member.held_seat)),
+                rx.el.small(rx.icon("timer", size=14, aria_hidden=True), _place(member.held_table, member.held_seat)),
                 rx.cond(
                     member.seat != "",
-                    rx.el.small(rx.icon("check", size=14, aria_hidden=True), t("Seat {seat}", seat=member.seat)),
+                    rx.el.small(rx.icon("check", size=14, aria_hidden=True), _place(member.table, member.seat)),
                     rx.el.small(t("no seat yet")),
                 ),
             ),
@@ -103,6 +103,13 @@ def _person(member: rx.Var[MemberRow]) -> rx.Component:
         on_click=GuestState.pick_for(member.id),
         aria_pressed=rx.cond(GuestState.picking == member.id, "true", "false"),
         class_name="party-one",
+    )
+
+
+def _place(table: rx.Var[str], seat: rx.Var[str]) -> rx.Component:
+    """The seat; its table too where the party sits apart."""
+    return rx.cond(
+        GuestState.apart, t("Table {table}, seat {seat}", table=table, seat=seat), t("Seat {seat}", seat=seat)
     )
 
 
@@ -123,7 +130,7 @@ def _turn() -> rx.Component:
         t("Let go"), type="button", on_click=GuestState.release(GuestState.picking), class_name="word-button"
     )
     return rx.el.div(
-        rx.el.p(line, role="status", dir="auto"),
+        rx.el.p(line, role="status"),
         rx.cond(who["held_seat"] != "", release, rx.cond(who["seat"] != "", _give_back())),
         class_name="turn",
     )

@@ -72,7 +72,7 @@ def _head() -> rx.Component:
         rx.el.p(t("You are warmly invited to"), class_name="eye"),
         rx.el.h1(event["name"], dir="auto"),
         rx.el.p(
-            rx.foreach(GuestState.members, lambda member: rx.el.b(member.first, dir="auto")),
+            rx.foreach(GuestState.members, lambda member: rx.el.b(rx.el.bdi(member.first))),
             class_name="names",
         ),
         rx.el.p(
@@ -119,7 +119,7 @@ def _member(member: rx.Var[MemberRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(
-                rx.el.b(member.name, dir="auto", class_name="serif"),
+                rx.el.b(rx.el.bdi(member.name), class_name="serif"),
                 rx.cond(member.ticket != "", rx.el.small(member.ticket, class_name="soft")),
                 class_name="who",
             ),

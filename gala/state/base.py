@@ -139,9 +139,16 @@ def policy_of(event_handler: Any) -> str | None:
 
 
 REFLEX_OWN = frozenset(
-    {"hydrate", "hydrate_and_load", "on_load_internal", "update_vars_internal", "handle_frontend_exception"}
+    {
+        "hydrate",
+        "hydrate_and_load",
+        "set_is_hydrated",
+        "on_load_internal",
+        "update_vars_internal",
+        "handle_frontend_exception",
+    }
 )
-"""Reflex's own handlers that pages need, all in modules of Reflex. ``setvar`` is not among them: it sets any var."""
+"""Reflex's own handlers that pages need, all in states of Reflex. ``setvar`` is not among them: it sets any var."""
 
 
 def is_allowed(event_name: str) -> bool:

@@ -95,6 +95,11 @@ class GuestState(GalaState):
         return sum(1 for member in self.members if not member.answer)
 
     @rx.var
+    def apart(self) -> bool:
+        """Whether this party sits, or is about to sit, at several tables."""
+        return len({m.held_table or m.table for m in self.members if m.held_table or m.table}) > 1
+
+    @rx.var
     def picked(self) -> dict[str, str]:
         """Whoever the next click is for: first name, seat and hold, as texts."""
         who = next((member for member in self.members if member.id == self.picking), None)
@@ -129,6 +134,7 @@ class GuestState(GalaState):
         await self._show(guest)
         await in_db(board.may_watch_own, guest, self._event_id)
         await watch_guests(self.router.session.session_id, self._event_id, list(guest.invitations))
+        return _show_in_strip()
 
     @handler(Permission.INVITATION_OWN)
     async def refresh(self) -> None:
@@ -211,9 +217,10 @@ class GuestState(GalaState):
         return _show_in_strip()
 
     @handler(Permission.INVITATION_OWN)
-    async def show_list(self, as_list: bool) -> None:
+    async def show_list(self, as_list: bool) -> Any:
         """The room as a list, or as a picture."""
         self.as_list = as_list
+        return _show_in_strip()
 
     @handler(Permission.INVITATION_OWN)
     async def open_table(self, table_id: int) -> None:

@@ -3,6 +3,7 @@
 from typing import Any, Literal, cast
 
 import reflex as rx
+from reflex_base.vars import VarData
 
 from gala.i18n.page import t
 from gala.live.store import live

@@ -1,0 +1,86 @@
+"""The two servers of ``benchmarks.live``, started by granian as ``gala run`` starts its own.
+
+``create_ours`` is Gala's whole ASGI app, lifespan tasks and all, with two doors more; ``create_floor`` is python-socketio
+alone with the same two: ``/bench/watch`` lets every connected socket into the room, ``/bench/change`` makes one change
+and answers when it began and (ours) when the database had it, by the machine's one monotonic clock.
+"""
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import socketio
+
+from benchmarks.room import FIRST_INVITATION, FIRST_PERSON, FIRST_SEAT, SEATS_A_TABLE
+from gala import bus
+from gala.access import Actor
+from gala.db import in_db
+from gala.live.rooms import NAMESPACE
+from gala.live.watch import watch_guests
+from gala.services import seating
+
+Answer = dict[str, float]
+Door = Callable[[dict[str, int]], Awaitable[Answer]]
+
+
+def create_ours() -> Any:
+    """Gala. The watchers are put into the guests' room by the function that the guest page's ``on_load`` calls."""
+    from gala.gala import app
+
+    committed: list[float] = []
+    bus.subscribe(lambda event: committed.append(time.perf_counter()))
+
+    async def watch(asked: dict[str, int]) -> Answer:
+        for n, sid in enumerate(_sids(app.sio, NAMESPACE)):
+            # Others than those who claim: their pages would also be told to read their party again.
+            await watch_guests(sid, asked["event"], [FIRST_INVITATION + 1_000_000 + n])
+        return {}
+
+    async def change(asked: dict[str, int]) -> Answer:
+        n, invitation = asked["n"], FIRST_INVITATION + asked["n"]
+        actor = Actor(f"guest-{invitation}", invitations={invitation: asked["event"]})
+        committed.clear()
+        start = time.perf_counter()
+        await in_db(seating.hold, actor, asked["event"], [FIRST_SEAT + n], [FIRST_PERSON + n])
+        return {"start": start, "committed": committed[0]}
+
+    return _with_doors(app(), {"/bench/watch": watch, "/bench/change": change})
+
+
+def create_floor() -> Any:
+    """python-socketio and nothing else: one ``emit`` to a room, of the same key and value."""
+    server: Any = socketio.AsyncServer(async_mode="asgi", transports=["websocket"])
+
+    async def watch(asked: dict[str, int]) -> Answer:
+        for sid in _sids(server, "/"):
+            await server.enter_room(sid, "guests")
+        return {}
+
+    async def change(asked: dict[str, int]) -> Answer:
+        table, seat = divmod(asked["n"], SEATS_A_TABLE)
+        start = time.perf_counter()
+        letters = "h" * (seat + 1) + "f" * (SEATS_A_TABLE - seat - 1)
+        await server.emit("seats", {f"t{table + 1}": letters}, room="guests")
+        return {"start": start, "committed": start}
+
+    return _with_doors(socketio.ASGIApp(server), {"/bench/watch": watch, "/bench/change": change})
+
+
+def _sids(server: Any, namespace: str) -> list[str]:
+    return [sid for sid, _ in server.manager.get_participants(namespace, None)]
+
+
+def _with_doors(app: Any, doors: dict[str, Door]) -> Any:
+    async def asgi(scope: Any, receive: Any, send: Any) -> None:
+        door = doors.get(scope["path"]) if scope["type"] == "http" else None
+        if door is None:
+            await app(scope, receive, send)
+            return
+        asked = {name: int(value) for name, value in parse_qsl(scope["query_string"].decode())}
+        body = json.dumps(await door(asked)).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": body})
+
+    return asgi

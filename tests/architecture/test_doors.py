@@ -1,0 +1,145 @@
+"""Every door has a lock: services, Reflex handlers, page loaders and API routes each declare who may pass."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from reflex_base.registry import RegistrationContext
+
+import gala
+import gala.gala
+import gala.services
+from gala.access import Permission
+from gala.api import create_api
+from gala.pages import PAGES
+from gala.state.base import REFLEX_OWN, is_allowed, policy_of
+
+ROOT = Path(gala.__file__).parent
+
+HELPERS = {
+    "gala.services.activity.log": "writes down who did it, for a service that was already let in",
+    "gala.services.guests.own_party": "narrows a guest's attendees down to the own ones, inside a guarded service",
+}
+"""Public functions of the services that take an actor without guarding: no door may call them (see below)."""
+
+ROUTES = {
+    ("GET", "/api/health"): "open: says only that there is a database, and which kind",
+    ("GET", "/api/openapi.json"): "open: the API's description",
+    ("HEAD", "/api/openapi.json"): "open: the API's description",
+    ("POST", "/api/session"): "open: whoever knows the password; failures are limited",
+    ("POST", "/api/session/end"): "open: ends only the session whose cookie comes along",
+    ("POST", "/api/events/{event_id}/tickets/file"): Permission.PEOPLE_WRITE,
+}
+
+
+def public_functions() -> dict[str, FunctionType]:
+    """Every public function of the services, by module and name."""
+    found = {}
+    for module in pkgutil.walk_packages(gala.services.__path__, "gala.services."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if inspect.isfunction(value) and value.__module__ == module.name and not name.startswith("_"):
+                found[f"{module.name}.{name}"] = value
+    return found
+
+
+def services() -> dict[str, FunctionType]:
+    """Those with a policy."""
+    return {name: function for name, function in public_functions().items() if hasattr(function, "policy")}
+
+
+def registered() -> dict[str, Any]:
+    """Every handler that a socket client could name."""
+    return {name: one.handler for name, one in RegistrationContext.ensure_context().event_handlers.items()}
+
+
+# --- services --------------------------------------------------------------------------------------------------------
+
+
+def test_a_policy_is_a_permission_or_says_why_not() -> None:
+    for name, service in services().items():
+        policy = service.policy  # type: ignore[attr-defined]
+        assert isinstance(policy, Permission) or (type(policy) is str and len(policy) > 10), name
+
+
+def test_whoever_takes_an_actor_guards() -> None:
+    naked = {
+        name
+        for name, function in public_functions().items()
+        if list(inspect.signature(function).parameters)[:2] == ["session", "actor"] and not hasattr(function, "policy")
+    }
+    assert naked == HELPERS.keys()
+
+
+def _called_in_db() -> Iterator[tuple[str, str]]:
+    """What pages, API, live rooms and command line run on the database: where, and as it is written there."""
+    for path in sorted(ROOT.rglob("*.py")):
+        if path.is_relative_to(ROOT / "services"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"in_db", "run_service", "db.run", "db.in_db"}:
+                yield str(path.relative_to(ROOT.parent)), ast.unparse(node.args[0])
+
+
+def test_the_doors_call_only_guarded_services() -> None:
+    guarded = {name.rpartition(".")[2] for name in services()}
+    calls = [(where, what) for where, what in _called_in_db() if "." in what]
+    assert len(calls) > 40, "the search found too little to be right"
+    assert not [call for call in calls if call[1].rpartition(".")[2] not in guarded]
+
+
+# --- Reflex's handlers -----------------------------------------------------------------------------------------------
+
+
+def test_every_handler_has_a_policy_or_is_refused() -> None:
+    for name, handler in registered().items():
+        state, _, called = name.rpartition(".")
+        own = called in REFLEX_OWN and state.rpartition(".")[2].startswith("reflex___")
+        assert is_allowed(name) == (policy_of(handler) is not None or own), name
+        if own:
+            assert handler.fn.__module__.startswith("reflex"), name
+
+
+def test_no_var_can_be_set_from_outside() -> None:
+    setters = [name for name in registered() if name.rpartition(".")[2] == "setvar"]
+    assert "reflex___state____state.setvar" in setters
+    assert len(setters) > 10
+    assert not [name for name in setters if is_allowed(name)]
+
+
+def test_only_reflex_says_that_a_page_is_hydrated() -> None:
+    assert is_allowed("reflex___state____state.reflex___state____on_load_internal_state.set_is_hydrated")
+    assert not is_allowed("reflex___state____state.gala___state___base____gala_state.set_is_hydrated")
+
+
+def test_an_unknown_handler_is_refused() -> None:
+    assert not is_allowed("reflex___state____state.nobody_wrote_this")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.route)
+def test_every_loader_has_a_policy(page: Any) -> None:
+    loaders = page.on_load if isinstance(page.on_load, list) else [page.on_load]
+    for loader in filter(None, loaders):
+        assert policy_of(loader), page.route
+
+
+# --- the API ---------------------------------------------------------------------------------------------------------
+
+
+def _routes(routes: Any) -> Iterator[tuple[str, str]]:
+    for route in routes:
+        for method in getattr(route, "methods", None) or ():
+            yield method, route.path
+        if not isinstance(route, APIRoute) and getattr(route, "original_router", None) is not None:
+            for inner in route.effective_candidates():
+                yield from ((method, inner.path) for method in inner.methods)
+
+
+def test_every_api_route_stands_in_the_table() -> None:
+    assert set(_routes(create_api().routes)) == ROUTES.keys()

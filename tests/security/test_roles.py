@@ -1,0 +1,153 @@
+"""Role by permission by door: every service, asked by everybody, refuses exactly as the table says.
+
+The table is written by hand, not read from ``gala.access``: a role that is given more must be given it here too.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from gala.access import NOBODY, Actor, Permission, allow
+from gala.errors import Forbidden, GalaError, NotFound, NotSignedIn
+from tests import factories
+from tests.architecture.test_doors import services
+
+P = Permission
+
+GUESTS = {P.INVITATION_OWN, P.RSVP_OWN, P.SEAT_HOLD}
+STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN}
+ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN}
+
+DOORS: dict[Permission, str] = {
+    P.TENANT_READ: "list_events",
+    P.EVENT_READ: "get_event get_figures get_plan list_tables",
+    P.EVENT_WRITE: "cancel create_event edit_event publish unpublish",
+    P.FLOOR_WRITE: "add_tables block label_seat make_floor rename_table set_category unblock",
+    P.PEOPLE_READ: "count_people count_tickets get_invitation list_invitations list_people may_watch",
+    P.PEOPLE_WRITE: (
+        "add_member answer_for create_invitation delete_invitation drop_upload edit_member import_tickets keep_upload"
+        " may_upload preview_import read_upload remove_member rename_invitation reset_code"
+    ),
+    P.SEAT_ASSIGN: "assign free swap unseat",
+    P.CHECK_IN: "check_in check_out find get_party list_last undo_check_in",
+    P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
+    P.RSVP_OWN: "answer",
+    P.SEAT_HOLD: "best_together confirm give_back hold release",
+}
+"""What each permission opens."""
+
+GUARDED = {name: service for name, service in services().items() if isinstance(service.policy, Permission)}  # type: ignore[attr-defined]
+
+
+def _outcome(who: str, permission: Permission, kind: str) -> type[GalaError] | None:
+    """What ``who`` is told at a door of ``permission`` about somebody's ``kind``; None: come in."""
+    match who:
+        case "nobody":
+            return NotSignedIn
+        case "organizer of another tenant" | "staff of another tenant" | "guest of another event":
+            return NotFound
+        case "guest" | "guest of another invitation" if kind == "tenant_id":
+            return NotFound
+        case "guest of another invitation" if kind in {"invitation_id", "attendee_id"}:
+            return NotFound
+        case "guest" | "guest of another invitation":
+            return None if permission in GUESTS else Forbidden
+        case "staff":
+            return None if permission in STAFF else Forbidden
+        case "organizer":
+            return None if permission in ORGANIZER else Forbidden
+    raise LookupError(who)
+
+
+WHO = (
+    "nobody",
+    "guest",
+    "guest of another invitation",
+    "guest of another event",
+    "staff",
+    "staff of another tenant",
+    "organizer",
+    "organizer of another tenant",
+)
+
+
+class Scene:
+    """Two evenings of two tenants; the first is asked about."""
+
+    def __init__(self, session: Session) -> None:
+        here, there = factories.make_gala(session), factories.make_gala(session)
+        self.actors: dict[str, Actor] = {
+            "nobody": NOBODY,
+            "guest": here.guest(0),
+            "guest of another invitation": here.guest(1),
+            "guest of another event": there.guest(0),
+            "staff": here.staff,
+            "staff of another tenant": there.staff,
+            "organizer": here.organizer,
+            "organizer of another tenant": there.organizer,
+        }
+        self.objects: dict[str, Any] = {
+            "tenant_id": here.tenant.id,
+            "event_id": here.event_id,
+            "table_id": here.seats[0].table_id,
+            "seat_id": here.seat_ids[0],
+            "invitation_id": here.invitations[0].id,
+            "attendee_id": here.party_ids(0)[0],
+        }
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return Scene(session)
+
+
+def _told(call: Callable[[], Any]) -> type[Exception] | None:
+    try:
+        call()
+    except (NotSignedIn, NotFound, Forbidden) as refusal:
+        return type(refusal)
+    return None
+
+
+def test_the_table_names_every_door() -> None:
+    there_are: dict[Permission, set[str]] = {}
+    for name, service in GUARDED.items():
+        there_are.setdefault(service.policy, set()).add(name.rpartition(".")[2])  # type: ignore[attr-defined]
+    assert there_are == {permission: set(names.split()) for permission, names in DOORS.items()}
+
+
+def test_the_table_names_every_permission() -> None:
+    assert DOORS.keys() == set(Permission) == GUESTS | ORGANIZER
+
+
+@pytest.mark.parametrize("name", sorted(GUARDED))
+def test_a_door_lets_in_whom_the_table_says(name: str, session: Session, scene: Scene) -> None:
+    service = GUARDED[name]
+    policy: Permission = service.policy  # type: ignore[attr-defined]
+    kind, *others = list(inspect.signature(service).parameters.values())[2:]
+    # The guard stands before the body, so that a refused call never looks at the rest.
+    given = {one.name: None for one in others if one.default is one.empty}
+    wrong = {}
+    for who in WHO:
+        actor, object_id = scene.actors[who], scene.objects[kind.name]
+        expected = _outcome(who, policy, kind.name)
+        if expected:
+            told = _told(lambda actor=actor, object_id=object_id: service(session, actor, object_id, **given))  # type: ignore[misc]
+        else:
+            told = _told(lambda actor=actor, object_id=object_id: allow(session, actor, policy, kind.name, object_id))  # type: ignore[misc]
+        if told is not expected:
+            wrong[who] = (told, expected)
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", sorted(GUARDED))
+def test_what_is_not_there_is_told_like_what_is_not_yours(name: str, session: Session, scene: Scene) -> None:
+    service = GUARDED[name]
+    kind, *others = list(inspect.signature(service).parameters.values())[2:]
+    given = {one.name: None for one in others if one.default is one.empty}
+    for who in ("guest", "staff of another tenant", "organizer of another tenant"):
+        with pytest.raises(NotFound):
+            service(session, scene.actors[who], 987_654_321, **given)

@@ -28,11 +28,11 @@ PAUSE = 0.05
 HALLS = {250: (50, 200, 1000), 2500: (200,)}
 """Seats of a hall, and how many watch it."""
 
-HEADS = ("seats", "watchers", "ours", "told", "floor", "ratio", "told's", "bytes", "floor's")
-NOTE = f"""  ours: from the call of seating.hold in a running Gala (SQLite) to the receipt by the last socket, the commit included.
+HEADS = ("seats", "watchers", "ours", "told", "floor", "ours/floor", "told/floor", "bytes", "floor's")
+NOTE = f"""  ours: from calling seating.hold in a running Gala (SQLite) to the last socket's receipt, commit included.
   told: the same from the commit on, which is the live map's own share. floor: one emit to a room by python-socketio
   alone, from the emit on. Ratios are of the medians: ours and told to the floor. bytes: of one change to one watcher.
-  Both under granian, one worker, changes in turn ({ROUNDS} each), watchers in one process of their own on the loopback.
+  Both under granian, one worker, changes in turn ({ROUNDS} each), watchers in a process of their own on the loopback.
   The watchers are let into the guests' room by a door of the benchmark, not by a page."""
 
 
@@ -124,13 +124,14 @@ def _spread(figures: list[float]) -> str:
 
 
 @contextmanager
-def serving(factory: str, data_dir: str) -> Iterator[int]:
-    """One of ``benchmarks.live_servers`` on a port of its own, without the built pages. Raises when it does not start."""
+def serving(factory: str, data_dir: str, pages: bool = False) -> Iterator[int]:
+    """One of ``benchmarks.live_servers`` on a port of its own, with the built pages or without."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     environment = serving_environment() | {"GALA_DATA_DIR": data_dir, "GALA_DATABASE_URL": "", "GALA_PORT": str(port)}
-    del environment["__REFLEX_MOUNT_FRONTEND_COMPILED_APP"]
+    if not pages:
+        del environment["__REFLEX_MOUNT_FRONTEND_COMPILED_APP"]
     command = [*server_command("127.0.0.1", port)[:-1], f"benchmarks.live_servers:{factory}"]
     log = Path(data_dir) / f"{factory}.log"
     with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as process:

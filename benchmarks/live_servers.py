@@ -1,8 +1,8 @@
 """The two servers of ``benchmarks.live``, started by granian as ``gala run`` starts its own.
 
-``create_ours`` is Gala's whole ASGI app, lifespan tasks and all, with two doors more; ``create_floor`` is python-socketio
-alone with the same two: ``/bench/watch`` lets every connected socket into the room, ``/bench/change`` makes one change
-and answers when it began and (ours) when the database had it, by the machine's one monotonic clock.
+``create_ours`` is Gala's whole ASGI app, lifespan tasks and all, with two doors more; ``create_floor`` is
+python-socketio alone with the same two: ``/bench/watch`` lets every connected socket into the room, ``/bench/change``
+makes one change and answers when it began and (ours) when the database had it, by the machine's one monotonic clock.
 """
 
 import json

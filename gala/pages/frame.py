@@ -17,7 +17,7 @@ from gala.state.staff import EventState, StaffState
 def staff_page(*children: Any, title: Any, active: str = "events", **more: Any) -> rx.Component:
     """A page of the tenant. A loader's refusal stands in place of ``children``."""
     return shell(
-        rx.cond(_is_refused(), refusal(), rx.fragment(*children)),
+        rx.cond(is_refused(), refusal(), rx.fragment(*children)),
         active=active,
         title=title,
         user=StaffState.profile["name"],
@@ -36,12 +36,12 @@ def event_page(
 ) -> rx.Component:
     """A page inside one event: its name and hour on top, the live figures, and the doors at the side."""
     event = EventState.event
-    is_here = (event["id"].to(int) > 0) & ~_is_refused()
+    is_here = (event["id"].to(int) > 0) & ~is_refused()
     doors = {"plan": is_here, "invitations": is_here, "door": is_here}
     doors |= {"tickets": is_here & EventState.may_edit, "settings": is_here & EventState.may_edit}
     return shell(
         rx.cond(
-            _is_refused(),
+            is_refused(),
             refusal(),
             rx.cond(is_here, rx.fragment(*children), skeleton_rows(8) if loading is None else loading),
         ),
@@ -81,5 +81,6 @@ def refusal() -> rx.Component:
     )
 
 
-def _is_refused() -> rx.Var[bool]:
+def is_refused() -> rx.Var[bool]:
+    """Whether the page's loader was refused."""
     return GalaState.trouble["code"].to(bool)

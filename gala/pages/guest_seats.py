@@ -58,7 +58,7 @@ def _head() -> rx.Component:
                 aria_label=t("Back to the invitation"),
                 class_name="back",
             ),
-            rx.el.h1(t("Choose your seats")),
+            rx.el.h1(rx.cond(GuestState.is_open, t("Choose your seats"), t("Your seats"))),
             rx.cond(
                 GuestState.to_confirm > 0,
                 rx.el.div(

@@ -10,7 +10,7 @@ from gala.components.plan import legend, plan, seat_list
 from gala.components.shell import aside_column
 from gala.i18n.page import t, t_n
 from gala.pages.floor_form import floor_start
-from gala.pages.frame import event_page
+from gala.pages.frame import event_page, is_refused
 from gala.state.live import live
 from gala.state.plan import PersonRow, PlanState
 from gala.state.staff import EventState
@@ -34,7 +34,7 @@ def floor_plan() -> rx.Component:
         active="plan",
         rail=True,
         fill=True,
-        aside=_people(),
+        aside=rx.cond(PlanState.is_read & ~is_refused(), _people()),
     )
 
 

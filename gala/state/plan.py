@@ -83,6 +83,7 @@ class PlanState(EventState):
         before = self._id
         await self._enter_event()
         if before != self._id:
+            self.is_read = False
             self.search, self.only, self._limit = "", "", PAGE
             self._let_go()
         await self._read_plan()

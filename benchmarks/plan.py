@@ -21,6 +21,7 @@ from benchmarks.floor import Statement, caught
 from benchmarks.live import serving
 from benchmarks.room import FIRST_INVITATION, FIRST_SEAT, SEATS_A_TABLE, Room, furnish
 from gala import build, clock
+from gala.access import Actor
 from gala.db import create_gala_engine
 from gala.live.boards import Audience, Board
 from gala.live.store import Live
@@ -36,16 +37,18 @@ LOADS = 5
 PAINT_LIMIT = 30_000
 HEADS = ("seats", "who", "first ms", "next ms", "floor ms", "ratio", "KB", "gzip", "floor KB", "gzip", "painted ms")
 NOTE = f"""  first: get_plan, read_board, the board and its snapshot, as JSON, for whoever comes first (on SQLite,
-  medians of {ROUNDS}). next: the board is there already. floor: the statements of first by the bare driver and json.dumps
+  medians of {ROUNDS}). next: the board is there already. floor: the statements of first by the bare driver, json.dumps
   of their rows, names included, which guests are never sent. ratio: first to floor. KB: the plan and the snapshot.
   painted: from the address typed to the frame with all chairs, median of {LOADS} new Chromium windows."""
 
-SEEN = """seats => new Promise(done => {
-  const look = () => document.querySelectorAll('.room .seat').length >= seats
-    ? requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0)) : requestAnimationFrame(look);
-  look();
-})"""
-"""Milliseconds since the navigation began, when the frame with all chairs has been drawn."""
+SEEN = """seats => {
+  if (!window.seen && document.querySelectorAll('.room .seat').length >= seats) {
+    window.seen = -1;
+    requestAnimationFrame(() => setTimeout(() => { window.seen = performance.now() }));
+  }
+  return window.seen > 0 && window.seen;
+}"""
+"""Asked at every frame: milliseconds since the navigation began, once the frame with all chairs is drawn."""
 
 
 def main() -> None:
@@ -59,20 +62,12 @@ def main() -> None:
             room = furnish(engine, seats)
             _lay_out(room)
             painted = None if missing else _painted(room, folder)
-            _print(room, "guests", lambda room=room: get_guest_plan_of(room), painted)
-            _print(room, "staff", lambda room=room: get_plan_of(room), None)
+            _print(room, "guests", get_guest_plan, room.guest(0), painted)
+            _print(room, "staff", get_plan, room.staff, None)
             engine.dispose()
     print(NOTE)
     if missing:
         print(f"  painted: left out, {missing}.")
-
-
-def get_guest_plan_of(room: Room) -> Any:
-    return gala.db.run(get_guest_plan, room.guest(0), room.event_id)[0]
-
-
-def get_plan_of(room: Room) -> Any:
-    return gala.db.run(get_plan, room.staff, room.event_id)[0]
 
 
 def _lay_out(room: Room) -> None:
@@ -87,12 +82,15 @@ def _lay_out(room: Room) -> None:
             session.execute(update(seat).where(seat.c.id == FIRST_SEAT + n).values(x=chair.x, y=chair.y))
 
 
-def _print(room: Room, who: Audience, read_plan: Callable[[], Any], painted: float | None) -> None:
+def _print(room: Room, who: Audience, service: Callable[..., Any], actor: Actor, painted: float | None) -> None:
     def board() -> Board:
         return Board(room.event_id, gala.db.run(read_board, room.event_id)[0], clock.now())
 
     def sent(board: Board) -> bytes:
-        plan = {"delta": {GuestState.get_full_name(): {"plan": read_plan()}}, "events": []}
+        plan = {
+            "delta": {GuestState.get_full_name(): {"plan": gala.db.run(service, actor, room.event_id)[0]}},
+            "events": [],
+        }
         picture = {"delta": {Live.get_full_name(): board.snapshot(who)}}
         return "\n".join((_sio_dumps(plan), _sio_dumps(picture))).encode()
 
@@ -146,7 +144,7 @@ def _painted(room: Room, folder: str) -> float:
             context.set_default_timeout(PAINT_LIMIT)
             page = context.new_page()
             page.goto(f"http://127.0.0.1:{port}/i/{code}/seats", wait_until="commit")
-            times.append(page.evaluate(SEEN, room.size))
+            times.append(page.wait_for_function(SEEN, arg=room.size, polling="raf").json_value())
             context.close()
         browser.close()
     return median(times)

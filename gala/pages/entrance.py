@@ -7,7 +7,7 @@ from gala.components.field import form_error, submit_button, text_field
 from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
 from gala.i18n.page import t
-from gala.state.guest import EntranceState
+from gala.state.entrance import EntranceState
 
 
 def entrance() -> rx.Component:

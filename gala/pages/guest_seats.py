@@ -8,7 +8,8 @@ from gala.components.panels import confirm_dialog
 from gala.components.plan import legend, plan, seat_list, table_strip, table_view
 from gala.components.shell import guest_shell
 from gala.i18n.page import t, t_n, t_pair
-from gala.state.guest import GuestState, MemberRow, Offer
+from gala.state.guest import GuestState
+from gala.state.guest_faces import MemberRow, Offer
 
 
 def guest_seats() -> rx.Component:

@@ -10,7 +10,8 @@ from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.entrance import ticket_fields
-from gala.state.guest import GuestState, MemberRow
+from gala.state.guest import GuestState
+from gala.state.guest_faces import MemberRow
 
 
 def invitation() -> rx.Component:

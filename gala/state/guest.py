@@ -1,6 +1,5 @@
 """The guest's invitation and seat picker: answer for each member, pick chairs, confirm."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -11,37 +10,10 @@ from gala.errors import GalaError, HoldExpired, SeatTaken
 from gala.i18n.dates import both, format_day_time, format_month, format_time, format_weekday, tile
 from gala.i18n.words import tr
 from gala.live.watch import watch_guests
-from gala.rules.names import given_name, initials
 from gala.services import board, entrance, floor, guest_view, rsvp, seating
-from gala.services.guest_view import Member, OwnParty, OwnSeat
+from gala.services.guest_view import OwnParty
 from gala.state.base import OPEN, GalaState, handler, me
-
-
-@dataclass(frozen=True)
-class MemberRow:
-    """A member as the pages show them. ``answer`` is yes, no or empty; seats are texts, ``held_left`` seconds."""
-
-    id: int
-    name: str
-    first: str
-    initials: str
-    answer: str
-    ticket: str
-    table: str
-    seat: str
-    held_table: str
-    held_seat: str
-    held_left: float
-    inside: bool
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A free seat offered in place of one that somebody took faster."""
-
-    id: int
-    table: str
-    seat: str
+from gala.state.guest_faces import MemberRow, Offer, first_table, member_row, needs_seat, overlay
 
 
 class GuestState(GalaState):
@@ -154,8 +126,8 @@ class GuestState(GalaState):
     async def _show(self, guest: Actor) -> None:
         party = await in_db(guest_view.get_own_party, guest, self._event_id)
         self._show_event(party)
-        self.members = [_row(member) for member in party.members]
-        self.mine, self.letters = _overlay(party.members, self.plan["tables"])
+        self.members = [member_row(member) for member in party.members]
+        self.mine, self.letters = overlay(party.members, self.plan["tables"])
         holds = [member.held for member in party.members if member.held]
         left = min((held.seconds_left or 0.0 for held in holds), default=0.0)
         if abs(left - self.hold_left) > 1.5:
@@ -168,7 +140,7 @@ class GuestState(GalaState):
                 ids[0] if ids else 0
             )
         if not self.table_id:
-            self.table_id = _first_table(party.members, self.plan["tables"])
+            self.table_id = first_table(party.members, self.plan["tables"])
 
     def _show_event(self, party: OwnParty) -> None:
         zone = party.timezone
@@ -246,13 +218,13 @@ class GuestState(GalaState):
             await in_db(seating.hold, actor, self._event_id, [seat_id], [self.picking])
         except SeatTaken as taken:
             return await self._offer(actor, seat_id, taken)
-        self.picking = next((m.id for m in self.members if m.id != self.picking and _needs_seat(m)), self.picking)
+        self.picking = next((m.id for m in self.members if m.id != self.picking and needs_seat(m)), self.picking)
         await self._show(actor)
         return None
 
     async def _offer(self, actor: Actor, seat_id: int, taken: SeatTaken) -> Any:
         """Somebody was faster: say so and offer the nearest free ones."""
-        wanted = max(2, sum(1 for member in self.members if _needs_seat(member)))
+        wanted = max(2, sum(1 for member in self.members if needs_seat(member)))
         free = await in_db(seating.nearest_free, actor, self._event_id, seat_id, min(wanted, 6))
         self.offers = [Offer(seat.seat_id, seat.table_number, seat.label) for seat in free]
         await self._show(actor)
@@ -319,85 +291,3 @@ def _show_in_strip() -> Any:
     return rx.call_script(
         f"setTimeout(() => {find}?.scrollIntoView({{ inline: 'center', block: 'nearest', behavior: 'smooth' }}), 120)"
     )
-
-
-def _needs_seat(member: MemberRow) -> bool:
-    return member.answer != "no" and not member.seat and not member.held_seat
-
-
-def _row(member: Member) -> MemberRow:
-    answers = {"accepted": "yes", "attended": "yes", "declined": "no"}
-    seat, held = member.seat, member.held
-    return MemberRow(
-        id=member.attendee_id,
-        name=member.name,
-        first=given_name(member.name),
-        initials=initials(member.name)[:1],
-        answer=answers.get(member.status, ""),
-        ticket=member.ticket_number,
-        table=seat.table_number if seat else "",
-        seat=seat.label if seat else "",
-        held_table=held.table_number if held else "",
-        held_seat=held.label if held else "",
-        held_left=(held.seconds_left or 0.0) if held else 0.0,
-        inside=member.status == "attended",
-    )
-
-
-def _overlay(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
-    """Our seats over the room's: ``mine`` by table and the initials by seat."""
-    sizes = {table["id"]: len(table["seats"]) for table in tables}
-    rows: dict[int, list[str]] = {}
-    letters: dict[str, str] = {}
-
-    def mark(seat: OwnSeat | None, sign: str, member: Member) -> None:
-        if seat is not None and seat.table_id in sizes:
-            row = rows.setdefault(seat.table_id, ["."] * sizes[seat.table_id])
-            row[seat.index] = sign
-            letters[str(seat.seat_id)] = initials(member.name)[:1]
-
-    for member in members:
-        mark(member.seat, "y", member)
-        mark(member.held, "m", member)
-    return {str(table): "".join(row) for table, row in rows.items()}, letters
-
-
-def _first_table(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> int:
-    """The table to show first: where we sit or hold, else the first with seats that guests may choose."""
-    for member in members:
-        for seat in (member.held, member.seat):
-            if seat is not None:
-                return seat.table_id
-    given = ("vip", "reserved")
-    open_to_us = (table for table in tables if any(seat["category"] not in given for seat in table["seats"]))
-    return int(next(open_to_us, tables[0])["id"]) if tables else 0
-
-
-class EntranceState(GalaState):
-    """The front door for guests: a box for a code, or ticket numbers with a name."""
-
-    error: str = ""
-    ticket_error: str = ""
-
-    @handler(OPEN, "whoever knows a code; wrong ones are limited by address")
-    async def enter_code(self, form: dict[str, Any]) -> Any:
-        """Open an invitation by its code."""
-        self.error = ""
-        try:
-            opened = await in_db(entrance.open_codes, [str(form.get("code", ""))], self._ip())
-        except GalaError as error:
-            self.error = tr(await self._lang(), error.text, **error.params)
-            return None
-        return rx.redirect(f"/i/{opened.codes[0]}")
-
-    @handler(OPEN, "whoever knows number and name; wrong ones are limited by address and by event")
-    async def enter_tickets(self, form: dict[str, Any]) -> Any:
-        """Open one or several tickets by their numbers and the name they were issued to."""
-        self.ticket_error = ""
-        numbers, name = str(form.get("numbers", "")), str(form.get("name", ""))
-        try:
-            opened = await in_db(entrance.open_tickets, numbers, name, self._ip())
-        except GalaError as error:
-            self.ticket_error = tr(await self._lang(), error.text, **error.params)
-            return None
-        return rx.redirect(f"/i/{'.'.join(opened.codes)}")

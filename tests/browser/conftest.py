@@ -130,7 +130,12 @@ def event_id(browser: Browser, site: str) -> int:
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     sign_in(page, "organizer@gala.test")
-    href = page.get_by_role("link", name="Spring Gala").first.get_attribute("href")
+    href = (
+        page.get_by_role("article")
+        .filter(has_text="Spring Gala")
+        .get_by_role("link", name="Floor plan")
+        .get_attribute("href")
+    )
     context.close()
     assert href
     return int(href.split("/events/")[1].split("/")[0])

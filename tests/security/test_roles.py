@@ -146,7 +146,7 @@ def test_a_door_lets_in_whom_the_table_says(name: str, session: Session, scene: 
 @pytest.mark.parametrize("name", sorted(GUARDED))
 def test_what_is_not_there_is_told_like_what_is_not_yours(name: str, session: Session, scene: Scene) -> None:
     service = GUARDED[name]
-    kind, *others = list(inspect.signature(service).parameters.values())[2:]
+    _kind, *others = list(inspect.signature(service).parameters.values())[2:]
     given = {one.name: None for one in others if one.default is one.empty}
     for who in ("guest", "staff of another tenant", "organizer of another tenant"):
         with pytest.raises(NotFound):

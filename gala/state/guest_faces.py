@@ -1,0 +1,86 @@
+"""A guest's party as its pages show it: pure functions from what the service tells."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gala.rules.names import given_name, initials
+from gala.services.guest_view import Member, OwnSeat
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member as the pages show them. ``answer`` is yes, no or empty; seats are texts, ``held_left`` seconds."""
+
+    id: int
+    name: str
+    first: str
+    initials: str
+    answer: str
+    ticket: str
+    table: str
+    seat: str
+    held_table: str
+    held_seat: str
+    held_left: float
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A free seat offered in place of one that somebody took faster."""
+
+    id: int
+    table: str
+    seat: str
+
+
+def needs_seat(member: MemberRow) -> bool:
+    return member.answer != "no" and not member.seat and not member.held_seat
+
+
+def member_row(member: Member) -> MemberRow:
+    answers = {"accepted": "yes", "attended": "yes", "declined": "no"}
+    seat, held = member.seat, member.held
+    return MemberRow(
+        id=member.attendee_id,
+        name=member.name,
+        first=given_name(member.name),
+        initials=initials(member.name)[:1],
+        answer=answers.get(member.status, ""),
+        ticket=member.ticket_number,
+        table=seat.table_number if seat else "",
+        seat=seat.label if seat else "",
+        held_table=held.table_number if held else "",
+        held_seat=held.label if held else "",
+        held_left=(held.seconds_left or 0.0) if held else 0.0,
+        inside=member.status == "attended",
+    )
+
+
+def overlay(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Our seats over the room's: ``mine`` by table and the initials by seat."""
+    sizes = {table["id"]: len(table["seats"]) for table in tables}
+    rows: dict[int, list[str]] = {}
+    letters: dict[str, str] = {}
+
+    def mark(seat: OwnSeat | None, sign: str, member: Member) -> None:
+        if seat is not None and seat.table_id in sizes:
+            row = rows.setdefault(seat.table_id, ["."] * sizes[seat.table_id])
+            row[seat.index] = sign
+            letters[str(seat.seat_id)] = initials(member.name)[:1]
+
+    for member in members:
+        mark(member.seat, "y", member)
+        mark(member.held, "m", member)
+    return {str(table): "".join(row) for table, row in rows.items()}, letters
+
+
+def first_table(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> int:
+    """The table to show first: where we sit or hold, else the first with seats that guests may choose."""
+    for member in members:
+        for seat in (member.held, member.seat):
+            if seat is not None:
+                return seat.table_id
+    given = ("vip", "reserved")
+    open_to_us = (table for table in tables if any(seat["category"] not in given for seat in table["seats"]))
+    return int(next(open_to_us, tables[0])["id"]) if tables else 0

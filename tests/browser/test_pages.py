@@ -93,6 +93,7 @@ def test_the_event_list_in_spanish(new_person: Callable[..., Page], site: str, e
     page = new_person()
     ears = Ears(page, site)
     sign_in(page, "organizer@gala.test")
+    expect(page.get_by_role("article").first).to_be_visible()
     page.get_by_role("radio", name="ES").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Eventos")
     expect(page.locator("html")).to_have_attribute("lang", "es")

@@ -226,3 +226,10 @@ def db(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     with databases.migrated() as engine:
         monkeypatch.setattr(gala.db, "get_engine", lambda: engine)
         yield Database(engine)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests last: Playwright's synchronous side keeps an event loop running in the main thread for as
+    long as its browser is open, and ``asyncio.run`` in any later test would be refused."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -73,3 +73,14 @@ def test_an_evening(new_person: Callable[..., Page], event_id: int) -> None:
     mateo = door.get_by_role("listitem").filter(has_text="Mateo Herrera Vidal").filter(has_text="Leaves")
     expect(mateo).to_have_count(1)
     expect(mateo.get_by_role("checkbox")).to_have_count(0)
+    expect(mateo).to_contain_text("Inside since")
+
+    # The rest of the family comes in; who shows the invitation again is told that all are.
+    door.get_by_role("button", name="3 come in").click()
+    expect(door.get_by_role("status").filter(has_text="Welcome")).to_have_count(1)
+    door.reload()
+    expect(door.get_by_role("heading", name="Ready for the next guest")).to_be_visible()
+    box.fill("Mateo Herrera")
+    found.click()
+    expect(door.get_by_role("main").get_by_text("Already in")).to_be_visible()
+    expect(rows.get_by_label("Inside")).to_have_count(4)

@@ -210,8 +210,3 @@ def read_only(service: Callable[P, T]) -> Callable[P, T]:
     """A service that writes nothing: it runs on a snapshot and never waits for a writer. Stands outermost."""
     service.read_only = True  # type: ignore[attr-defined]
     return service
-
-
-def own_attendees(actor: Actor, event_id: int) -> list[int]:
-    """The guest's invitations at an event."""
-    return [invitation for invitation, event in actor.invitations.items() if event == event_id]

@@ -1,7 +1,16 @@
 """The tables. Importing this package makes ``SQLModel.metadata`` complete."""
 
-from gala.models.events import Event, EventStatus
-from gala.models.floor import EventSeat, EventTable, SeatCategory, TableShape
+from gala.models.events import Event, EventSession, EventStatus, SessionAnswer
+from gala.models.floor import (
+    EventScenery,
+    EventSeat,
+    EventTable,
+    FloorPicture,
+    FloorTemplate,
+    SceneryKind,
+    SeatCategory,
+    TableShape,
+)
 from gala.models.identity import MembershipStatus, Role, SignIn, Tenant, TenantStatus, TenantUser, User
 from gala.models.people import (
     Attendance,
@@ -13,7 +22,7 @@ from gala.models.people import (
     Invitation,
     InvitationStatus,
 )
-from gala.models.trust import ActivityLog, AttendeeHistory
+from gala.models.trust import ActivityLog, AttendeeHistory, Change, ChangeRow, ChangeState
 
 __all__ = [
     "ActivityLog",
@@ -23,16 +32,25 @@ __all__ = [
     "AttendeeHistory",
     "AttendeeSource",
     "AttendeeStatus",
+    "Change",
+    "ChangeRow",
+    "ChangeState",
     "Event",
+    "EventScenery",
     "EventSeat",
+    "EventSession",
     "EventStatus",
     "EventTable",
+    "FloorPicture",
+    "FloorTemplate",
     "Guest",
     "Invitation",
     "InvitationStatus",
     "MembershipStatus",
     "Role",
+    "SceneryKind",
     "SeatCategory",
+    "SessionAnswer",
     "SignIn",
     "TableShape",
     "Tenant",

@@ -50,4 +50,39 @@ class Event(SQLModel, table=True):
     seo_meta: dict[str, Any] = json_field()
     hold_minutes: int = 5
     cancellation_deadline_hours: int = 24
+    room_width: float | None = None
+    room_height: float | None = None
+    floor_version: int = 1
     created_at: datetime = moment()
+
+
+class EventSession(SQLModel, table=True):
+    """A part of the event with a time of its own: a talk, the dinner, the dance."""
+
+    __tablename__ = "event_sessions"
+    __table_args__ = (CheckConstraint("end_at > start_at", name="ends_after_start"),)
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    event_id: int = link("events.id")
+    title: str = Field(max_length=200)
+    speaker: str = Field(default="", max_length=200)
+    description: str = Field(default="", max_length=2000)
+    start_at: datetime = moment()
+    end_at: datetime = moment()
+    created_at: datetime = moment()
+
+
+class SessionAnswer(SQLModel, table=True):
+    """Whether one attendee comes to one session. No row: not answered."""
+
+    __tablename__ = "session_answers"
+    __table_args__ = (UniqueConstraint("session_id", "attendee_id"),)
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    event_id: int = link("events.id")
+    session_id: int = link("event_sessions.id", index=False)
+    attendee_id: int = link("attendees.id")
+    coming: bool
+    answered_at: datetime = moment()

@@ -99,6 +99,7 @@ class Attendee(SQLModel, table=True):
     """One person's one place at one event. One active place per guest and event, by the database.
 
     ``checked_in_at`` set and ``checked_out_at`` empty means inside; ``attendance`` is the log behind it.
+    ``tell_since``: since when the room was changed around this person and nobody has told them.
     """
 
     __tablename__ = "attendees"
@@ -133,6 +134,7 @@ class Attendee(SQLModel, table=True):
     version: int = 1
     checked_in_at: datetime | None = moment(optional=True)
     checked_out_at: datetime | None = moment(optional=True)
+    tell_since: datetime | None = moment(optional=True)
     created_at: datetime = moment()
 
 

@@ -186,18 +186,49 @@ def _changes() -> None:
 
 # What a row is made of, for undoing: all but its id, what others' work moves (versions, holds) and what is derived.
 # ``gala/services/changes/rows.py`` reads rows by the same names; a test holds the two together.
-PLACE = "x y rotation width height"
-CHAIR = "table_id seat_number table_number label position x y category blocked locked"
+PLACE = ("x", "y", "rotation", "width", "height")
+CHAIR = ("table_id", "seat_number", "table_number", "label", "position", "x", "y", "category", "blocked", "locked")
 KEPT = {
-    "event_tables": f"tenant_id event_id table_number shape {PLACE} sides position".split(),
-    "event_scenery": f"tenant_id event_id kind label {PLACE}".split(),
-    "event_seats": f"tenant_id event_id {CHAIR} attendee_id".split(),
-    "attendees": ["tenant_id", "event_id", "guest_id", "invitation_id", "source", "status", "cancellation_reason", "meal_choice", "dietary_notes", "access_notes", "metadata", "pass_code", "position", "checked_in_at", "checked_out_at", "tell_since", "created_at"],
-    "invitations": ["tenant_id", "event_id", "unique_code", "ticket_number", "ticket_key", "label", "status", "sent_at", "opened_at", "responded_at", "max_plus_ones", "created_at"],
-    "guests": ["tenant_id", "name", "search_name", "email", "phone", "company", "created_at"],
+    "event_tables": ("tenant_id", "event_id", "table_number", "shape", *PLACE, "sides", "position"),
+    "event_scenery": ("tenant_id", "event_id", "kind", "label", *PLACE),
+    "event_seats": ("tenant_id", "event_id", *CHAIR, "attendee_id"),
+    "attendees": (
+        "tenant_id",
+        "event_id",
+        "guest_id",
+        "invitation_id",
+        "source",
+        "status",
+        "cancellation_reason",
+        "meal_choice",
+        "dietary_notes",
+        "access_notes",
+        "metadata",
+        "pass_code",
+        "position",
+        "checked_in_at",
+        "checked_out_at",
+        "tell_since",
+        "created_at",
+    ),
+    "invitations": (
+        "tenant_id",
+        "event_id",
+        "unique_code",
+        "ticket_number",
+        "ticket_key",
+        "label",
+        "status",
+        "sent_at",
+        "opened_at",
+        "responded_at",
+        "max_plus_ones",
+        "created_at",
+    ),
+    "guests": ("tenant_id", "name", "search_name", "email", "phone", "company", "created_at"),
 }
 # Written whether or not a change is being made: the columns that the picture of the room at another time needs.
-ALWAYS = {"event_tables": KEPT["event_tables"], "event_scenery": KEPT["event_scenery"], "event_seats": CHAIR.split()}
+ALWAYS = {"event_tables": KEPT["event_tables"], "event_scenery": KEPT["event_scenery"], "event_seats": CHAIR}
 
 
 def _triggers() -> None:
@@ -236,7 +267,7 @@ def _trigger(table: str, kind: str) -> None:
         op.execute(f"CREATE TRIGGER {name} AFTER {kind} ON {table} FOR EACH ROW WHEN {when} BEGIN {statement} END")
 
 
-def _differs(columns: list[str]) -> str:
+def _differs(columns: tuple[str, ...]) -> str:
     return "(" + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns) + ")"
 
 

@@ -110,6 +110,7 @@ EVENT_FACTS = (Event.status, Event.start_at, Event.cancellation_deadline_hours, 
 """What a service for guests asks first of an event: read along with its scope, and kept for ``event_facts``."""
 
 _FACTS = "gala.event"
+_SCOPE = "gala.scope"
 _TENANT = Hot(select(_CONTEXT))
 _SCOPES: Mapping[str, Hot] = {
     "event_id": _scope_of(Event, Event.id, *EVENT_FACTS),
@@ -155,6 +156,13 @@ def allow(session: Session, actor: Actor, permission: Permission, kind: str, obj
             scope = Scope(*rows[0][:-1])
     if not may(actor, permission, scope):
         raise Forbidden
+    session.info[_SCOPE] = scope
+    return scope
+
+
+def scope_of(session: Session) -> Scope:
+    """Whose object the actor was let in to a moment ago."""
+    scope: Scope = session.info[_SCOPE]
     return scope
 
 

@@ -114,6 +114,26 @@ class WrongState(GalaError):
     code, status, text = "wrong_state", 409, "{reason}"
 
 
+class ChangedSince(GalaError):
+    """Somebody acted on ``what`` after it was read or done: nothing was overwritten."""
+
+    code, status, text = "changed_since", 409, "{what} has changed since, so nothing was done."
+
+
+class ChangedSinceBy(GalaError):
+    """As ChangedSince, where it is known ``who`` did it."""
+
+    code, status, text = "changed_since_by", 409, "{what} was changed by {who} since, so nothing was done."
+
+
+class NothingToUndo(GalaError):
+    code, status, text = "nothing_to_undo", 409, "There is nothing to undo."
+
+
+class NothingToRedo(GalaError):
+    code, status, text = "nothing_to_redo", 409, "There is nothing to redo."
+
+
 # --- seats ---------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Connection, Dialect, Select, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, Select, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
@@ -21,10 +21,18 @@ def context_for(session: Session, context: dict[str, Any]) -> str:
     why and from where. Riding on a query that runs anyway, it costs no round trip of its own."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        known = connection.info["gala.context"]
-        known.clear()
-        known.update(context)
+        connection.info["gala.context"].update(context)
     return json.dumps(context)
+
+
+def set_context(session: Session, key: str, value: int | None) -> None:
+    """Tell the triggers of this transaction one more thing (``gala.KEY`` on PostgreSQL), or take it back."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.info["gala.context"][key] = value
+    else:
+        text = "" if value is None else str(value)
+        session.execute(select(func.set_config(f"gala.{key}", text, True)))
 
 
 class context_column(FunctionElement[Any]):

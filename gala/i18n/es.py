@@ -435,6 +435,8 @@ ES: dict[str, str] = {
     "There is no such seat at this event.": "Ese asiento no existe en este evento.",
     "There is no such status.": "Ese estado no existe.",
     "There is no such time zone.": "Esa zona horaria no existe.",
+    "There is nothing to redo.": "No hay nada que rehacer.",
+    "There is nothing to undo.": "No hay nada que deshacer.",
     "These are the first {count}.": "Estas son las primeras {count}.",
     "This answer can no longer be changed here.": "Esta respuesta ya no se puede cambiar aquí.",
     "This door does not open": "Esta puerta no se abre",
@@ -601,6 +603,10 @@ ES: dict[str, str] = {
     "{seats} is not available.": "{seats} no está disponible.",
     "{seats} was just taken.": "{seats} se acaba de ocupar.",
     "{tables} tables, {seats} seats": "{tables} mesas, {seats} asientos",
+    "{what} has changed since, so nothing was done.": "{what} ha cambiado mientras tanto: no se ha hecho nada.",
+    "{what} was changed by {who} since, so nothing was done.": (
+        "{who} ha cambiado {what} mientras tanto: no se ha hecho nada."
+    ),
     "{yes} coming, {no} not coming, {waiting} have not answered": (
         "{yes} vienen, {no} no vienen, {waiting} sin respuesta"
     ),

@@ -9,12 +9,14 @@ from gala.access import Actor, Permission, requires
 from gala.bus import RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
 from gala.errors import SeatBlocked, SeatTaken, WrongState
 from gala.models import AttendeeStatus
+from gala.services.changes.recording import describe, undoable
 from gala.services.guests import Person, lock_attendees, must_come, write_status
 from gala.services.invitations import refresh_status
 from gala.services.seats import EMPTY, Seat, free_seats_of, is_held, lock_seats, name_seats, sitting_on, write
 
 
 @requires(Permission.SEAT_ASSIGN)
+@undoable("seat.assigned")
 def assign(session: Session, actor: Actor, event_id: int, attendee_id: int, seat_id: int) -> None:
     """Give the attendee this seat; it is also how one moves. A seat held by another guest is not taken from them.
 
@@ -35,6 +37,7 @@ def assign(session: Session, actor: Actor, event_id: int, attendee_id: int, seat
     publish(session, SeatsAssigned(event_id, taken))
     _accept(session, event_id, people[attendee_id])
     _tell(session, event_id, people[attendee_id], target.seat_number)
+    describe(session, name=people[attendee_id].name, seat=target.seat_number)
 
 
 def _must_be_open(seat: Seat, attendee_id: int) -> None:
@@ -58,6 +61,7 @@ def _tell(session: Session, event_id: int, person: Person, seat_label: str) -> N
 
 
 @requires(Permission.SEAT_ASSIGN)
+@undoable("seat.swapped")
 def swap(session: Session, actor: Actor, event_id: int, seat_id: int, other_seat_id: int) -> None:
     """Exchange who sits on two seats; one of them may be empty. Raises SeatBlocked, SeatTaken (held), WrongState."""
     if seat_id == other_seat_id:
@@ -80,6 +84,7 @@ def swap(session: Session, actor: Actor, event_id: int, seat_id: int, other_seat
         session, [(one_now, {"attendee_id": other.attendee_id}), (other_now, {"attendee_id": one.attendee_id})]
     )
     publish(session, SeatsAssigned(event_id, taken))
+    describe(session, seat=one.seat_number, other=other.seat_number)
     for before, after in ((one, other), (other, one)):
         if before.attendee_id is not None:
             _tell(session, event_id, people[before.attendee_id], after.seat_number)
@@ -105,6 +110,7 @@ def _lock_occupants(
 
 
 @requires(Permission.SEAT_ASSIGN)
+@undoable("seat.freed")
 def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int]) -> int:
     """Free the seats: whoever sits there stands up, whoever holds them lets go. How many there were."""
     people, seats = _lock_occupants(session, event_id, seat_ids)
@@ -114,15 +120,18 @@ def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int])
         publish(session, SeatsFreed(event_id, freed))
     for person in people.values():
         _tell(session, event_id, person, "")
+    describe(session, seats=name_seats(left)[:200])
     return len(freed)
 
 
 @requires(Permission.SEAT_ASSIGN)
+@undoable("seat.freed")
 def unseat(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
     """Free the seats and holds of these people. How many there were."""
     people = lock_attendees(session, event_id, attendee_ids)
     seated = {seat.attendee_id for seat in lock_seats(session, event_id, attendee_ids=people.keys()).values()}
     count = free_seats_of(session, event_id, people.keys())
+    describe(session, seats=", ".join(person.name for person in people.values())[:200])
     for person in people.values():
         if person.id in seated:
             _tell(session, event_id, person, "")

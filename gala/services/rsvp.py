@@ -8,6 +8,7 @@ from gala.access import Actor, Permission, requires
 from gala.bus import RsvpChanged, publish
 from gala.errors import NotFound, WrongState
 from gala.models import AttendeeStatus
+from gala.services.changes.recording import describe, undoable
 from gala.services.guests import Person, lock_attendees, open_event, own_party, write_status
 from gala.services.invitations import refresh_status
 from gala.services.seats import free_seats_of
@@ -28,9 +29,12 @@ def answer(session: Session, actor: Actor, event_id: int, answers: Mapping[int, 
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("answers.entered")
 def answer_for(session: Session, actor: Actor, event_id: int, answers: Mapping[int, bool]) -> None:
     """An organizer's entry of answers that came by telephone, before or after the deadline."""
-    _answer(session, event_id, lock_attendees(session, event_id, answers.keys()), answers)
+    people = lock_attendees(session, event_id, answers.keys())
+    _answer(session, event_id, people, answers)
+    describe(session, name=", ".join(person.name for person in people.values())[:200])
 
 
 def _answer(session: Session, event_id: int, people: Mapping[int, Person], answers: Mapping[int, bool]) -> None:

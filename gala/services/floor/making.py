@@ -13,6 +13,7 @@ from gala.errors import Invalid, SeatsInUse
 from gala.models import Event, EventSeat, EventTable, SeatCategory
 from gala.rules import geometry
 from gala.services import activity
+from gala.services.changes.recording import describe, undoable
 from gala.services.floor.plan import read_plan
 from gala.services.seats import COLUMNS, is_held
 
@@ -27,6 +28,7 @@ def even(tables: int, seats_each: int) -> list[int]:
 
 
 @requires(Permission.FLOOR_WRITE)
+@undoable("floor.made")
 def make_floor(session: Session, actor: Actor, event_id: int, counts: Sequence[int], shape: str = "round") -> int:
     """A new floor of one table for each count, in place of the one before; how many seats it has.
 
@@ -39,11 +41,13 @@ def make_floor(session: Session, actor: Actor, event_id: int, counts: Sequence[i
     session.execute(delete(_T).where(_T.c.event_id == event_id))
     _insert(session, tenant_id, event_id, plan.tables, first=0)
     publish(session, FloorChanged(event_id))
+    describe(session, count=len(counts))
     activity.log(session, actor, tenant_id, "floor.made", event_id=event_id, tables=len(counts), seats=sum(counts))
     return len(plan.seats)
 
 
 @requires(Permission.FLOOR_WRITE)
+@undoable("tables.added")
 def add_tables(session: Session, actor: Actor, event_id: int, counts: Sequence[int], shape: str = "round") -> int:
     """More tables below those that stand there, numbered on from the highest; how many seats they have.
 
@@ -63,6 +67,7 @@ def add_tables(session: Session, actor: Actor, event_id: int, counts: Sequence[i
     first = 0 if last is None else last + 1
     _insert(session, tenant_id, event_id, plan.tables, first=first, renumber=highest, below=below)
     publish(session, FloorChanged(event_id))
+    describe(session, count=len(counts))
     activity.log(session, actor, tenant_id, "floor.tables_added", event_id=event_id, tables=len(counts))
     return len(plan.seats)
 

@@ -13,6 +13,7 @@ from gala.errors import Invalid, SeatTaken
 from gala.models import EventSeat, EventTable, SeatCategory
 from gala.rules import geometry
 from gala.services import activity
+from gala.services.changes.recording import describe, undoable
 from gala.services.seats import EMPTY, Seat, is_held, lock_seats, name_seats, seat_state, write
 from gala.services.typed import line
 
@@ -24,6 +25,7 @@ _T = EventTable.__table__  # type: ignore[attr-defined]
 
 
 @requires(Permission.FLOOR_WRITE)
+@undoable("table.renamed")
 def rename_table(session: Session, actor: Actor, table_id: int, number: str) -> None:
     """Call the table "Family" instead of "4"; its seats become "Family-1" and so on.
 
@@ -37,6 +39,7 @@ def rename_table(session: Session, actor: Actor, table_id: int, number: str) -> 
     except IntegrityError as error:
         raise Invalid(field="number", reason="There is already a table {number}.", number=number) from error
     publish(session, FloorChanged(event_id))
+    describe(session, table=number)
     tenant_id = activity.tenant_of(session, event_id)
     activity.log(session, actor, tenant_id, "table.renamed", event_id=event_id, table_id=table_id, number=number)
 
@@ -52,6 +55,7 @@ def _relabel(session: Session, event_id: int, which: object, number: str) -> Non
 
 
 @requires(Permission.FLOOR_WRITE)
+@undoable("seat.labelled")
 def label_seat(session: Session, actor: Actor, seat_id: int, label: str) -> None:
     """Call the seat "A" instead of "7" at its table. Raises Invalid when another seat has that name."""
     label = line(label, "label", MAX_SEAT_LABEL, required="Please enter a name.")
@@ -63,11 +67,13 @@ def label_seat(session: Session, actor: Actor, seat_id: int, label: str) -> None
     except IntegrityError as error:
         raise Invalid(field="label", reason="There is already a seat {label} at this table.", label=label) from error
     publish(session, FloorChanged(event_id))
+    describe(session, seats=texts["seat_number"])
     tenant_id = activity.tenant_of(session, event_id)
     activity.log(session, actor, tenant_id, "seat.labelled", event_id=event_id, seat_id=seat_id, label=label)
 
 
 @requires(Permission.FLOOR_WRITE)
+@undoable("seat.categorized")
 def set_category(session: Session, actor: Actor, event_id: int, seat_ids: Collection[int], category: str) -> None:
     """Mark the seats. Whoever sits there stays. Raises Invalid, SeatUnknown."""
     if category not in list(SeatCategory):
@@ -80,9 +86,11 @@ def set_category(session: Session, actor: Actor, event_id: int, seat_ids: Collec
     tenant_id = activity.tenant_of(session, event_id)
     marked = {"event_id": event_id, "category": str(category), "seats": name_seats(now.values())[:500]}
     activity.log(session, actor, tenant_id, "seats.categorized", **marked)
+    describe(session, seats=name_seats(now.values())[:200])
 
 
 @requires(Permission.FLOOR_WRITE)
+@undoable("seat.blocked")
 def block(session: Session, actor: Actor, event_id: int, seat_ids: Collection[int]) -> int:
     """Take the seats out of use, all or none; how many were in use before.
 
@@ -97,10 +105,12 @@ def block(session: Session, actor: Actor, event_id: int, seat_ids: Collection[in
         publish(session, SeatsBlocked(event_id, changed))
         tenant_id = activity.tenant_of(session, event_id)
         activity.log(session, actor, tenant_id, "seats.blocked", event_id=event_id, seats=name_seats(seats)[:500])
+        describe(session, seats=name_seats(seats)[:200])
     return len(changed)
 
 
 @requires(Permission.FLOOR_WRITE)
+@undoable("seat.unblocked")
 def unblock(session: Session, actor: Actor, event_id: int, seat_ids: Collection[int]) -> int:
     """Put the seats back into use; how many were blocked. Raises SeatUnknown."""
     seats = _lock(session, event_id, seat_ids)
@@ -109,6 +119,7 @@ def unblock(session: Session, actor: Actor, event_id: int, seat_ids: Collection[
         publish(session, SeatsFreed(event_id, changed))
         tenant_id = activity.tenant_of(session, event_id)
         activity.log(session, actor, tenant_id, "seats.unblocked", event_id=event_id, seats=name_seats(seats)[:500])
+        describe(session, seats=name_seats(seats)[:200])
     return len(changed)
 
 

@@ -22,7 +22,8 @@ ANSWERED = frozenset(
 
 
 def refresh_status(session: Session, invitation_ids: Collection[int | None]) -> None:
-    """Give these invitations the status that their members make; the first answer sets ``responded_at``.
+    """Give these invitations the status that their members make; ``responded_at`` is the first answer's moment,
+    empty while nobody has answered (or none any more: an answer can be undone).
 
     Locks the invitations, so it comes after all locks of people and seats. Of two members who answer at once, the
     later one sees both.
@@ -37,7 +38,7 @@ def refresh_status(session: Session, invitation_ids: Collection[int | None]) -> 
         members[row.invitation_id].add(row.status)
     for row in invitations:
         status = group_status(members[row.id])
-        responded_at = row.responded_at or (clock.now() if members[row.id] & ANSWERED else None)
+        responded_at = (row.responded_at or clock.now()) if members[row.id] & ANSWERED else None
         if (status, responded_at) != (row.status, row.responded_at):
             _WRITE(session, invitation=row.id, new_status=status, new_responded_at=responded_at)
             publish(session, InvitationChanged(row.event_id, row.id))

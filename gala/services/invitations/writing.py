@@ -16,6 +16,7 @@ from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, Invitat
 from gala.rules.codes import new_code
 from gala.rules.names import fold
 from gala.services import activity
+from gala.services.changes.recording import describe, undoable
 from gala.services.guests import attendee_state, lock_attendees, write_status
 from gala.services.invitations.book import GONE, MemberForm, checked, find_or_add
 from gala.services.invitations.status import refresh_status
@@ -30,6 +31,7 @@ _I = Invitation.__table__  # type: ignore[attr-defined]
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("invitation.created")
 def create_invitation(session: Session, actor: Actor, event_id: int, label: str, members: Sequence[MemberForm]) -> int:
     """A new invitation of one to twenty people with a code of its own; its id. ``label`` empty: the first name.
 
@@ -46,6 +48,7 @@ def create_invitation(session: Session, actor: Actor, event_id: int, label: str,
     state = {"status": InvitationStatus.PENDING.value, "max_plus_ones": 0, "created_at": clock.now()}
     invitation_id = int(session.execute(insert(_I).values(made | state).returning(_I.c.id)).scalar_one())
     _add_members(session, tenant_id, event_id, invitation_id, people, first=0)
+    describe(session, label=label)
     activity.log(session, actor, tenant_id, "invitation.created", invitation_id=invitation_id, members=len(people))
     return invitation_id
 
@@ -87,6 +90,7 @@ def _people(session: Session, attendee_ids: Sequence[int]) -> list[Row[Any]]:
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("member.added")
 def add_member(session: Session, actor: Actor, invitation_id: int, member: MemberForm) -> int:
     """One more person on the invitation; the attendee's id. Raises GroupFull, AlreadyInvited, Invalid."""
     person = checked(member)
@@ -100,6 +104,7 @@ def add_member(session: Session, actor: Actor, invitation_id: int, member: Membe
     owner = (invitation.tenant_id, invitation.event_id, invitation_id)
     (attendee_id,) = _add_members(session, *owner, [person], first)
     refresh_status(session, [invitation_id])
+    describe(session, name=person.name)
     activity.log(session, actor, invitation.tenant_id, "member.added", invitation_id=invitation_id)
     return attendee_id
 
@@ -109,6 +114,7 @@ def _lock_invitation(session: Session, invitation_id: int) -> Row[Any]:
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("member.removed")
 def remove_member(session: Session, actor: Actor, attendee_id: int, reason: str = "") -> None:
     """Cancel the person's place: seat and hold become free, the answer and its history stay readable.
 
@@ -122,6 +128,7 @@ def remove_member(session: Session, actor: Actor, attendee_id: int, reason: str 
     if person.invitation_id is not None:
         refresh_status(session, [person.invitation_id])
         publish(session, InvitationChanged(event_id, person.invitation_id))
+    describe(session, name=person.name)
     tenant_id = activity.tenant_of(session, event_id)
     activity.log(session, actor, tenant_id, "member.removed", attendee_id=attendee_id, reason=reason)
 
@@ -140,6 +147,7 @@ def _cancel(session: Session, event_id: int, people: dict[int, Row[Any]], reason
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("member.edited")
 def edit_member(session: Session, actor: Actor, attendee_id: int, member: MemberForm) -> None:
     """Correct the person's name, email or telephone, in the address book and so at every event.
 
@@ -165,30 +173,36 @@ def edit_member(session: Session, actor: Actor, attendee_id: int, member: Member
         publish(session, RsvpChanged(row.event_id, states))
         if states[0].invitation_id is not None:
             publish(session, InvitationChanged(row.event_id, states[0].invitation_id))
+    describe(session, name=person.name)
     activity.log(session, actor, guest.tenant_id, "member.edited", attendee_id=attendee_id)
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("invitation.renamed")
 def rename_invitation(session: Session, actor: Actor, invitation_id: int, label: str) -> None:
     """Call the party something else. Raises Invalid."""
     label = line(label, "label", 200, required="Please enter a name.")
     invitation = _lock_invitation(session, invitation_id)
     session.execute(update(_I).where(_I.c.id == invitation_id).values(label=label))
     publish(session, InvitationChanged(invitation.event_id, invitation_id))
+    describe(session, label=label)
     activity.log(session, actor, invitation.tenant_id, "invitation.renamed", invitation_id=invitation_id)
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("invitation.code_reset")
 def reset_code(session: Session, actor: Actor, invitation_id: int) -> str:
     """Give the invitation a new code, which is returned; the old link stops working at once."""
     invitation, code = _lock_invitation(session, invitation_id), new_code()
     session.execute(update(_I).where(_I.c.id == invitation_id).values(unique_code=code))
     publish(session, InvitationChanged(invitation.event_id, invitation_id))
+    describe(session, label=invitation.label)
     activity.log(session, actor, invitation.tenant_id, "invitation.code_reset", invitation_id=invitation_id)
     return code
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("invitation.deleted")
 def delete_invitation(session: Session, actor: Actor, invitation_id: int) -> None:
     """Take the invitation and its members off the list; their seats become free, their history stays.
 
@@ -201,9 +215,12 @@ def delete_invitation(session: Session, actor: Actor, invitation_id: int) -> Non
     if ids:
         _cancel(session, event_id, lock_attendees(session, event_id, ids), "")
         session.execute(delete(_A).where(_A.c.id.in_(ids)))
-    tenant_id = _lock_invitation(session, invitation_id).tenant_id
+    invitation = _lock_invitation(session, invitation_id)
     if session.execute(select(_A.c.id).where(_A.c.invitation_id == invitation_id).limit(1)).first():
         raise Busy  # somebody was added this very moment
     session.execute(delete(_I).where(_I.c.id == invitation_id))
     publish(session, InvitationChanged(event_id, invitation_id))
-    activity.log(session, actor, tenant_id, "invitation.deleted", invitation_id=invitation_id, members=len(ids))
+    describe(session, label=invitation.label)
+    activity.log(
+        session, actor, invitation.tenant_id, "invitation.deleted", invitation_id=invitation_id, members=len(ids)
+    )

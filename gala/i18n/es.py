@@ -267,6 +267,7 @@ ES: dict[str, str] = {
     "One person a line, up to 20. An email may follow the name.": (
         "Una persona por línea, hasta 20. Tras el nombre puede ir un correo."
     ),
+    "Only people who both have a seat can change places.": "Solo pueden cambiarse el sitio quienes ya tienen asiento.",
     "Only your team sees this event. Publish it when guests may answer and choose seats.": (
         "Solo tu equipo ve este evento. Publícalo cuando los invitados puedan responder y elegir asiento."
     ),

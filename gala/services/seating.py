@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gala import clock
 from gala.access import Actor, Permission, open_to_all, read_only, requires
 from gala.bus import RsvpChanged, SeatsAssigned, SeatsFreed, SeatsHeld, publish
-from gala.errors import HoldExpired, HoldLimit, NoBlock, SeatBlocked, SeatTaken
+from gala.errors import HoldExpired, HoldLimit, NoBlock, SeatBlocked, SeatTaken, WrongState
 from gala.models import AttendeeStatus, EventSeat, EventTable, SeatCategory
 from gala.rules import blocks, geometry, nearest
 from gala.services.guests import Person, must_come, open_event, own_party, write_status
@@ -144,6 +144,30 @@ def give_back(session: Session, actor: Actor, event_id: int, attendee_ids: Seque
     open_event(session, event_id)
     people = own_party(session, actor, event_id, attendee_ids)
     return free_seats_of(session, event_id, people.keys())
+
+
+@requires(Permission.SEAT_HOLD)
+def exchange(session: Session, actor: Actor, event_id: int, attendee_id: int, other_attendee_id: int) -> None:
+    """Two of the guest's own people change places; both have a confirmed seat before and after.
+
+    Raises WrongState when one of them has none, NotFound for anybody else's, NotComing, DeadlinePassed, EventNotOpen,
+    EventCanceled.
+    """
+    if attendee_id == other_attendee_id:
+        return
+    open_event(session, event_id)
+    people = own_party(session, actor, event_id, [attendee_id, other_attendee_id])
+    must_come(people)
+    seats = lock_seats(session, event_id, attendee_ids=people.keys()).values()
+    has = {seat.attendee_id: seat for seat in seats if seat.attendee_id in people}
+    if has.keys() != people.keys():
+        raise WrongState(reason="Only people who both have a seat can change places.")
+    # One person a seat, even for a moment: both get up before both sit down.
+    write(session, ((seat, {"attendee_id": None}) for seat in has.values()))
+    empty = lock_seats(session, event_id, seat_ids=[seat.id for seat in has.values()])
+    places = ((attendee_id, has[other_attendee_id]), (other_attendee_id, has[attendee_id]))
+    taken = write(session, ((empty[seat.id], {"attendee_id": who}) for who, seat in places))
+    publish(session, SeatsAssigned(event_id, taken))
 
 
 @requires(Permission.SEAT_HOLD)

@@ -95,7 +95,6 @@ def _tile(card: EventCard, now: datetime) -> EventTile:
     event, count = card.event, card.figures
     zone = event.timezone
     when = _when(event.start_at, event.end_at, now, zone)
-    unseated = max(0, count.coming - count.seated)
     return EventTile(
         id=event.id,
         name=event.name,
@@ -107,14 +106,14 @@ def _tile(card: EventCard, now: datetime) -> EventTile:
         distance=both(format_distance, event.start_at, zone),
         status=event.status,
         when=when,
-        need=_need(card, when, unseated),
+        need=_need(card, when),
         invited=count.invited,
         answered=count.answered,
         coming=count.coming,
         declined=count.declined,
         waiting=count.invited - count.answered,
         seated=count.seated,
-        unseated=unseated,
+        unseated=count.unseated,
         free=count.free,
         inside=count.inside,
     )
@@ -129,7 +128,7 @@ def _when(start_at: datetime, end_at: datetime, now: datetime, zone: str) -> str
     return "today" if start_at.astimezone(ZoneInfo(zone)).date() == today else "soon"
 
 
-def _need(card: EventCard, when: str, unseated: int) -> str:
+def _need(card: EventCard, when: str) -> str:
     """The first thing that is missing, in the order in which an evening is prepared."""
     event, count = card.event, card.figures
     needs = {
@@ -138,7 +137,7 @@ def _need(card: EventCard, when: str, unseated: int) -> str:
         "floor": count.seats == 0,
         "guests": count.invited == 0,
         "publish": event.status == EventStatus.DRAFT,
-        "seats": unseated > 0,
+        "seats": count.unseated > 0,
         "answers": count.answered < count.invited,
     }
     return next((need for need, is_missing in needs.items() if is_missing), "nothing")

@@ -238,6 +238,7 @@ def test_all_services_at_once_never_deadlock(db: Database, caplog: pytest.LogCap
                 partial(db.run, seating.hold, guest, event_id, pair, people),
                 partial(db.run, seating.confirm, guest, event_id, people),
                 partial(db.run, seating.give_back, guest, event_id, people),
+                partial(db.run, seating.exchange, guest, event_id, *people),
                 partial(db.run, placement.assign, boss, event_id, people[0], pair[0]),
                 partial(db.run, placement.swap, boss, event_id, *pair),
                 partial(db.run, placement.free, boss, event_id, pair),
@@ -264,3 +265,23 @@ def test_all_services_at_once_never_deadlock(db: Database, caplog: pytest.LogCap
         outcomes = race(*[client] * 16)
     assert refused(outcomes) == []
     assert "deadlock" not in caplog.text
+
+
+# --- changing places -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "control"])
+def test_changing_places_twice_at_once_is_coming_back(
+    db: Database, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    gala = make(db, tables=1, seats=2, parties=(2,))
+    ana, ben = gala.party_ids()
+    db.run(seating.hold, gala.guest(), gala.event_id, gala.seat_ids, [ana, ben])
+    db.run(seating.confirm, gala.guest(), gala.event_id, [ana, ben])
+    if not locked:
+        take_the_lock_away(monkeypatch, db)
+    read_before_anybody_writes(monkeypatch, 2)
+    client = partial(db.run, seating.exchange, gala.guest(), gala.event_id, ana, ben)
+    assert refused(race(client, client)) == []
+    with db.transaction() as session:
+        assert looking.seat_of(session, ana) == gala.seat_ids[0 if locked else 1]

@@ -35,7 +35,7 @@ DOORS: dict[Permission, str] = {
     P.CHECK_IN: "check_in check_out find get_party list_last undo_check_in",
     P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
     P.RSVP_OWN: "answer",
-    P.SEAT_HOLD: "best_together confirm give_back hold release",
+    P.SEAT_HOLD: "best_together confirm give_back exchange hold release",
 }
 """What each permission opens."""
 

@@ -6,8 +6,11 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.errors import Invalid
+from gala.live.boards import Board
+from gala.models import AttendeeStatus
 from gala.rules import codes
 from gala.services import invitations
+from gala.services.board import read_board
 from tests import factories
 from tests.factories import Gala
 
@@ -108,3 +111,30 @@ def test_figures(session: Session, gala: Gala) -> None:
     session.flush()
     figures = invitations.get_figures(session, gala.staff, gala.event_id)
     assert (figures.invited, figures.inside, figures.coming) == (2, 0, 1)
+
+
+def test_who_sits_without_having_answered_hides_nobody_who_comes_and_has_no_seat(session: Session, gala: Gala) -> None:
+    (ana, ben), (eva,) = gala.parties
+    ana.status = "accepted"
+    factories.sit(session, eva, gala.seats[0])
+    session.flush()
+    figures = invitations.get_figures(session, gala.staff, gala.event_id)
+    assert (figures.coming, figures.seated, figures.unseated) == (1, 1, 1), (
+        "one comes and another sits: Ana has no seat"
+    )
+    factories.sit(session, ana, gala.seats[1])
+    ben.status = "no_show"
+    assert invitations.get_figures(session, gala.staff, gala.event_id).unseated == 0, "who did not come wants no seat"
+
+
+@pytest.mark.parametrize("status", [status.value for status in AttendeeStatus])
+def test_lists_count_as_the_live_header_does(session: Session, gala: Gala, status: str) -> None:
+    (ana, ben), _ = gala.parties
+    ana.status, ben.status = status, "accepted"
+    factories.sit(session, ben, gala.seats[0])
+    session.flush()
+    figures = invitations.get_figures(session, gala.staff, gala.event_id)
+    live = Board(gala.event_id, read_board(session, gala.event_id), clock.now()).snapshot("staff")[f"c{gala.event_id}"]
+    _, coming, seated, free, inside, held = map(int, live.split("|"))
+    shown = (figures.coming, figures.seated, figures.free, figures.inside, figures.held)
+    assert shown == (coming, seated, free, inside, held)

@@ -22,6 +22,7 @@ from gala.errors import (
     SeatBlocked,
     SeatTaken,
     SeatUnknown,
+    WrongState,
 )
 from gala.models import Attendee, AttendeeHistory, Event, EventSeat
 from gala.services import placement, seating
@@ -346,3 +347,70 @@ def test_give_back_frees_seat_and_hold(session: Session, gala: factories.Gala) -
     (freed,) = looking.told(session, SeatsFreed)
     assert [state.seat_id for state in freed.seats] == gala.seat_ids[:2]
     assert looking.status_of(session, ana[0]) == "accepted", "no seat is not a no"
+
+
+# --- exchange ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def seated(session: Session, gala: factories.Gala) -> factories.Gala:
+    """The first party on the first two seats; of the third one member on the third."""
+    hold(session, gala, gala.seat_ids[:2], gala.party_ids())
+    confirm(session, gala, gala.party_ids())
+    hold(session, gala, gala.seat_ids[2:3], gala.party_ids(2)[:1], party=2)
+    confirm(session, gala, gala.party_ids(2)[:1], party=2)
+    looking.told(session, SeatsAssigned)
+    return gala
+
+
+def exchange(session: Session, gala: factories.Gala, one: int, other: int, party: int = 0) -> None:
+    seating.exchange(session, gala.guest(party), gala.event_id, one, other)
+
+
+def test_two_of_a_party_change_places_and_it_is_told_once(session: Session, seated: factories.Gala) -> None:
+    ana, ben = seated.party_ids()
+    exchange(session, seated, ana, ben)
+    assert [looking.seat_of(session, who) for who in (ana, ben)] == seated.seat_ids[1::-1]
+    (told,) = looking.told(session, SeatsAssigned)
+    assert {(state.seat_id, state.attendee_id) for state in told.seats} == {
+        (seated.seat_ids[0], ben),
+        (seated.seat_ids[1], ana),
+    }
+    assert all(state.version == looking.seat(session, state.seat_id).version for state in told.seats)
+
+
+def test_who_changes_places_keeps_a_hold(session: Session, seated: factories.Gala) -> None:
+    ana, ben = seated.party_ids()
+    hold(session, seated, seated.seat_ids[5:6], [ana])
+    exchange(session, seated, ben, ana)
+    assert looking.hold_of(session, ana) == seated.seat_ids[5]
+    assert looking.seat_of(session, ana) == seated.seat_ids[1]
+
+
+def test_only_those_who_both_sit_change_places(session: Session, seated: factories.Gala) -> None:
+    sits, stands = seated.party_ids(2)[:2]
+    with pytest.raises(WrongState):
+        exchange(session, seated, sits, stands, party=2)
+    hold(session, seated, seated.seat_ids[5:6], [stands], party=2)
+    with pytest.raises(WrongState):
+        exchange(session, seated, sits, stands, party=2)
+    assert looking.seat_of(session, sits) == seated.seat_ids[2]
+
+
+def test_nobody_of_another_party_is_moved(session: Session, seated: factories.Gala) -> None:
+    ana, stranger = seated.party_ids()[0], seated.party_ids(2)[0]
+    for guest in (0, 2):
+        with pytest.raises(NotFound):
+            exchange(session, seated, ana, stranger, party=guest)
+    assert looking.seat_of(session, stranger) == seated.seat_ids[2]
+
+
+def test_places_are_changed_until_the_deadline(
+    session: Session, seated: factories.Gala, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = seated.party_ids()
+    start = session.execute(select(Event.start_at).where(Event.id == seated.event_id)).scalar_one()
+    monkeypatch.setattr(clock, "now", lambda: start)
+    with pytest.raises(DeadlinePassed):
+        exchange(session, seated, ana, ben)
+    assert looking.seat_of(session, ana) == seated.seat_ids[0]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -24,13 +24,18 @@ ACTIVE = _A.c.status.not_in(GONE)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One event in numbers: people first (canceled ones do not count), then seats. ``seats`` are all chairs."""
+    """One event in numbers: people first (canceled ones do not count), then seats. ``seats`` are all chairs.
+
+    ``unseated`` are those of ``coming`` who have no seat. It is not the difference to ``seated``: somebody may sit
+    who has not answered.
+    """
 
     invited: int
     answered: int
     coming: int
     declined: int
     inside: int
+    unseated: int
     seated: int
     held: int
     free: int
@@ -38,12 +43,16 @@ class Figures:
     seats: int
 
 
+_SITS = exists(select(1).where(_S.c.attendee_id == _A.c.id)).correlate(_A)
+_COMES = _A.c.status.in_((AttendeeStatus.ACCEPTED.value, AttendeeStatus.ATTENDED.value))
+
 PEOPLE_FIGURES = (
     func.count().label("invited"),
     func.count(case((_A.c.status.in_(ANSWERED), 1))).label("answered"),
-    func.count(case((_A.c.status.in_(ANSWERED - {AttendeeStatus.DECLINED}), 1))).label("coming"),
+    func.count(case((_COMES, 1))).label("coming"),
     func.count(case((_A.c.status == AttendeeStatus.DECLINED.value, 1))).label("declined"),
     func.count(case((INSIDE, 1))).label("inside"),
+    func.count(case((and_(_COMES, ~_SITS), 1))).label("unseated"),
 )
 """Counts over active attendees."""
 

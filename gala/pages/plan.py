@@ -207,7 +207,7 @@ def _people() -> rx.Component:
             ),
         ),
         rx.cond(
-            PlanState.people.length() < PlanState.total,
+            PlanState.has_more,
             rx.button(
                 t_n(PlanState.total - PlanState.people.length(), "Show {count} more", "Show {count} more"),
                 on_click=PlanState.grow, variant="soft", color_scheme="gray", class_name="plan-more",

@@ -1,5 +1,6 @@
 """The parties of an event: found, narrowed down, kept fresh."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gala.access import Permission
@@ -7,11 +8,9 @@ from gala.db import in_db
 from gala.services import invitations
 from gala.services.invitations import InvitationRow
 from gala.state.base import handler, me
+from gala.state.found_list import FoundList
 from gala.state.party import PartyState, letter_of
 from gala.state.staff import EventState
-
-PAGE = 40
-ONLY = ("", "pending", "coming", "declined", "unseated")
 
 
 @dataclass(frozen=True)
@@ -61,23 +60,17 @@ def party_row(row: InvitationRow) -> PartyRow:
     )
 
 
-class InvitationsState(EventState):
-    """The list as far as it is shown. ``has_more``: there are others below."""
+class InvitationsState(FoundList, EventState):
+    """The list as far as it is shown."""
 
     rows: list[PartyRow] = []
-    search: str = ""
-    only: str = ""
-    has_more: bool = False
-    is_read: bool = False
-
-    _limit: int = PAGE
 
     @handler(Permission.PEOPLE_READ, loads=True)
     async def load(self) -> None:
         """Start with the whole list; after a lost connection go on where one was."""
         await self._enter_event()
         if await (await self.get_state(PartyState))._arrive():
-            self.search, self.only, self._limit = "", "", PAGE
+            self._start_over()
         await self._read()
 
     @handler(Permission.PEOPLE_READ)
@@ -86,36 +79,11 @@ class InvitationsState(EventState):
         await self._read()
         await (await self.get_state(PartyState))._read()
 
-    @handler(Permission.PEOPLE_READ)
-    async def find(self, text: str) -> None:
-        """Those with these words in a name, party, code, seat or ticket number."""
-        self.search, self._limit = text, PAGE
-        await self._read()
+    async def _page(self, found: Sequence[InvitationRow], wanted: int) -> Sequence[InvitationRow]:
+        after = found[-1].cursor if found else None
+        return await in_db(
+            invitations.list_invitations, me(), self._id, self.search, limit=wanted, after=after, only=self.only
+        )
 
-    @handler(Permission.PEOPLE_READ)
-    async def narrow(self, only: str) -> None:
-        """Those in which somebody has not answered, comes, declined or has no seat."""
-        self.only, self._limit = only if only in ONLY else "", PAGE
-        await self._read()
-
-    @handler(Permission.PEOPLE_READ)
-    async def grow(self) -> None:
-        """Forty more."""
-        self._limit += PAGE
-        await self._read()
-
-    async def _read(self) -> None:
-        found: list[InvitationRow] = []
-        wanted = self._limit + 1  # one more than is shown tells whether there are more
-        while len(found) < wanted:
-            after = found[-1].cursor if found else None
-            some = await in_db(
-                invitations.list_invitations, me(), self._id, self.search, limit=wanted - len(found), after=after,
-                only=self.only,
-            )  # fmt: skip
-            found += some
-            if not some:
-                break
-        self.has_more = len(found) == wanted
-        self.rows = [party_row(row) for row in found[: self._limit]]
-        self.is_read = True
+    def _show(self, found: Sequence[InvitationRow]) -> None:
+        self.rows = [party_row(row) for row in found]

@@ -1,5 +1,6 @@
 """The live plan beside the guest list: choose a guest, click a seat; move, swap, free, block."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,8 @@ from gala.models import SeatCategory
 from gala.services import floor, invitations, placement
 from gala.services.invitations import Person
 from gala.state.base import handler, me
+from gala.state.found_list import FoundList
 from gala.state.staff import EventState
-
-PAGE = 40
-ONLY = ("", "unseated", "coming", "inside")
 
 
 @dataclass(frozen=True)
@@ -46,21 +45,16 @@ class ChosenSeat:
     category: str = SeatCategory.REGULAR
 
 
-class PlanState(EventState):
+class PlanState(FoundList, EventState):
     """The room and its people as one organizer sees and works them. What is live comes from the staff room."""
 
     plan: dict[str, Any] = {"tables": [], "width": 0.0, "height": 0.0}
-    is_read: bool = False
     people: list[PersonRow] = []
     total: int = 0
-    search: str = ""
-    only: str = ""
     person: PersonRow = NOBODY
     seat: ChosenSeat = ChosenSeat()
     is_moving: bool = False
     as_list: bool = False
-
-    _limit: int = PAGE
 
     @rx.var
     def has_floor(self) -> bool:
@@ -83,52 +77,38 @@ class PlanState(EventState):
         before = self._id
         await self._enter_event()
         if before != self._id:
-            self.is_read = False
-            self.search, self.only, self._limit = "", "", PAGE
+            self._start_over()
             self._let_go()
         await self._read_plan()
-        await self._read_people()
+        await self._read()
 
     @handler(Permission.PEOPLE_READ)
     async def refresh(self) -> None:
         """Somebody changed something: read the list again, and the plan where it was redrawn."""
         await self._read_plan()
-        await self._read_people()
+        await self._read()
 
     async def _read_plan(self) -> None:
         plan = await in_db(floor.get_plan, me(), self._id)
         if plan != self.plan:  # the same geometry is not sent again
             self.plan = plan
-        self.is_read = True
         if self.seat.id:
             self.seat = self._spot(self.seat.id)
 
-    async def _read_people(self) -> None:
-        found = await in_db(invitations.list_people, me(), self._id, self.search, self.only, self._limit)
+    # --- the list ------------------------------------------------------------------------------------------------
+
+    async def _page(self, found: Sequence[Person], wanted: int) -> Sequence[Person]:
+        offset = len(found)
+        return await in_db(invitations.list_people, me(), self._id, self.search, self.only, wanted, offset)
+
+    def _show(self, found: Sequence[Person]) -> None:
         self.people = [_row(person) for person in found]
-        self.total = await in_db(invitations.count_people, me(), self._id, self.search, self.only)
         if self.person.id:
             self.person = next((row for row in self.people if row.id == self.person.id), self.person)
 
-    # --- the list ------------------------------------------------------------------------------------------------
-
-    @handler(Permission.PEOPLE_READ)
-    async def find(self, text: str) -> None:
-        """Those with these words in a name, party, code, seat or ticket number."""
-        self.search, self._limit = text[:200], PAGE
-        await self._read_people()
-
-    @handler(Permission.PEOPLE_READ)
-    async def narrow(self, only: str) -> None:
-        """All, or only those without a seat, coming, or inside."""
-        self.only, self._limit = only if only in ONLY else "", PAGE
-        await self._read_people()
-
-    @handler(Permission.PEOPLE_READ)
-    async def grow(self) -> None:
-        """Forty more."""
-        self._limit += PAGE
-        await self._read_people()
+    async def _read(self) -> None:
+        self.total = await in_db(invitations.count_people, me(), self._id, self.search, self.only)
+        await super()._read()
 
     @handler(Permission.PEOPLE_READ)
     async def choose_person(self, attendee_id: int) -> None:
@@ -162,7 +142,7 @@ class PlanState(EventState):
             name = self.person.name
             await in_db(placement.assign, me(), self._id, self.person.id, seat_id)
             self._let_go()
-            await self._read_people()
+            await self._read()
             lang = await self._lang()
             words = tr(lang, "{name} sits at table {table}, seat {seat}.", name=name, table=spot.table, seat=spot.label)
             return rx.toast(words)
@@ -170,7 +150,7 @@ class PlanState(EventState):
             if seat_id != self.seat.id:
                 await in_db(placement.swap, me(), self._id, self.seat.id, seat_id)
             self._let_go()
-            await self._read_people()
+            await self._read()
             return None
         self.seat = ChosenSeat() if self.seat.id == seat_id else spot
         self.person, self.is_moving = NOBODY, False
@@ -186,14 +166,14 @@ class PlanState(EventState):
         """Whoever sits on the selected seat stands up."""
         await in_db(placement.free, me(), self._id, [self.seat.id])
         self._let_go()
-        await self._read_people()
+        await self._read()
 
     @handler(Permission.SEAT_ASSIGN)
     async def unseat(self) -> None:
         """The chosen guest stands up."""
         await in_db(placement.unseat, me(), self._id, [self.person.id])
         self._let_go()
-        await self._read_people()
+        await self._read()
 
     @handler(Permission.FLOOR_WRITE)
     async def set_category(self, category: str) -> None:

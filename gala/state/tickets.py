@@ -1,7 +1,7 @@
 """Printed tickets: a file is sent, looked at, and imported as a whole; then they are listed."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from gala.errors import GalaError, Invalid, TooLarge
 from gala.i18n.words import LANGUAGES, say, tr
 from gala.rules.ticket_file import RowProblem
 from gala.services import invitations, tickets, uploads
+from gala.services.invitations import InvitationRow
 from gala.state.base import handler, me
-from gala.state.invitations import PAGE, PartyRow, party_row
+from gala.state.found_list import FoundList
+from gala.state.invitations import PartyRow, party_row
 from gala.state.party import PartyState
 from gala.state.staff import EventState
 
@@ -27,14 +29,11 @@ class FileRow:
     why: dict[str, str]
 
 
-class TicketsState(EventState):
+class TicketsState(FoundList, EventState):
     """``step``: empty, sending, looked (at the preview), importing or done."""
 
     count: int = 0
     rows: list[PartyRow] = []
-    search: str = ""
-    has_more: bool = False
-    is_read: bool = False
 
     step: str = ""
     refusal: dict[str, str] = {}
@@ -46,7 +45,6 @@ class TicketsState(EventState):
     done: int = 0
     total: int = 0
 
-    _limit: int = PAGE
     _key: str = ""
 
     @handler(Permission.PEOPLE_READ, loads=True)
@@ -55,7 +53,7 @@ class TicketsState(EventState):
         await self._enter_event()
         if await (await self.get_state(PartyState))._arrive():
             self._forget()
-            self.search, self._limit = "", PAGE
+            self._start_over()
         await self._read()
 
     @handler(Permission.PEOPLE_READ)
@@ -64,31 +62,16 @@ class TicketsState(EventState):
         await self._read()
         await (await self.get_state(PartyState))._read()
 
-    @handler(Permission.PEOPLE_READ)
-    async def find(self, text: str) -> None:
-        """Those with these words in their number, name, code or seat."""
-        self.search, self._limit = text, PAGE
-        await self._read()
+    async def _page(self, found: Sequence[InvitationRow], wanted: int) -> Sequence[InvitationRow]:
+        after = found[-1].cursor if found else 0  # 0: past the invitations that were made by hand
+        return await in_db(invitations.list_invitations, me(), self._id, self.search, limit=wanted, after=after)
 
-    @handler(Permission.PEOPLE_READ)
-    async def grow(self) -> None:
-        """Forty more."""
-        self._limit = min(self._limit + PAGE, 2_000)
-        await self._read()
+    def _show(self, found: Sequence[InvitationRow]) -> None:
+        self.rows = [party_row(row) for row in found]
 
     async def _read(self) -> None:
         self.count = await in_db(tickets.count_tickets, me(), self._id)
-        found: list[Any] = []
-        while len(found) <= self._limit:
-            after = found[-1].cursor if found else 0  # 0: past the invitations that were made by hand
-            wanted = self._limit + 1 - len(found)
-            some = await in_db(invitations.list_invitations, me(), self._id, self.search, limit=wanted, after=after)
-            found += some
-            if not some:
-                break
-        self.has_more = len(found) > self._limit
-        self.rows = [party_row(row) for row in found[: self._limit]]
-        self.is_read = True
+        await super()._read()
 
     # --- the import ----------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from gala.services.invitations.book import MemberForm
 from gala.services.invitations.figures import Figures, get_figures
 from gala.services.invitations.reading import (
+    ONLY,
     InvitationFacts,
     InvitationRow,
     Member,
@@ -27,6 +28,7 @@ from gala.services.invitations.writing import (
 
 __all__ = [
     "MAX_MEMBERS",
+    "ONLY",
     "Figures",
     "InvitationFacts",
     "InvitationRow",

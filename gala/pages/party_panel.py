@@ -10,6 +10,7 @@ from gala.components.panels import confirm_dialog, side_panel
 from gala.i18n.page import t
 from gala.state.party import PartyMember, PartyState
 from gala.state.staff import EventState
+from gala.state.toasts import toast
 
 
 def party_panel() -> rx.Component:
@@ -106,7 +107,7 @@ def _sharing() -> rx.Component:
         rx.el.div(
             rx.button(
                 rx.icon("link", size=16), t("Copy link"), size="2", type="button", variant="soft",
-                on_click=[rx.set_clipboard(party["link"]), rx.toast.success(t("The link is copied."))],
+                on_click=[rx.set_clipboard(party["link"]), toast(t("The link is copied."))],
             ),
             rx.link(
                 rx.icon("external-link", size=16, aria_hidden=True), t("Open as guest"), href="/i/" + party["code"],

@@ -27,6 +27,7 @@ from gala.i18n.page import I18n
 from gala.i18n.words import LANGUAGES, say, tr
 from gala.services import accounts
 from gala.services.accounts import COOKIE
+from gala.state.toasts import toast
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class GalaState(rx.State):
         if loads:
             self.trouble = {"code": error.code, **{lang: say(lang, error) for lang in LANGUAGES}}
             return None
-        return rx.toast.error(say(await self._lang(), error))
+        return toast(say(await self._lang(), error))
 
     async def _fail(self, loads: bool) -> Any:
         """Something broke: the log gets the facts, the person a reference to them."""
@@ -129,7 +130,7 @@ class GalaState(rx.State):
                 **{lang: tr(lang, words, reference=reference) for lang in LANGUAGES},
             }
             return None
-        return rx.toast.error(tr(await self._lang(), words, reference=reference))
+        return toast(tr(await self._lang(), words, reference=reference), long=True)
 
 
 def policy_of(event_handler: Any) -> str | None:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import reflex as rx
-
 from gala.access import Permission
 from gala.db import in_db
 from gala.errors import Forbidden, Invalid
@@ -14,6 +12,7 @@ from gala.services.invitations import Figures
 from gala.state.base import handler, me
 from gala.state.events import refused, typed_event
 from gala.state.staff import EventState
+from gala.state.toasts import toast
 
 
 class EventSettingsState(EventState):
@@ -54,7 +53,7 @@ class EventSettingsState(EventState):
             self.errors, focus = refused(lang, error)
             return focus
         self._show_event(await in_db(events.get_event, me(), self._id))
-        return rx.toast.success(tr(lang, "Saved."))
+        return toast(tr(lang, "Saved."))
 
     @handler(Permission.EVENT_WRITE)
     async def publish(self) -> Any:
@@ -76,7 +75,7 @@ class EventSettingsState(EventState):
 
     async def _changed(self, words: str) -> Any:
         self._show_event(await in_db(events.get_event, me(), self._id))
-        return rx.toast.success(tr(await self._lang(), words))
+        return toast(tr(await self._lang(), words))
 
     def _fill(self, facts: EventFacts) -> None:
         names = (

@@ -1,7 +1,6 @@
 """One party in its side panel: who belongs to it, what they answered, how it reaches them."""
 
 import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,9 @@ from gala.rules.typed_lists import people_lines
 from gala.services import invitations, rsvp
 from gala.services.invitations import Member, MemberForm
 from gala.state.base import handler, me
+from gala.state.scripts import focus
 from gala.state.staff import EventState
+from gala.state.toasts import toast
 
 
 @dataclass(frozen=True)
@@ -69,21 +70,21 @@ class PartyState(EventState):
         self._reset()
         self.open_id = invitation_id
         await self._read()
-        return _focus(".panel header button")
+        return focus(".panel header button")
 
     @handler(Permission.PEOPLE_WRITE)
     async def open_new(self) -> Any:
         """Show the form of a new invitation."""
         self._reset()
         self.is_new = True
-        return _focus("#people")
+        return focus("#people")
 
     @handler(Permission.PEOPLE_READ)
     async def close(self) -> Any:
         """Close the panel; the focus goes back to where it came from."""
         row = f'[data-party="{self.open_id}"]'
         self._reset()
-        return _focus(row)
+        return focus(row)
 
     async def _arrive(self) -> bool:
         """Close the panel on a page that one comes to, and say so; on a reconnect to the same page keep it fresh."""
@@ -128,8 +129,8 @@ class PartyState(EventState):
         """Make the invitation, then show it with its link."""
         people = [MemberForm(name, email) for name, email in people_lines(str(form.get("people", ""))[:20_000])]
         if not await self._try(self._create(str(form.get("label", "")), people), "people"):
-            return _focus("#people")
-        return rx.toast.success(tr(await self._lang(), "The invitation is ready. Now send its link."))
+            return focus("#people")
+        return toast(tr(await self._lang(), "The invitation is ready. Now send its link."))
 
     async def _create(self, label: str, people: Sequence[MemberForm]) -> None:
         made = await in_db(invitations.create_invitation, me(), self._id, label, people)
@@ -141,7 +142,7 @@ class PartyState(EventState):
     async def start_renaming(self) -> Any:
         """Turn the name into a field."""
         self.is_renaming, self.errors = True, {}
-        return _focus("#label")
+        return focus("#label")
 
     @handler(Permission.PEOPLE_WRITE)
     async def rename(self, form: dict[str, Any]) -> None:
@@ -156,14 +157,14 @@ class PartyState(EventState):
         """Give it a new code; the old link stops working."""
         await in_db(invitations.reset_code, me(), self.open_id)
         await self._read()
-        return rx.toast.success(tr(await self._lang(), "The invitation has a new code. The old link no longer works."))
+        return toast(tr(await self._lang(), "The invitation has a new code. The old link no longer works."))
 
     @handler(Permission.PEOPLE_WRITE)
     async def delete(self) -> Any:
         """Take the party off the list."""
         await in_db(invitations.delete_invitation, me(), self.open_id)
         self._reset()
-        return rx.toast.success(tr(await self._lang(), "The invitation is gone and its seats are free."))
+        return toast(tr(await self._lang(), "The invitation is gone and its seats are free."))
 
     # --- its members ---------------------------------------------------------------------------------------------
 
@@ -174,13 +175,13 @@ class PartyState(EventState):
         if await self._try(work, "new_name", prefix="new_"):
             self.stamp += 1
             await self._read()
-        return _focus("#new_name")
+        return focus("#new_name")
 
     @handler(Permission.PEOPLE_WRITE)
     async def edit(self, attendee_id: int) -> Any:
         """Turn this member's line into a form; 0 turns it back."""
         self.editing, self.errors = attendee_id, {}
-        return _focus("#name") if attendee_id else None
+        return focus("#name") if attendee_id else None
 
     @handler(Permission.PEOPLE_WRITE)
     async def save_member(self, form: dict[str, Any]) -> None:
@@ -202,7 +203,7 @@ class PartyState(EventState):
         name = next((member.name for member in self.members if member.id == attendee_id), "")
         await in_db(invitations.remove_member, me(), self._own(attendee_id))
         await self._read()
-        return rx.toast.success(tr(await self._lang(), "{name} was taken off the invitation.", name=name))
+        return toast(tr(await self._lang(), "{name} was taken off the invitation.", name=name))
 
     def _own(self, attendee_id: int) -> int:
         """The id, when it is of the party that is open. Raises NotFound."""
@@ -221,11 +222,6 @@ class PartyState(EventState):
             self.errors = {beside: say(await self._lang(), error)}
             return False
         return True
-
-
-def _focus(selector: str) -> Any:
-    """Move the focus, once what has changed is drawn."""
-    return rx.call_script(f"setTimeout(() => document.querySelector({json.dumps(selector)})?.focus(), 60)")
 
 
 def _member(form: dict[str, Any], prefix: str) -> MemberForm:

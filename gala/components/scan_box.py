@@ -7,8 +7,14 @@ from reflex_base.event import passthrough_event_spec
 from reflex_base.utils.imports import ImportDict
 
 _SCAN = """
-function GalaScan({ onScan, onSearch, onEscape, fresh, told, ...rest }) {
-  const box = useRef(null), timer = useRef(0), last = useRef(0), calls = useRef({});
+const galaSounds = { welcome: "welcome", out: "welcome", already: "again", inside: "again" }, galaPlayers = {};
+function galaSound(told) {
+  const name = galaSounds[told] ?? "refused", player = (galaPlayers[name] ??= new Audio(`/sounds/${name}.wav`));
+  player.currentTime = 0;
+  player.play().catch(() => {});
+}
+function GalaScan({ onScan, onSearch, onEscape, fresh, told, aloud, ...rest }) {
+  const box = useRef(null), timer = useRef(0), last = useRef(0), calls = useRef({}), was = useRef(aloud);
   calls.current = { onScan, onSearch, onEscape };
   const empty = () => { clearTimeout(timer.current); box.current.value = ""; };
   const submit = () => {
@@ -20,9 +26,14 @@ function GalaScan({ onScan, onSearch, onEscape, fresh, told, ...rest }) {
   };
   useEffect(() => {
     box.current.focus({ preventScroll: true });
-    if (told && told !== "ready" && navigator.userActivation?.hasBeenActive)
-      navigator.vibrate?.(told === "welcome" || told === "out" ? 60 : [90, 70, 90]);
+    if (!told || told === "ready" || !navigator.userActivation?.hasBeenActive) return;
+    navigator.vibrate?.(told === "welcome" || told === "out" ? 60 : [90, 70, 90]);
+    if (aloud) galaSound(told);
   }, [fresh]);
+  useEffect(() => {
+    if (aloud && !was.current && navigator.userActivation?.isActive) galaSound("welcome");
+    was.current = aloud;
+  }, [aloud]);
   useEffect(() => {
     const touch = matchMedia("(pointer: coarse)").matches;
     if (touch) box.current.inputMode = "none";
@@ -83,13 +94,15 @@ class ScanBox(rx.Component):
     element, or calls ``on_scan("")``; not within 0.7 s of the last, since some scanners end a code with two Enters.
     The arrows walk through the ``data-hit`` elements; a click on one, or on a ``data-clear``, empties the box. Escape
     empties it and calls ``on_escape``. On a touch screen the keyboard stays away until the box is tapped, and the
-    device trembles with every new verdict ``told``: once for welcome, twice for what wants a look.
+    device trembles with every new verdict ``told``: once for welcome, twice for what wants a look. While ``aloud``
+    each verdict has its sound too (``assets/sounds``, made by ``tools/sounds.py``); turning it on gives a taste.
     """
 
     tag = "GalaScan"
 
     fresh: rx.Var[Any]
     told: rx.Var[str]
+    aloud: rx.Var[bool]
     placeholder: rx.Var[str]
 
     on_scan: rx.EventHandler[passthrough_event_spec(str)]

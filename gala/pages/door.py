@@ -135,10 +135,22 @@ def _figures() -> rx.Component:
             ),
             class_name="k-net",
         ),
+        _sound(),
         _menu(),
         aria_label=t("The room now"),
         class_name="door-figures",
     )
+
+
+def _sound() -> rx.Component:
+    """Whether this device sounds at every verdict."""
+    is_quiet = DoorState.quiet == "yes"
+    return rx.icon_button(
+        rx.cond(is_quiet, rx.icon("volume-x", size=22), rx.icon("volume-2", size=22)),
+        on_click=DoorState.be_quiet(~is_quiet),
+        variant="ghost", color_scheme="gray", size="3", class_name="door-menu",
+        aria_label=rx.cond(is_quiet, t("Turn the sound on"), t("Turn the sound off")),
+    )  # fmt: skip
 
 
 def _menu() -> rx.Component:
@@ -189,6 +201,7 @@ def _scan() -> rx.Component:
             id="scan",
             placeholder=t("Name, code, ticket or seat"),
             fresh=DoorState.card.key + DoorState.flash.key,
+            aloud=DoorState.quiet != "yes",
             told=rx.cond(DoorState.flash.kind != "", DoorState.flash.kind, DoorState.card.kind),
             on_scan=DoorState.scan,
             on_search=DoorState.search,

@@ -32,6 +32,7 @@ from gala.state.door_faces import (
     table_mark,
 )
 from gala.state.staff import EventState
+from gala.state.toasts import toast
 
 LONGEST_GATE = 40
 MOST_HITS = 20
@@ -41,6 +42,8 @@ class DoorState(EventState):
     """One tablet at one gate. Who is inside is the database's to know; this only shows it."""
 
     gate: str = rx.LocalStorage("", name="gala_gate", sync=True)
+    quiet: str = rx.LocalStorage("", name="gala_door_quiet", sync=True)
+    """ "yes" where this device makes no sound."""
     asked: str = ""
     hits: list[Person] = []
     card: Card = Card()
@@ -259,12 +262,17 @@ class DoorState(EventState):
         await self._read_again()
         if not done:
             return None
-        return rx.toast(tr(await self._lang(), "Undone: {name}", name=name))
+        return toast(tr(await self._lang(), "Undone: {name}", name=name))
 
     @handler(Permission.CHECK_IN)
     async def set_gate(self, form: dict[str, Any]) -> None:
         """Name this gate; the browser keeps it."""
         self.gate = " ".join(str(form.get("gate", "")).split())[:LONGEST_GATE]
+
+    @handler(Permission.CHECK_IN)
+    async def be_quiet(self, quiet: bool) -> None:
+        """Sound at every verdict, or none; the browser keeps it."""
+        self.quiet = "yes" if quiet else ""
 
     async def _come_in(self, ids: Sequence[int]) -> None:
         if not ids:

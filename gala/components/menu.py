@@ -32,6 +32,19 @@ def language_pill() -> rx.Component:
     )
 
 
+def language_letters() -> rx.Component:
+    """The other language by its two letters: where a pill would take the place of what one came for."""
+    other = rx.cond(I18n.lang == "es", "en", "es")
+    return rx.el.button(
+        rx.cond(I18n.lang == "es", "EN", "ES"),
+        on_click=I18n.choose(other),
+        type="button",
+        lang=other,
+        aria_label=rx.cond(I18n.lang == "es", "English", "Español"),
+        class_name="letters",
+    )
+
+
 def theme_toggle() -> rx.Component:
     """Light or dark. Until it is used, the page follows the system."""
     return rx.icon_button(

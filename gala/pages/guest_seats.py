@@ -4,6 +4,7 @@ import reflex as rx
 
 from gala.components.countdown import countdown
 from gala.components.faces import empty_state, error_state, skeleton_rows
+from gala.components.menu import language_letters
 from gala.components.panels import confirm_dialog
 from gala.components.plan import legend, plan, seat_list, table_strip, table_view
 from gala.components.shell import guest_shell
@@ -42,6 +43,7 @@ def _picker() -> rx.Component:
             rx.fragment(
                 rx.cond(GuestState.is_open, _turn(), _closed()),
                 rx.cond(GuestState.offers.length() > 0, _offers()),
+                rx.cond(GuestState.swap_name != "", _exchange()),
                 _room(),
                 _foot(),
             ),
@@ -60,6 +62,7 @@ def _head() -> rx.Component:
                 class_name="back",
             ),
             rx.el.h1(rx.cond(GuestState.is_open, t("Choose your seats"), t("Your seats"))),
+            language_letters(),
             rx.cond(
                 GuestState.to_confirm > 0,
                 rx.el.div(
@@ -174,6 +177,26 @@ def _offers() -> rx.Component:
     )
 
 
+def _exchange() -> rx.Component:
+    """Two of us who both sit: change their places, or go on with the other one."""
+    one, other = GuestState.picked["first"], GuestState.swap_name
+    return rx.el.div(
+        rx.el.b(t("Should {name} and {other} change places?", name=one, other=other)),
+        rx.el.div(
+            rx.el.button(t("Change places"), type="button", on_click=GuestState.exchange, class_name="chip"),
+            rx.el.button(
+                t("No, choose for {name}", name=other),
+                type="button",
+                on_click=GuestState.pick_for(GuestState.swap_with),
+                class_name="chip",
+            ),
+            class_name="chips",
+        ),
+        class_name="offers is-calm",
+        role="alert",
+    )
+
+
 def _room() -> rx.Component:
     """The room: a list, or by the width of the screen one table or all of them."""
     hold, mine = GuestState.hold_total, GuestState.mine
@@ -181,13 +204,14 @@ def _room() -> rx.Component:
         table_view(
             GuestState.plan,
             GuestState.table_id,
+            audience="guests",
             on_seat=GuestState.take,
             overlay=mine,
             letters=GuestState.letters,
             hold_seconds=hold,
         ),
         legend(audience="guests"),
-        table_strip(GuestState.plan, GuestState.table_id, on_table=GuestState.open_table),
+        table_strip(GuestState.plan, GuestState.table_id, audience="guests", on_table=GuestState.open_table),
         class_name="by-table",
     )
     whole = rx.el.div(

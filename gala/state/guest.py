@@ -14,6 +14,8 @@ from gala.services import board, entrance, floor, guest_view, rsvp, seating
 from gala.services.guest_view import OwnParty
 from gala.state.base import OPEN, GalaState, handler, me
 from gala.state.guest_faces import MemberRow, Offer, first_table, member_row, needs_seat, overlay
+from gala.state.scripts import show_in_strip
+from gala.state.toasts import toast
 
 
 class GuestState(GalaState):
@@ -35,6 +37,8 @@ class GuestState(GalaState):
     hold_total: int = 300
     stamp: int = 0
     offers: list[Offer] = []
+    swap_with: int = 0
+    """With whom the one whose turn it is may change places: offered after a click on that member's seat."""
     ticket_error: str = ""
     busy: bool = False
 
@@ -79,6 +83,11 @@ class GuestState(GalaState):
         return {name: str(getattr(who, name, "")) for name in names}
 
     @rx.var
+    def swap_name(self) -> str:
+        """The first name of ``swap_with``."""
+        return next((member.first for member in self.members if member.id == self.swap_with), "")
+
+    @rx.var
     def with_tickets(self) -> bool:
         """Whether this party came with tickets."""
         return any(member.ticket for member in self.members)
@@ -106,7 +115,7 @@ class GuestState(GalaState):
         await self._show(guest)
         await in_db(board.may_watch_own, guest, self._event_id)
         await watch_guests(self.router.session.session_id, self._event_id, list(guest.invitations))
-        return _show_in_strip()
+        return show_in_strip()
 
     @handler(Permission.INVITATION_OWN)
     async def refresh(self) -> None:
@@ -120,8 +129,8 @@ class GuestState(GalaState):
         lang = await self._lang()
         if seat:
             words = tr(lang, "The organizer moved {name} to seat {seat}.", name=name, seat=seat)
-            return rx.toast.info(words, duration=12000)
-        return rx.toast.info(tr(lang, "The organizer freed the seat of {name}.", name=name), duration=12000)
+            return toast(words, long=True)
+        return toast(tr(lang, "The organizer freed the seat of {name}.", name=name), long=True)
 
     async def _show(self, guest: Actor) -> None:
         party = await in_db(guest_view.get_own_party, guest, self._event_id)
@@ -139,6 +148,8 @@ class GuestState(GalaState):
             self.picking = next((m.attendee_id for m in party.members if m.comes and not (m.seat or m.held)), 0) or (
                 ids[0] if ids else 0
             )
+        if not {self.picking, self.swap_with} <= {member.id for member in self.members if member.seat}:
+            self.swap_with = 0
         if not self.table_id:
             self.table_id = first_table(party.members, self.plan["tables"])
 
@@ -182,17 +193,17 @@ class GuestState(GalaState):
     @handler(Permission.INVITATION_OWN)
     async def pick_for(self, attendee_id: int) -> Any:
         """The next click on a seat is for this member; show the table where they sit."""
-        self.picking = attendee_id
+        self.picking, self.swap_with = attendee_id, 0
         who = next((member for member in self.members if member.id == attendee_id), None)
         number = (who.held_table or who.table) if who else ""
         self.table_id = next((t["id"] for t in self.plan["tables"] if number and t["number"] == number), self.table_id)
-        return _show_in_strip()
+        return show_in_strip()
 
     @handler(Permission.INVITATION_OWN)
     async def show_list(self, as_list: bool) -> Any:
         """The room as a list, or as a picture."""
         self.as_list = as_list
-        return _show_in_strip()
+        return show_in_strip()
 
     @handler(Permission.INVITATION_OWN)
     async def open_table(self, table_id: int) -> None:
@@ -201,8 +212,11 @@ class GuestState(GalaState):
 
     @handler(Permission.SEAT_HOLD)
     async def take(self, seat_id: int) -> Any:
-        """A click on a seat: hold it for the member whose turn it is; on one that we hold: let it go."""
-        self.offers = []
+        """A click on a seat: hold it for the member whose turn it is; on one that we hold: let it go.
+
+        On one that another of us has: it is that one's turn, or, where both have a seat, an exchange is offered.
+        """
+        self.offers, self.swap_with = [], 0
         actor = me()
         party = await in_db(guest_view.get_own_party, actor, self._event_id)
         ours = next((m for m in party.members if m.held and m.held.seat_id == seat_id), None)
@@ -212,7 +226,11 @@ class GuestState(GalaState):
             return await self._show(actor)
         seated = next((m for m in party.members if m.seat and m.seat.seat_id == seat_id), None)
         if seated is not None:
-            self.picking = seated.attendee_id
+            both_sit = any(m.seat for m in party.members if m.attendee_id == self.picking)
+            if self.is_open and both_sit and seated.attendee_id != self.picking:
+                self.swap_with = seated.attendee_id
+            else:
+                self.picking = seated.attendee_id
             return None
         try:
             await in_db(seating.hold, actor, self._event_id, [seat_id], [self.picking])
@@ -231,6 +249,15 @@ class GuestState(GalaState):
         raise taken
 
     @handler(Permission.SEAT_HOLD)
+    async def exchange(self) -> Any:
+        """The one whose turn it is and the one whose seat was clicked change places."""
+        one, other = self.picked["first"], self.swap_name
+        await in_db(seating.exchange, me(), self._event_id, self.picking, self.swap_with)
+        self.swap_with = 0
+        await self._show(me())
+        return toast(tr(await self._lang(), "{name} and {other} have changed places.", name=one, other=other))
+
+    @handler(Permission.SEAT_HOLD)
     async def best_together(self) -> Any:
         """Find and hold a block for everybody who comes and has no confirmed seat."""
         self.offers = []
@@ -242,7 +269,7 @@ class GuestState(GalaState):
             (t["id"] for t in self.plan["tables"] if any(s["id"] == first for s in t["seats"])), self.table_id
         )
         await self._show(me())
-        return _show_in_strip()
+        return show_in_strip()
 
     @handler(Permission.SEAT_HOLD)
     async def confirm(self) -> Any:
@@ -255,7 +282,7 @@ class GuestState(GalaState):
             raise
         await self._show(me())
         words = "Your seat is confirmed." if len(held) == 1 else "Your seats are confirmed."
-        return rx.toast.success(tr(await self._lang(), words))
+        return toast(tr(await self._lang(), words))
 
     @handler(Permission.SEAT_HOLD)
     async def release(self, attendee_id: int) -> None:
@@ -283,11 +310,3 @@ class GuestState(GalaState):
         self.ticket_error = ""
         more = [code for code in opened.codes if code not in self._codes]
         return rx.redirect(f"/i/{'.'.join([*self._codes, *more])}")
-
-
-def _show_in_strip() -> Any:
-    """Bring the table that is shown into sight in the strip of tables."""
-    find = "document.querySelector('.table-strip [aria-pressed=true]')"
-    return rx.call_script(
-        f"setTimeout(() => {find}?.scrollIntoView({{ inline: 'center', block: 'nearest', behavior: 'smooth' }}), 120)"
-    )

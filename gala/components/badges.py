@@ -36,9 +36,13 @@ _INITIALS = (
 
 def avatar(name: rx.Var[str] | str, **props: Any) -> rx.Component:
     """First and last initial on a soft disc. Decoration: the name always stands beside it."""
+    return rx.el.span(initials(name), class_name="avatar", aria_hidden=True, **props)
+
+
+def initials(name: rx.Var[str] | str) -> rx.Var[str]:
+    """First and last initial of a name."""
     name = rx.Var.create(name)
-    letters = rx.Var(_INITIALS.format(str(name)), _var_type=str, _var_data=name._get_all_var_data())
-    return rx.el.span(letters, class_name="avatar", aria_hidden=True, **props)
+    return rx.Var(_INITIALS.format(str(name)), _var_type=str, _var_data=name._get_all_var_data()).to(str)
 
 
 def date_tile(tile: rx.Var[dict[str, str]] | dict[str, str], **props: Any) -> rx.Component:

@@ -35,6 +35,11 @@ def _face(icon: str, title: Text, text: Text, *more: rx.Component, role: str | N
     )
 
 
+def skeleton_title() -> rx.Component:
+    """A page's name that is on its way."""
+    return rx.skeleton(rx.el.span("Gala", class_name="unseen"), height="20px", width="128px", display="inline-block")
+
+
 def skeleton_rows(count: int = 6, avatar: bool = True) -> rx.Component:
     """A list that is on its way. Read out once as "Loading", never row by row."""
     row = rx.el.div(

@@ -10,6 +10,7 @@ from gala.components.menu import language_switch, theme_toggle, user_menu
 from gala.i18n.page import t
 
 Text = rx.Var[str] | str
+Title = Text | rx.Component
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def event_nav(event_id: rx.Var[int] | int, show: dict[str, rx.Var[bool] | bool] 
 def shell(
     *children: Any,
     active: str,
-    title: Text,
+    title: Title,
     subtitle: Text = "",
     badge: rx.Component | None = None,
     figures: Sequence[rx.Component] = (),
@@ -88,7 +89,7 @@ def shell(
 
 
 def page_header(
-    title: Text,
+    title: Title,
     subtitle: Text = "",
     badge: rx.Component | None = None,
     figures: Sequence[rx.Component] = (),

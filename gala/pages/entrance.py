@@ -9,6 +9,9 @@ from gala.components.shell import guest_shell
 from gala.i18n.page import t
 from gala.state.entrance import EntranceState
 
+_deaf = ~rx.State.is_hydrated
+"""Until the page hears, the browser would send the form by itself and lose what was typed."""
+
 
 def entrance() -> rx.Component:
     """The page at ``/``."""
@@ -23,7 +26,7 @@ def entrance() -> rx.Component:
                     auto_capitalize="characters", spell_check=False, placeholder="ABCDE-FGHJK", class_name="code",
                     help=t("Small letters, spaces and dashes do not matter."), error=EntranceState.error,
                 ),
-                submit_button(t("Open the invitation")),
+                submit_button(t("Open the invitation"), disabled=_deaf),
                 on_submit=EntranceState.enter_code,
                 class_name="stacked",
             ),
@@ -34,7 +37,7 @@ def entrance() -> rx.Component:
             rx.form(
                 form_error(EntranceState.ticket_error),
                 *ticket_fields(),
-                submit_button(t("Seat these tickets"), variant="soft"),
+                submit_button(t("Seat these tickets"), variant="soft", disabled=_deaf),
                 on_submit=EntranceState.enter_tickets,
                 class_name="stacked",
             ),

@@ -5,13 +5,13 @@ import reflex as rx
 from gala.components.badges import badge, date_tile
 from gala.components.chips import chips
 from gala.components.cover import cover
-from gala.components.faces import empty_state, skeleton_cards
+from gala.components.faces import empty_state, skeleton_cards, skeleton_title
 from gala.components.field import search_field
 from gala.components.figures import answers_bar, figure
 from gala.components.panels import card_grid
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.event_form import event_form
-from gala.pages.frame import staff_page
+from gala.pages.frame import is_refused, staff_page
 from gala.state.events import EventsState, EventTile, NewEventState
 from gala.state.staff import StaffState
 
@@ -19,34 +19,38 @@ from gala.state.staff import StaffState
 def events() -> rx.Component:
     """The page at ``/events``."""
     return staff_page(
-        rx.el.div(
-            chips(
-                {"coming": t("Coming up"), "past": t("Past"), "drafts": t("Drafts")},
-                EventsState.when,
-                EventsState.show,
-                label=t("Which events"),
-            ),
-            search_field(t("Find an event"), EventsState.find, default_value=EventsState.search),
-            class_name="tools",
-        ),
-        rx.cond(
-            EventsState.is_read,
-            rx.fragment(
-                rx.foreach(EventsState.hero, _hero),
-                rx.cond(
-                    EventsState.cards.length() > 0,
-                    rx.fragment(_heading(), card_grid(rx.foreach(EventsState.cards, _card))),
-                    rx.cond(EventsState.hero.length() == 0, _empty()),
-                ),
-            ),
-            skeleton_cards(6),
-        ),
-        title=t("Events"),
+        rx.cond(EventsState.is_read, rx.fragment(_tools(), _list()), skeleton_cards(6)),
+        # Nothing to press stands there before the page can hear it.
+        title=rx.cond(EventsState.is_read | is_refused(), t("Events"), skeleton_title()),
         action=rx.cond(
             StaffState.may_edit,
             rx.link(
                 rx.icon("plus", size=18, aria_hidden=True), t("New event"), href="/events/new", class_name="solid-link"
             ),
+        ),
+    )
+
+
+def _tools() -> rx.Component:
+    return rx.el.div(
+        chips(
+            {"coming": t("Coming up"), "past": t("Past"), "drafts": t("Drafts")},
+            EventsState.when,
+            EventsState.show,
+            label=t("Which events"),
+        ),
+        search_field(t("Find an event"), EventsState.find, default_value=EventsState.search),
+        class_name="tools",
+    )
+
+
+def _list() -> rx.Component:
+    return rx.fragment(
+        rx.foreach(EventsState.hero, _hero),
+        rx.cond(
+            EventsState.cards.length() > 0,
+            rx.fragment(_heading(), card_grid(rx.foreach(EventsState.cards, _card))),
+            rx.cond(EventsState.hero.length() == 0, _empty()),
         ),
     )
 

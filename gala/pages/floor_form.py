@@ -56,7 +56,11 @@ def floor_form(present: rx.Var[int] | None = None) -> rx.Component:
             ),
             _make(on_click=state.make)
             if present is None
-            else rx.cond(present == 0, _make("soft", on_click=state.make), _make_after_question()),
+            else rx.cond(
+                present == 0,
+                _make("soft", on_click=state.make),
+                rx.el.div(_add(), _make_after_question(), class_name="buttons"),
+            ),
             class_name="form-stack",
         ),
         _sketch(),
@@ -103,13 +107,25 @@ def _make(variant: Literal["solid", "soft"] = "solid", **props: Any) -> rx.Compo
     )
 
 
+def _add() -> rx.Component:
+    return rx.button(
+        rx.icon("plus", size=18),
+        t("Add these tables"),
+        size="3",
+        variant="soft",
+        disabled=~FloorFormState.sketch["box"].to(bool) | FloorFormState.is_busy,
+        type="button",
+        on_click=FloorFormState.add,
+    )
+
+
 def _make_after_question() -> rx.Component:
     return confirm_dialog(
         t("Make a new floor?"),
         t("The present tables give way to the new ones. While somebody sits there, nothing is changed."),
         t("Make the new floor"),
         FloorFormState.make,
-        trigger=_make("soft"),
+        trigger=_make("soft", color_scheme="gray"),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from gala.components.faces import error_state, skeleton_rows
+from gala.components.faces import error_state, skeleton_rows, skeleton_title
 from gala.components.figures import figure
 from gala.components.shell import event_nav, shell
 from gala.i18n.page import t, t_pair
@@ -46,7 +46,7 @@ def event_page(
             rx.cond(is_here, rx.fragment(*children), skeleton_rows(8) if loading is None else loading),
         ),
         active=active,
-        title=rx.cond(is_here, event["name"].to(str), "Gala"),
+        title=rx.cond(is_here, event["name"].to(str), rx.cond(is_refused(), "Gala", skeleton_title())),
         subtitle=rx.cond(is_here, t_pair(EventState.day_time), ""),
         figures=[rx.cond(is_here, one) for one in (live_figures() if figures is None else figures)],
         action=None if action is None else rx.cond(is_here, action),

@@ -1,16 +1,20 @@
 """The floor plan: the room and the guest list side by side. Choose a guest, click a seat."""
 
+from typing import Any
+
 import reflex as rx
 
 from gala.components.badges import guest_status
 from gala.components.chips import chips
 from gala.components.faces import empty_state
-from gala.components.field import search_field
-from gala.components.plan import legend, plan, seat_list
+from gala.components.field import search_field, text_field
+from gala.components.plan import legend, plan, seat_list, table_strip, table_view
+from gala.components.plan.words import count, or_empty
 from gala.components.shell import aside_column
 from gala.i18n.page import t, t_n
 from gala.pages.floor_form import floor_start
 from gala.pages.frame import event_page, is_refused
+from gala.services.floor import MAX_SEAT_LABEL, MAX_TABLE_NUMBER
 from gala.state.live import live
 from gala.state.plan import PersonRow, PlanState
 from gala.state.staff import EventState
@@ -53,24 +57,37 @@ def _room() -> rx.Component:
         ),
         rx.cond(
             PlanState.as_list,
-            rx.el.div(
-                seat_list(PlanState.plan, audience="staff", on_seat=PlanState.choose_seat, overlay=PlanState.overlay),
-                class_name="plan-list",
-                tab_index=0,
-            ),
-            rx.el.div(
-                plan(
-                    PlanState.plan,
-                    audience="staff",
-                    on_seat=PlanState.choose_seat,
-                    overlay=PlanState.overlay,
-                    on_let_go=PlanState.let_go,
+            rx.el.div(seat_list(PlanState.plan, **_choosing()), class_name="plan-list", tab_index=0),
+            rx.fragment(
+                rx.el.div(
+                    plan(PlanState.plan, on_let_go=PlanState.let_go, **_choosing()),
+                    class_name="plan-room",
                 ),
-                class_name="plan-room",
+                _one_table(),
             ),
         ),
         _bar(),
         class_name="plan-page",
+    )
+
+
+def _choosing() -> dict[str, Any]:
+    """What every way to show the seats is given."""
+    return {
+        "audience": "staff",
+        "on_seat": PlanState.choose_seat,
+        "on_table": PlanState.choose_table,
+        "overlay": PlanState.overlay,
+    }
+
+
+def _one_table() -> rx.Component:
+    """The plan on a phone: the style sheet shows it in place of the room."""
+    return rx.el.div(
+        table_view(PlanState.plan, PlanState.table_id, **_choosing()),
+        table_strip(PlanState.plan, PlanState.table_id, audience="staff", on_table=PlanState.open_table),
+        legend(audience="staff"),
+        class_name="plan-table",
     )
 
 
@@ -80,7 +97,11 @@ def _bar() -> rx.Component:
         rx.cond(
             PlanState.person.id > 0,
             rx.el.div(_person_bar(), class_name="plan-bar"),
-            rx.cond(PlanState.seat.id > 0, rx.el.div(_seat_bar(), class_name="plan-bar")),
+            rx.cond(
+                PlanState.seat.id > 0,
+                rx.el.div(_seat_bar(), class_name="plan-bar"),
+                rx.cond(PlanState.table.id > 0, rx.el.div(_table_bar(), class_name="plan-bar")),
+            ),
         ),
         role="status",
         class_name="plan-bar-place",
@@ -107,10 +128,49 @@ def _person_bar() -> rx.Component:
     )
 
 
+def _table_bar() -> rx.Component:
+    table = PlanState.table
+    line = or_empty(live["t" + table.id.to_string()])
+    return rx.fragment(
+        rx.el.b(t("Table {table}", table=table.number), class_name="clip"),
+        rx.el.span(t("{count} of {all} seats taken", count=count(line, "ti"), all=line.length()), class_name="soft"),
+        rx.cond(
+            EventState.may_edit,
+            _name_form(t("Rename"), t("Name of the table"), table.number, PlanState.rename_table, MAX_TABLE_NUMBER),
+        ),
+        _close(),
+    )
+
+
+def _name_form(
+    word: rx.Var[str] | None, label: rx.Var[str], name: rx.Var[str], on_submit: Any, most: int
+) -> rx.Component:
+    """A button that opens one small field; without a word it is the pencil alone."""
+    look: dict[str, Any] = {"variant": "soft", "color_scheme": "gray", "size": "2", "type": "button"}
+    pencil = rx.icon("pencil", size=16)
+    button = rx.icon_button(pencil, aria_label=label, **look) if word is None else rx.button(pencil, word, **look)
+    return rx.popover.root(
+        rx.popover.trigger(button),
+        rx.popover.content(
+            rx.el.form(
+                text_field(
+                    label, id="plan-name", name="name", default_value=name, key=name, max_length=most, required=True,
+                    auto_complete="off",
+                ),
+                rx.popover.close(rx.button(t("Save"), type="submit", size="3")),
+                on_submit=on_submit,
+                class_name="form-stack",
+            ),
+            width="260px",
+            aria_label=label,
+        ),
+    )  # fmt: skip
+
+
 def _seat_bar() -> rx.Component:
     seat = PlanState.seat
     occupant = live["o" + seat.id.to_string()]
-    line = live["t" + seat.table_id.to_string()].to(str)
+    line = or_empty(live["t" + seat.table_id.to_string()])
     sign = line[seat.index]
     sits = occupant.to(bool)
     held = sign == "h"
@@ -136,7 +196,7 @@ def _seat_bar() -> rx.Component:
                         pressed=PlanState.is_moving,
                     ),
                 ),
-                rx.cond(sits | held, _action("circle-dashed", t("Free"), PlanState.free)),
+                rx.cond(sits | held, _action("circle-dashed", t("Free up"), PlanState.free)),
                 rx.cond(
                     ~sits & ~held,
                     rx.cond(
@@ -157,6 +217,7 @@ def _seat_bar() -> rx.Component:
                     on_change=PlanState.set_category,
                     size="2",
                 ),
+                _name_form(None, t("Label of the seat"), seat.label, PlanState.label_seat, MAX_SEAT_LABEL),
             ),
         ),
         _close(),
@@ -228,8 +289,11 @@ def _person(person: rx.Var[PersonRow]) -> rx.Component:
             rx.cond(
                 person.seat_id > 0,
                 rx.el.span(t("Table {table}, seat {seat}", table=person.table, seat=person.seat), class_name="soft"),
-                rx.cond(
-                    person.letter == "n", guest_status(person.letter), rx.el.span(t("No seat yet"), class_name="waits")
+                rx.match(
+                    person.letter,
+                    ("n", guest_status(person.letter)),
+                    ("p", rx.el.span(t("No answer yet"), class_name="soft")),
+                    rx.el.span(t("No seat yet"), class_name="waits"),
                 ),
             ),
             rx.cond(person.letter == "i", rx.icon("check", size=16, aria_label=t("Inside"), class_name="in")),

@@ -1,5 +1,6 @@
 """A floor made from numbers: how many tables of how many, drawn while it is typed."""
 
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import reflex as rx
@@ -13,6 +14,7 @@ from gala.rules.typed_lists import table_counts
 from gala.services import floor
 from gala.state.base import handler, me
 from gala.state.staff import EventState
+from gala.state.toasts import toast
 
 DRAWN_SEATS = 1_500
 """A room of more seats is sketched by its tables only."""
@@ -80,15 +82,24 @@ class FloorFormState(EventState):
     @handler(Permission.FLOOR_WRITE)
     async def make(self) -> Any:
         """Put this floor in place of the present one. Nobody loses a seat: while somebody sits it is refused."""
+        async for step in self._work(floor.make_floor, phrase("The room has {tables} tables and {seats} seats.")):
+            yield step
+
+    @handler(Permission.FLOOR_WRITE)
+    async def add(self) -> Any:
+        """Put these tables below those that stand there."""
+        async for step in self._work(floor.add_tables, phrase("{tables} more tables with {seats} seats stand there.")):
+            yield step
+
+    async def _work(self, service: Callable[..., int], words: str) -> AsyncGenerator[Any, None]:
         counts = self._counts()
         self.is_busy = True
         yield
         try:
-            seats = await in_db(floor.make_floor, me(), self._id, counts, self.shape)
+            seats = await in_db(service, me(), self._id, counts, self.shape)
         finally:
             self.is_busy = False
-        words = phrase("The room has {tables} tables and {seats} seats.")
-        yield rx.toast.success(tr(await self._lang(), words, tables=len(counts), seats=seats))
+        yield toast(tr(await self._lang(), words, tables=len(counts), seats=seats))
 
 
 def _number(text: str) -> int:

@@ -14,7 +14,9 @@ from gala.services import floor, invitations, placement
 from gala.services.invitations import Person
 from gala.state.base import handler, me
 from gala.state.found_list import FoundList
+from gala.state.scripts import look_at, show_in_strip
 from gala.state.staff import EventState
+from gala.state.toasts import toast
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ class ChosenSeat:
     category: str = SeatCategory.REGULAR
 
 
+@dataclass(frozen=True)
+class ChosenTable:
+    """The table that is selected; id 0: none."""
+
+    id: int = 0
+    number: str = ""
+
+
 class PlanState(FoundList, EventState):
     """The room and its people as one organizer sees and works them. What is live comes from the staff room."""
 
@@ -53,6 +63,9 @@ class PlanState(FoundList, EventState):
     total: int = 0
     person: PersonRow = NOBODY
     seat: ChosenSeat = ChosenSeat()
+    table: ChosenTable = ChosenTable()
+    table_id: int = 0
+    """The one that a phone shows."""
     is_moving: bool = False
     as_list: bool = False
 
@@ -63,7 +76,9 @@ class PlanState(FoundList, EventState):
 
     @rx.var
     def overlay(self) -> dict[str, str]:
-        """The selection as the plan draws it: the chosen seat, or that of the chosen guest."""
+        """The selection as the plan draws it: the chosen seat, that of the chosen guest, or all of a table's."""
+        if self.table.id:
+            return {str(t["id"]): "s" * len(t["seats"]) for t in self.plan["tables"] if t["id"] == self.table.id}
         spot = self.seat if self.seat.id else self._spot(self.person.seat_id)
         if not spot.id:
             return {}
@@ -79,6 +94,7 @@ class PlanState(FoundList, EventState):
         if before != self._id:
             self._start_over()
             self._let_go()
+            self.table_id = 0
         await self._read_plan()
         await self._read()
 
@@ -92,8 +108,13 @@ class PlanState(FoundList, EventState):
         plan = await in_db(floor.get_plan, me(), self._id)
         if plan != self.plan:  # the same geometry is not sent again
             self.plan = plan
+        tables = {table["id"]: table["number"] for table in plan["tables"]}
+        if self.table_id not in tables:
+            self.table_id = next(iter(tables), 0)
         if self.seat.id:
             self.seat = self._spot(self.seat.id)
+        if self.table.id:
+            self.table = ChosenTable(self.table.id, tables[self.table.id]) if self.table.id in tables else ChosenTable()
 
     # --- the list ------------------------------------------------------------------------------------------------
 
@@ -111,12 +132,15 @@ class PlanState(FoundList, EventState):
         await super()._read()
 
     @handler(Permission.PEOPLE_READ)
-    async def choose_person(self, attendee_id: int) -> None:
-        """The next click on a seat seats this guest; choosing them again lets go."""
+    async def choose_person(self, attendee_id: int) -> Any:
+        """The next click on a seat seats this guest, whose table a phone shows; choosing them again lets go."""
         again = self.person.id == attendee_id
         self._let_go()
-        if not again:
-            self.person = next((row for row in self.people if row.id == attendee_id), self.person)
+        if again:
+            return None
+        self.person = next((row for row in self.people if row.id == attendee_id), self.person)
+        self.table_id = self._spot(self.person.seat_id).table_id or self.table_id
+        return [look_at(".plan-page"), show_in_strip()]
 
     @handler(Permission.PEOPLE_READ)
     async def let_go(self) -> None:
@@ -130,7 +154,7 @@ class PlanState(FoundList, EventState):
 
     def _let_go(self) -> None:
         self.person = NOBODY
-        self.seat, self.is_moving = ChosenSeat(), False
+        self.seat, self.table, self.is_moving = ChosenSeat(), ChosenTable(), False
 
     # --- seats ---------------------------------------------------------------------------------------------------
 
@@ -145,7 +169,7 @@ class PlanState(FoundList, EventState):
             await self._read()
             lang = await self._lang()
             words = tr(lang, "{name} sits at table {table}, seat {seat}.", name=name, table=spot.table, seat=spot.label)
-            return rx.toast(words)
+            return toast(words)
         if self.is_moving and self.seat.id:
             if seat_id != self.seat.id:
                 await in_db(placement.swap, me(), self._id, self.seat.id, seat_id)
@@ -153,8 +177,40 @@ class PlanState(FoundList, EventState):
             await self._read()
             return None
         self.seat = ChosenSeat() if self.seat.id == seat_id else spot
-        self.person, self.is_moving = NOBODY, False
+        self.person, self.table, self.is_moving = NOBODY, ChosenTable(), False
         return None
+
+    # --- tables and names ----------------------------------------------------------------------------------------
+
+    @handler(Permission.PEOPLE_READ)
+    async def open_table(self, table_id: int) -> None:
+        """Show this table (on a phone one at a time)."""
+        self.table_id = table_id
+
+    @handler(Permission.PEOPLE_READ)
+    async def choose_table(self, table_id: int) -> None:
+        """Select this table; again lets go. While a guest waits for a seat a table is no answer."""
+        if self.person.id or self.is_moving:
+            return
+        again = self.table.id == table_id
+        self._let_go()
+        number = next((table["number"] for table in self.plan["tables"] if table["id"] == table_id), "")
+        if number and not again:
+            self.table = ChosenTable(table_id, number)
+
+    @handler(Permission.FLOOR_WRITE)
+    async def rename_table(self, form: dict[str, Any]) -> None:
+        """Call the selected table something else."""
+        await in_db(floor.rename_table, me(), self.table.id, str(form.get("name", "")))
+        await self._read_plan()
+
+    @handler(Permission.FLOOR_WRITE)
+    async def label_seat(self, form: dict[str, Any]) -> None:
+        """Call the selected seat something else at its table."""
+        await in_db(floor.label_seat, me(), self.seat.id, str(form.get("name", "")))
+        await self._read_plan()
+
+    # --- with what is selected -----------------------------------------------------------------------------------
 
     @handler(Permission.SEAT_ASSIGN)
     async def start_move(self) -> None:

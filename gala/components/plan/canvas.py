@@ -14,7 +14,7 @@ ZOOM = "react-zoom-pan-pinch@4.2.0"
 
 _KEYS = """
 const galaSteps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-function galaKeys(event, choose, letGo) {
+function galaKeys(event, choose, onTable, letGo) {
   const seat = event.target.closest(".seat"), table = event.target.closest(".table");
   if (!table || event.ctrlKey || event.metaKey || event.altKey) return;
   const seats = [...table.querySelectorAll(".seat")], at = seats.indexOf(seat), all = seats.length;
@@ -22,7 +22,8 @@ function galaKeys(event, choose, letGo) {
   const to = step ? (at < 0 && step < 0 ? all - 1 : (at + step + all) % all)
     : event.key === "Home" ? 0 : event.key === "End" ? all - 1 : null;
   if (to !== null && all) seats[to].focus();
-  else if (event.key === "Enter" || event.key === " ") seat ? choose(seat) : seats[0]?.focus();
+  else if (event.key === "Enter" || event.key === " ")
+    seat ? choose(seat) : onTable ? onTable(Number(table.dataset.id)) : seats[0]?.focus();
   else if (event.key === "Escape") { seat && table.focus(); letGo?.(); }
   else return;
   event.preventDefault();
@@ -34,16 +35,22 @@ function galaRun(root, hold) {
     arc.style.strokeDashoffset = Math.min(92, 4 + (88 * held) / (hold * 1000));
   }
 }
-function GalaSeats({ onSeat, onLetGo, hold, children, ...rest }) {
-  const root = useRef(null);
+function GalaSeats({ onSeat, onTable, onLetGo, hold, children, ...rest }) {
+  const root = useRef(null), from = useRef([0, 0]);
   useEffect(() => {
     const timer = setInterval(() => galaRun(root.current, hold), 3000);
     return () => clearInterval(timer);
   }, [hold]);
   const choose = (seat) => seat.getAttribute("aria-disabled") !== "true" && onSeat?.(Number(seat.dataset.id));
-  const click = (event) => { const seat = event.target.closest(".seat"); if (seat) choose(seat); };
-  const keys = (event) => galaKeys(event, choose, onLetGo);
-  return createElement("svg", { ...rest, ref: root, onClick: click, onKeyDown: keys }, children);
+  const down = (event) => { from.current = [event.clientX, event.clientY]; };
+  const click = (event) => {
+    const [x, y] = from.current, seat = event.target.closest(".seat"), table = event.target.closest(".table");
+    if (event.detail && Math.hypot(event.clientX - x, event.clientY - y) > 8) return; // that was a drag of the room
+    if (seat) choose(seat); else if (table) onTable?.(Number(table.dataset.id));
+  };
+  const keys = (event) => galaKeys(event, choose, onTable, onLetGo);
+  return createElement("svg",
+    { ...rest, ref: root, onPointerDown: down, onClick: click, onKeyDown: keys, "data-tables": !!onTable }, children);
 }
 """
 
@@ -107,7 +114,8 @@ function GalaZoomBar({ zoom, words }) {
 
 
 class Seats(Svg):
-    """A drawing of tables. ``on_seat`` gets the id of a seat that may be chosen; ``on_let_go`` is Escape.
+    """A drawing of tables. ``on_seat`` gets the id of a seat that may be chosen, ``on_table`` that of a table whose top
+    was clicked (or which has the focus at Enter); ``on_let_go`` is Escape.
 
     The arcs of held seats run down in ``hold`` seconds from when this browser first saw them: a room names no times. A
     timer moves them every three seconds, since a style sheet's animation would paint the whole room at every frame.
@@ -118,6 +126,7 @@ class Seats(Svg):
 
     hold: rx.Var[int]
     on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_table: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_let_go: rx.EventHandler[rx.event.no_args_event_spec]
 
     def add_imports(self) -> ImportDict:

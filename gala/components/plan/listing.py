@@ -11,17 +11,15 @@ from gala.components.plan.words import (
     Item,
     Strings,
     category_word,
-    guests_status_of,
     items,
-    or_empty,
+    occupant_of,
     overlay_of,
     seat_name,
     sign,
     state_word,
-    status_of,
+    status_for,
 )
 from gala.i18n.page import t
-from gala.live.store import live
 
 
 def seat_list(
@@ -30,19 +28,21 @@ def seat_list(
     audience: Audience,
     on_seat: Any,
     overlay: Strings | None = None,
+    on_table: Any = None,
     **props: Any,
 ) -> rx.Component:
-    """Every table with its seats, each a button that does what a click on the plan does. Staff also read the names."""
+    """Every table with its seats, each a button that does what a click on the plan does. Staff also read the names.
+
+    With ``on_table`` the table's name is a button too.
+    """
     none = cast("Strings", rx.Var.create({}).to(dict[str, str]))
     over = overlay if overlay is not None else none
 
     def table(item: Item) -> rx.Component:
-        status = guests_status_of(item) if audience == "guests" else status_of(item)
+        status = status_for(audience, item)
         lies = overlay_of(over, item)
         return rx.el.section(
-            rx.el.h3(
-                t("Table {table}", table=item["number"]), " ", rx.el.small(seats_free_words(status), class_name="soft")
-            ),
+            rx.el.h3(_table_name(item, on_table), " ", rx.el.small(seats_free_words(status), class_name="soft")),
             rx.el.ul(
                 rx.foreach(
                     items(item, "seats"), lambda seat, index: _row(item, seat, index, status, lies, audience, on_seat)
@@ -57,6 +57,11 @@ def seat_list(
         class_name=f"seat-list {props.pop('class_name', '')}".strip(),
         **props,
     )
+
+
+def _table_name(table: Item, on_table: Any) -> rx.Component | rx.Var[str]:
+    name = t("Table {table}", table=table["number"])
+    return name if on_table is None else rx.el.button(name, type="button", on_click=on_table(table["id"].to(int)))
 
 
 def _row(
@@ -86,16 +91,10 @@ def _row(
     )
 
 
-def _occupant(seat: Item) -> rx.Var[str]:
-    """The name in "attendee_id|name|party"."""
-    occupant = or_empty(live["o" + seat["id"].to_string()])
-    return cast("rx.Var[str]", or_empty(occupant.split("|")[1]))
-
-
 def _spoken(seat: Item) -> rx.Var[str]:
-    name = _occupant(seat)
+    name = occupant_of(seat)
     return cast("rx.Var[str]", rx.cond(name == "", "", rx.Var.create(", ") + name))
 
 
 def _who(seat: Item) -> rx.Component:
-    return rx.el.b(_occupant(seat), dir="auto", class_name="clip")
+    return rx.el.b(occupant_of(seat), dir="auto", class_name="clip")

@@ -5,10 +5,20 @@ from typing import Any, cast
 import reflex as rx
 from reflex_components_core.el.elements.media import Text
 
+from gala.components.badges import initials
 from gala.components.plan.canvas import Seats
 from gala.components.plan.seat import marks, seat
 from gala.components.plan.table import free_words, seats_free_words, table_name
-from gala.components.plan.words import Item, Strings, count, guests_status_of, items, overlay_of
+from gala.components.plan.words import (
+    Audience,
+    Item,
+    Strings,
+    count,
+    items,
+    occupant_of,
+    overlay_of,
+    status_for,
+)
 from gala.i18n.page import t
 
 SPREAD, CLOSE = 148 / 52, 2.35
@@ -21,27 +31,31 @@ def table_view(
     room: rx.Var[dict[str, Any]],
     table_id: rx.Var[int],
     *,
+    audience: Audience,
     on_seat: Any,
     overlay: Strings,
-    letters: Strings,
+    letters: Strings | None = None,
+    on_table: Any = None,
     hold_seconds: rx.Var[int] | int = 300,
     **props: Any,
 ) -> rx.Component:
-    """The table ``table_id`` for guests: numbers on its free seats, letters on ours."""
+    """The table ``table_id``: numbers on its free seats; for guests letters on ours, for staff who sits there."""
 
     def one(item: Item) -> rx.Component:
-        return rx.cond(
-            item["id"].to(int) == table_id,
-            large_table(
-                key=item["id"].to_string(),
-                table=item,
-                status=guests_status_of(item),
-                over=overlay_of(overlay, item),
-                letters=letters,
-                hold=hold_seconds,
-                on_seat=on_seat,
-            ),
+        shown = {
+            "key": item["id"].to_string(),
+            "table": item,
+            "status": status_for(audience, item),
+            "over": overlay_of(overlay, item),
+            "hold": hold_seconds,
+            "on_seat": on_seat,
+        }
+        drawn = (
+            large_table(letters=letters, **shown)
+            if audience == "guests"
+            else large_staff_table(on_table=on_table, **shown)
         )
+        return rx.cond(item["id"].to(int) == table_id, drawn)
 
     return rx.el.div(
         marks(),
@@ -61,6 +75,26 @@ def large_table(
     hold: rx.Var[int],
     on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int)],
 ) -> rx.Component:
+    return _large(rest, table, status, over, letters, "guests", hold=hold, on_seat=on_seat)
+
+
+@rx.memo
+def large_staff_table(
+    rest: rx.RestProp,
+    table: rx.Var[dict[str, Any]],
+    status: rx.Var[str],
+    over: rx.Var[str],
+    hold: rx.Var[int],
+    on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int)],
+    on_table: rx.EventHandler[rx.event.passthrough_event_spec(int)],
+) -> rx.Component:
+    nobody = rx.Var.create({}).to(dict[str, str])
+    return _large(rest, table, status, over, nobody, "staff", hold=hold, on_seat=on_seat, on_table=on_table)
+
+
+def _large(
+    rest: Any, table: Item, status: rx.Var[str], over: rx.Var[str], letters: Any, audience: Audience, **seats: Any
+) -> rx.Component:
     shape, turned = table["shape"].to(str), table["rotation"].to(float)
     is_round = shape == "round"
     spread = cast("rx.Var[float]", rx.cond(is_round, SPREAD, CLOSE).to(float))
@@ -76,7 +110,11 @@ def large_table(
         across = (item["x"].to(float) - table["x"].to(float)) * spread
         down = (item["y"].to(float) - table["y"].to(float)) * spread
         place = rx.Var.create(f"translate({across} {down}) rotate({-turn}) scale({SEAT})")
-        return seat(table, item, index, status, over, letters, audience="guests", transform=place, numbered=True)
+        letters_of = initials(occupant_of(item)) if audience == "staff" else None
+        return seat(
+            table, item, index, status, over, letters,
+            audience=audience, transform=place, numbered=True, initials=letters_of,
+        )  # fmt: skip
 
     return Seats.create(
         rest,
@@ -94,8 +132,7 @@ def large_table(
         ),
         class_name="room",
         custom_attrs={"viewBox": rx.Var.create(f"{-half_width} {-half_height} {half_width * 2} {half_height * 2}")},
-        hold=hold,
-        on_seat=on_seat,
+        **seats,
     )
 
 
@@ -146,15 +183,18 @@ def or_zero(number: Any) -> rx.Var[float]:
     return cast("rx.Var[float]", rx.Var(f"({var!s} ?? 0)", _var_data=var._get_all_var_data()).to(float))
 
 
-def table_strip(room: rx.Var[dict[str, Any]], table_id: rx.Var[int], *, on_table: Any, **props: Any) -> rx.Component:
+def table_strip(
+    room: rx.Var[dict[str, Any]], table_id: rx.Var[int], *, audience: Audience, on_table: Any, **props: Any
+) -> rx.Component:
     """All tables in a row, each with what is free; a touch calls ``on_table`` with its id."""
 
     def chip(item: Item) -> rx.Component:
+        status = status_for(audience, item)
         return rx.el.button(
-            table_chip(key=item["id"].to_string(), number=item["number"].to(str), status=guests_status_of(item)),
+            table_chip(key=item["id"].to_string(), number=item["number"].to(str), status=status),
             type="button",
             on_click=on_table(item["id"].to(int)),
-            aria_label=table_name(item, guests_status_of(item)),
+            aria_label=table_name(item, status),
             aria_pressed=rx.cond(item["id"].to(int) == table_id, "true", "false"),
             key=item["id"].to_string(),
         )

@@ -7,7 +7,7 @@ import reflex as rx
 from gala.components.plan.canvas import Card, Seats, Zoom
 from gala.components.plan.seat import marks
 from gala.components.plan.table import guest_table, staff_table, top
-from gala.components.plan.words import Audience, Item, Strings, guests_status_of, items, overlay_of, status_of
+from gala.components.plan.words import Audience, Item, Strings, items, overlay_of, status_for
 from gala.i18n.page import t
 from gala.live.store import live
 
@@ -21,6 +21,7 @@ def plan(
     on_seat: Any,
     overlay: Strings | None = None,
     letters: Strings | None = None,
+    on_table: Any = None,
     on_let_go: Any = None,
     zoom: bool = True,
     hold_seconds: rx.Var[int] | int = 300,
@@ -28,7 +29,8 @@ def plan(
 ) -> rx.Component:
     """The room with all its tables, live. Staff see who sits where (a card at pointer or focus), guests what is free.
 
-    ``letters`` are written on our seats, by seat id. ``on_let_go`` is called on Escape. ``zoom=False`` leaves zoom,
+    ``letters`` are written on our seats, by seat id. ``on_table`` is called with the id of a table that is clicked
+    beside its seats, ``on_let_go`` on Escape. ``zoom=False`` leaves zoom,
     pan and the bar away, for a small picture of the room. ``hold_seconds`` is how long this event holds a seat. The
     plan fills its container, which must have a height.
     """
@@ -43,14 +45,15 @@ def plan(
         return draw(
             key=item["id"].to_string(),
             table=item,
-            status=guests_status_of(item) if audience == "guests" else status_of(item),
+            status=status_for(audience, item),
             over=lies,
             # Only where something of ours lies, else one new letter would draw every table again; and null, since a
             # new empty object each time would too.
             letters=rx.cond(lies == "", rx.Var("null"), names),
         )
 
-    handlers = {"on_let_go": on_let_go} if on_let_go is not None else {}
+    given = {"on_table": on_table, "on_let_go": on_let_go}
+    handlers = {name: call for name, call in given.items() if call is not None}
     drawing = Seats.create(
         rx.el.rect(class_name="floor", custom_attrs=_floor(room)),
         rx.foreach(items(room, "tables"), table),

@@ -26,10 +26,12 @@ def seat(
     audience: Audience,
     transform: rx.Var[str],
     numbered: bool = False,
+    initials: rx.Var[str] | None = None,
 ) -> rx.Component:
     """A seat as one can choose it, its mark and its name for screen readers included.
 
-    ``letters`` are shown on our seats, by seat id; ``numbered`` writes the label on the free ones.
+    ``letters`` are shown on our seats, by seat id; ``numbered`` writes the label on the free ones, and ``initials``
+    stand on one that somebody has.
     """
     state, mine = sign(status, index), sign(over, index)
     name = seat_name(table, item) + ", " + state_word(state, mine) + category_word(item["category"].to(str))
@@ -40,6 +42,7 @@ def seat(
             _text(letters[item["id"].to_string()], "name"),
             _text(item["label"], "label") if numbered else rx.fragment(),
         ),
+        rx.fragment() if initials is None else rx.cond(state == "t", _text(initials, "name")),
         class_name=f"seat {audience}",
         role="button",
         aria_label=name,

@@ -25,9 +25,20 @@ def items(owner: Any, name: str) -> rx.Var[list[dict[str, Any]]]:
     return cast("rx.Var[list[dict[str, Any]]]", owner[name].to(list[dict[str, Any]]))
 
 
+def status_for(audience: Audience, table: Item) -> rx.Var[str]:
+    """A table's status string as this audience may know it."""
+    return guests_status_of(table) if audience == "guests" else status_of(table)
+
+
 def status_of(table: Item) -> rx.Var[str]:
     """A table's status string, as the room told it last."""
     return or_empty(live["t" + table["id"].to_string()])
+
+
+def occupant_of(seat: Item) -> rx.Var[str]:
+    """Who sits there, by name; for staff alone, since only their room tells it (as "attendee_id|name|party")."""
+    occupant = or_empty(live["o" + seat["id"].to_string()])
+    return cast("rx.Var[str]", or_empty(occupant.split("|")[1]))
 
 
 def guests_status_of(table: Item) -> rx.Var[str]:

@@ -119,10 +119,7 @@ def _rules(values: Values, errors: rx.Var[dict[str, str]]) -> rx.Component:
                 class_name="two wide",
             ),
             rx.el.label(
-                rx.el.input(
-                    type="checkbox", name="is_public", class_name="switch", role="switch",
-                    default_checked=_value(values, "is_public") == "yes",
-                ),
+                rx.switch(name="is_public", default_checked=_value(values, "is_public") == "yes", size="3"),
                 rx.el.span(
                     rx.el.b(t("Listed publicly")),
                     rx.el.small(t("People without an invitation may see that it takes place."), class_name="soft"),

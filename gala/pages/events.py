@@ -1,5 +1,7 @@
 """The organizer's events: tonight's in front, the others as cards, each with the one thing that is missing."""
 
+from typing import Any
+
 import reflex as rx
 
 from gala.components.badges import badge, date_tile
@@ -8,6 +10,7 @@ from gala.components.cover import cover
 from gala.components.faces import empty_state, skeleton_cards, skeleton_title
 from gala.components.field import search_field
 from gala.components.figures import answers_bar, figure
+from gala.components.links import link_button
 from gala.components.panels import card_grid
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.event_form import event_form
@@ -24,9 +27,7 @@ def events() -> rx.Component:
         title=rx.cond(EventsState.is_read | is_refused(), t("Events"), skeleton_title()),
         action=rx.cond(
             StaffState.may_edit,
-            rx.link(
-                rx.icon("plus", size=18, aria_hidden=True), t("New event"), href="/events/new", class_name="solid-link"
-            ),
+            link_button(rx.icon("plus", size=18, aria_hidden=True), t("New event"), href="/events/new", size="3"),
         ),
     )
 
@@ -106,10 +107,10 @@ def _badge(event: rx.Var[EventTile]) -> rx.Component:
 def _hero(event: rx.Var[EventTile]) -> rx.Component:
     """The next evening: its figures and its three doors."""
 
-    def door(icon: str, word: rx.Var[str], page: str, class_name: str = "doorway") -> rx.Component:
-        return rx.link(
-            rx.icon(icon, size=18, aria_hidden=True), word, href=f"/events/{event.id}/{page}", class_name=class_name
-        )
+    def door(icon: str, word: rx.Var[str], page: str, **look: Any) -> rx.Component:
+        mark = rx.icon(icon, size=18, aria_hidden=True)
+        href = f"/events/{event.id}/{page}"
+        return link_button(mark, word, href=href, variant="soft", size="3", class_name="doorway", **look)
 
     return rx.el.article(
         rx.el.div(cover(event.cover), class_name="hero-cover"),
@@ -131,9 +132,9 @@ def _hero(event: rx.Var[EventTile]) -> rx.Component:
                 class_name="figures",
             ),
             rx.el.div(
-                door("armchair", t("Floor plan"), "plan", "doorway first"),
-                door("mail", t("Invitations"), "invitations"),
-                door("scan-line", t("Door"), "door"),
+                door("armchair", t("Floor plan"), "plan"),
+                door("mail", t("Invitations"), "invitations", color_scheme="gray"),
+                door("scan-line", t("Door"), "door", color_scheme="gray"),
                 _need(event),
                 class_name="doorways",
             ),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from gala.components.countdown import countdown
 from gala.components.faces import empty_state, error_state, skeleton_rows
+from gala.components.links import link_button
 from gala.components.menu import language_letters
 from gala.components.panels import confirm_dialog
 from gala.components.plan import legend, plan, seat_list, table_strip, table_view
@@ -38,7 +39,9 @@ def _picker() -> rx.Component:
                 "armchair",
                 t("No seats to choose"),
                 t("Whoever comes gets a seat. Answer on your invitation first."),
-                rx.el.a(t("To the invitation"), href=GuestState.invitation_path, class_name="soft-button"),
+                link_button(
+                    t("To the invitation"), href=GuestState.invitation_path, away=True, variant="soft", size="4"
+                ),
             ),
             rx.fragment(
                 rx.cond(GuestState.is_open, _turn(), _closed()),
@@ -264,7 +267,7 @@ def _foot() -> rx.Component:
             ),
             rx.cond(
                 GuestState.to_seat == 0,
-                rx.button(rx.el.a(t("Done"), href=GuestState.invitation_path), as_child=True, size="4"),
+                link_button(t("Done"), href=GuestState.invitation_path, away=True, size="4"),
             ),
         ),
         class_name="actions",

@@ -6,6 +6,7 @@ from gala.components.countdown import countdown
 from gala.components.cover import cover
 from gala.components.faces import error_state, skeleton_rows
 from gala.components.field import form_error, submit_button
+from gala.components.links import link_button
 from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
 from gala.i18n.page import t, t_n, t_pair
@@ -90,9 +91,9 @@ def _head() -> rx.Component:
         rx.cond(event["place"] != "", rx.el.p(event["place"], class_name="soft")),
         rx.cond(
             event["map"] != "",
-            rx.el.a(
-                rx.icon("map-pin", size=18, aria_hidden=True), t("Map"),
-                href=event["map"], target="_blank", rel="noreferrer", class_name="plain-button",
+            link_button(
+                rx.icon("map-pin", size=18, aria_hidden=True), t("Map"), href=event["map"], away=True,
+                target="_blank", rel="noreferrer", variant="outline", color_scheme="gray", size="4", class_name="map",
             ),
         ),
         rx.cond(event["description"] != "", rx.el.p(event["description"], class_name="words")),
@@ -209,11 +210,13 @@ def _seats() -> rx.Component:
             class_name="line",
         ),
         rx.el.div(
-            rx.el.a(
+            link_button(
                 rx.icon("armchair", size=18, aria_hidden=True),
                 rx.cond(GuestState.to_seat > 0, t("Choose seats"), t("Look or change")),
                 href=GuestState.seats_path,
-                class_name="soft-button",
+                away=True,
+                variant="soft",
+                size="4",
             ),
             rx.cond(
                 GuestState.to_confirm > 0,

@@ -6,6 +6,7 @@ import reflex as rx
 
 from gala.components.badges import avatar, badge
 from gala.components.field import field, optional, submit_button, text_field
+from gala.components.links import link_button
 from gala.components.panels import confirm_dialog, side_panel
 from gala.i18n.page import t
 from gala.state.party import PartyMember, PartyState
@@ -109,9 +110,9 @@ def _sharing() -> rx.Component:
                 rx.icon("link", size=16), t("Copy link"), size="2", type="button", variant="soft",
                 on_click=[rx.set_clipboard(party["link"]), toast(t("The link is copied."))],
             ),
-            rx.link(
+            link_button(
                 rx.icon("external-link", size=16, aria_hidden=True), t("Open as guest"), href="/i/" + party["code"],
-                is_external=True, class_name="quiet-button",
+                away=True, target="_blank", rel="noopener", variant="soft", color_scheme="gray", size="2",
             ),
             rx.cond(EventState.may_edit, _more()),
             class_name="buttons",

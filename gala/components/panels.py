@@ -37,7 +37,6 @@ def side_panel(
     title: Text,
     open: rx.Var[bool] | bool,
     on_close: Any,
-    footer: rx.Component | None = None,
 ) -> rx.Component:
     """Detail beside the page, which stays in sight and in use; on a phone it covers the page. Escape closes it."""
     return rx.cond(
@@ -55,7 +54,6 @@ def side_panel(
                 ),
             ),
             rx.el.div(*children, class_name="panel-body"),
-            *([rx.el.footer(footer)] if footer else []),
             on_key_down=lambda key: rx.cond(key == "Escape", on_close, rx.noop()),
             class_name="panel",
             aria_label=title,

@@ -15,13 +15,12 @@ Title = Text | rx.Component
 
 @dataclass(frozen=True)
 class NavItem:
-    """One door in the side bar. ``show`` hides it from a role that may not pass; ``count`` is a number at its end."""
+    """One door in the side bar. ``show`` hides it from a role that may not pass."""
 
     key: str
     icon: str
     label: Text
     href: Text
-    count: rx.Var[int] | rx.Var[str] | None = None
     show: rx.Var[bool] | bool = True
     foot: bool = False
 
@@ -153,11 +152,9 @@ def _side(items: Sequence[NavItem], active: str, user: Text, place: Text) -> rx.
 
 def _door(item: NavItem, active: str) -> rx.Component:
     here = {"aria_current": "page"} if item.key == active else {}
-    count = [rx.el.small(item.count)] if item.count is not None else []
     link = rx.link(
         rx.icon(item.icon, size=18, aria_hidden=True),
         rx.el.span(item.label),
-        *count,
         href=item.href,
         title=item.label,
         class_name=f"nav to-{item.key}",

@@ -165,7 +165,6 @@ ES: dict[str, str] = {
     ),
     "Kind of seat": "Tipo de asiento",
     "Kindly reply by {day}": "Responde, por favor, antes del {day}",
-    "Label": "Etiqueta",
     "Label of the seat": "Etiqueta del asiento",
     "Language": "Idioma",
     "Lanterns": "Farolillos",

@@ -5,43 +5,20 @@ wants them, or when nothing else is left. Blocks rank by kind, then by what they
 seat where another block of the kind leaves none), then by how tightly they fit; ties go to the earlier table.
 """
 
-import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from gala.rules.table_picks import ALONE, UNEVEN, Pick, adjacent_pick, combine, table_picks
+from gala.rules.hall import Neighbours, Place, places_of
+from gala.rules.hall import Seat as Seat
+from gala.rules.hall import Table as Table
+from gala.rules.table_picks import Pick, adjacent_pick, combine, share_picks, table_picks
 
 Kind = Literal["same_table_adjacent", "same_table", "neighbouring_tables"]
 
 GUEST_CATEGORIES: Final = frozenset({"regular", "accessible"})
 SPARED: Final = frozenset({"accessible"})
-
-_NEIGHBOUR_GAP: Final = 80.0  # two metres between the chairs of two tables
-_NEIGHBOUR_SLACK: Final = 1.5  # or, in a wide room, not much further than the nearest table
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A seat as it is now. ``index`` is its place in its table's order, ``free`` that anybody may take it."""
-
-    seat_id: int
-    table_id: int
-    index: int
-    x: float
-    y: float
-    category: str
-    free: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table. ``ring``: its last seat is beside its first (``geometry.is_ring``)."""
-
-    table_id: int
-    ring: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +48,7 @@ def best_blocks(
     """
     if count < 1:
         return []
-    places = _places(tables, seats)
+    places = places_of(tables, seats)
     ordinary, everything = frozenset(allowed) - SPARED, frozenset(allowed)
     wanted = everything.intersection(wants)
     for anchored in (True, False) if wanted else (False,):
@@ -83,39 +60,11 @@ def best_blocks(
     return []
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Place:
-    """A table with its seats in order and the box around them. ``order``: its rank where all else is equal."""
-
-    order: int
-    table: Table
-    seats: tuple[Seat, ...]
-    box: tuple[float, float, float, float]
-
-    def gap(self, other: "_Place") -> float:
-        """The clear floor between the seats of two tables."""
-        left, top, right, bottom = self.box
-        its_left, its_top, its_right, its_bottom = other.box
-        return math.hypot(max(its_left - right, left - its_right, 0.0), max(its_top - bottom, top - its_bottom, 0.0))
-
-
-def _places(tables: Sequence[Table], seats: Iterable[Seat]) -> list[_Place]:
-    at_table: dict[int, list[Seat]] = {table.table_id: [] for table in tables}
-    for seat in seats:
-        at_table[seat.table_id].append(seat)
-    places = []
-    for order, table in enumerate(tables):
-        if row := sorted(at_table[table.table_id], key=lambda seat: seat.index):
-            xs, ys = [seat.x for seat in row], [seat.y for seat in row]
-            places.append(_Place(order, table, tuple(row), (min(xs), min(ys), max(xs), max(ys))))
-    return places
-
-
 @dataclass(frozen=True)
 class _Start:
     """A table to begin from, as ``table_picks`` sees it: with the seat that must be taken, if any."""
 
-    place: _Place
+    place: Place
     pattern: str
 
     @cached_property
@@ -131,26 +80,20 @@ class _Start:
 
     def shares(self, most: int) -> tuple[Pick | None, ...]:
         """Picks of one or more seats, as this table's share of a group that sits at several."""
-        picks = enumerate(self.picks(most))
-        return tuple(
-            Pick(pick.cost + UNEVEN * size * size + ALONE * (size == 1), pick.places) if pick and size else None
-            for size, pick in picks
-        )
+        return share_picks(self.pattern, self.place.table.ring, min(most, self.room))
 
 
 class _Hall:
     """The tables as one search sees them: whose seats are usable, and which tables are neighbours."""
 
-    def __init__(self, places: Sequence[_Place], usable: frozenset[str], count: int) -> None:
+    def __init__(self, places: Sequence[Place], usable: frozenset[str], count: int) -> None:
         self.count = count
-        self._by_left = sorted(places, key=lambda place: (place.box[0], place.order))
-        self._lefts = [place.box[0] for place in self._by_left]
-        self._widest = max((place.box[2] - place.box[0] for place in places), default=0.0)
+        self._beside = Neighbours(places)
         self._starts = {place: _Start(place, _pattern(place, usable)) for place in places}
         self.most_room = max((start.room for start in self._starts.values()), default=0)
         self._pairs: set[frozenset[tuple[int, str]]] = set()
-        self._near: dict[_Place, list[_Start]] = {}
-        self._shares: dict[tuple[_Place, str], tuple[Pick | None, ...]] = {}
+        self._near: dict[Place, list[_Start]] = {}
+        self._shares: dict[tuple[Place, str], tuple[Pick | None, ...]] = {}
 
     def anywhere(self) -> list[_Start]:
         return [start for start in self._starts.values() if start.room]
@@ -177,27 +120,15 @@ class _Hall:
             self._shares[key] = start.shares(self.count)
         return self._shares[key]
 
-    def neighbours(self, place: _Place) -> list[_Start]:
+    def neighbours(self, place: Place) -> list[_Start]:
         """The neighbouring tables with usable seats, nearest first."""
         if place not in self._near:
-            gaps = self._gaps(place)
-            reach = max(_NEIGHBOUR_GAP, _NEIGHBOUR_SLACK * min(gaps.values(), default=0.0))
-            near = sorted((gap, other.order, other) for other, gap in gaps.items() if gap <= reach)
-            self._near[place] = [self._starts[other] for *_, other in near if self._starts[other].room]
+            near = (self._starts[other] for other in self._beside.of(place))
+            self._near[place] = [start for start in near if start.room]
         return self._near[place]
 
-    def _gaps(self, place: _Place) -> dict[_Place, float]:
-        """The gaps to the tables around, at least those in reach."""
-        sure = _NEIGHBOUR_SLACK * _NEIGHBOUR_GAP
-        first = bisect_left(self._lefts, place.box[0] - self._widest - sure)
-        last = bisect_right(self._lefts, place.box[2] + sure)
-        gaps = {other: place.gap(other) for other in self._by_left[first:last] if other is not place}
-        if min(gaps.values(), default=math.inf) <= _NEIGHBOUR_GAP:
-            return gaps
-        return {other: place.gap(other) for other in self._by_left if other is not place}
 
-
-def _pattern(place: _Place, usable: frozenset[str]) -> str:
+def _pattern(place: Place, usable: frozenset[str]) -> str:
     return "".join("." if not seat.free else "u" if seat.category in usable else "x" for seat in place.seats)
 
 

@@ -82,6 +82,15 @@ def table_picks(pattern: str, ring: bool, most: int) -> tuple[Pick | None, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
+def share_picks(pattern: str, ring: bool, most: int) -> tuple[Pick | None, ...]:
+    """As ``table_picks``, of one or more seats, as this table's share of a group that sits at several."""
+    return tuple(
+        Pick(pick.cost + UNEVEN * size * size + ALONE * (size == 1), pick.places) if pick and size else None
+        for size, pick in enumerate(table_picks(pattern, ring, most))
+    )
+
+
 def combine(options: Sequence[Sequence[Pick | None]], least: int, most: int) -> list[Combined | None]:
     """The cheapest way to take each total from ``least`` to ``most``, one pick of each part.
 

@@ -1,0 +1,310 @@
+"""Seat everyone who has no seat: one pure function from a room, its people and constraints to a plan.
+
+``arrange`` is the seam: whoever has its signature (``Arranger``) can take its place, for instance a solver that also
+knows wishes between parties. This one places whole parties by turns. Who needs a step-free seat comes first, then who
+sits partly already, then vip parties; within each the biggest first. A party that no table and no neighbouring tables
+can hold waits until all others had their turn and is then split into as few pieces as can be.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from gala.rules.hall import Neighbours, Place, Seat, Table, places_of
+from gala.rules.party_picks import Choice, beside, best_of_several, fits, marks_of, one_table, room_in, tables_most
+
+Together = Literal["table", "neighbours", "split"]
+Reason = Literal["full", "kept", "no_step_free"]
+"""Why somebody found no seat: none is free; only vip, reserved or spared ones are; no step-free one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """People who come together, in their order.
+
+    ``wish`` is "vip" where the party sits on vip seats as long as there are any. ``step_free`` are those members who
+    need an accessible seat: they get such a seat or none. ``sits`` are the members who have a seat: they keep it.
+    """
+
+    party_id: int
+    members: tuple[int, ...]
+    wish: str = ""
+    step_free: frozenset[int] = frozenset()
+    sits: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The members without a seat."""
+        return tuple(member for member in self.members if member not in self.sits)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of one party. ``seats`` are the new ones by member; ``together`` counts those who sat before, too."""
+
+    party_id: int
+    seats: Mapping[int, int]
+    together: Together
+    missing: Mapping[int, Reason]
+
+    @property
+    def whole(self) -> bool:
+        """Everybody has a seat, at one table or at neighbouring ones."""
+        return self.together != "split" and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parties that waited for seats, in the order of their turns."""
+
+    turns: tuple[Placed, ...]
+
+    @property
+    def seats(self) -> dict[int, int]:
+        """Everybody's new seat."""
+        return {member: seat for turn in self.turns for member, seat in turn.seats.items()}
+
+    @property
+    def missing(self) -> dict[int, Reason]:
+        """Who found none, and why."""
+        return {member: reason for turn in self.turns for member, reason in turn.missing.items()}
+
+
+class Arranger(Protocol):
+    """Gives every member without a seat one that is free, unlocked and fit for them, or says why not. Moves nobody."""
+
+    def __call__(
+        self, tables: Sequence[Table], seats: Iterable[Seat], parties: Iterable[Party], locked: Collection[int] = ...
+    ) -> Plan: ...
+
+
+def arrange(
+    tables: Sequence[Table], seats: Iterable[Seat], parties: Iterable[Party], locked: Collection[int] = frozenset()
+) -> Plan:
+    """A seat for each who has none. The same room and people give the same plan.
+
+    ``seats`` are all the room's, taken ones too; ``locked`` ones stay as they are. A party is split only if no table
+    and no group of neighbouring tables could hold it at its turn. A vip seat goes to vip parties, a reserved one to
+    nobody; an accessible one to who needs it, and to others only where they would not fit else and everybody who
+    needs one has had a turn. Where some of a party sit, the others sit beside them. No single seat is left empty
+    between people where another choice of the kind leaves none.
+    """
+    waiting = sorted((party for party in parties if party.waiting), key=_turn)
+    hall = _Hall(tables, seats, locked, sum(len(_in_need(party)) for party in waiting))
+    turns: list[Placed] = []
+    late: list[Party] = []
+    for party in waiting:
+        placed = hall.seat_whole(party)
+        if placed is None and not _in_need(party):
+            late.append(party)
+        else:
+            turns.append(placed or hall.split(party))
+    turns += [hall.seat_whole(party) or hall.split(party) for party in late]
+    return Plan(tuple(turns))
+
+
+def _in_need(party: Party) -> list[int]:
+    return [member for member in party.waiting if member in party.step_free]
+
+
+def _turn(party: Party) -> tuple[bool, bool, bool, int, int]:
+    return not _in_need(party), not party.sits, party.wish != "vip", -len(party.waiting), party.party_id
+
+
+Way = list[tuple[Place, Choice]]
+"""Which places are taken at which tables."""
+
+
+class _Hall:
+    """The room as it fills. ``needed``: how many people who need a step-free seat have not had their turn."""
+
+    def __init__(self, tables: Sequence[Table], seats: Iterable[Seat], locked: Collection[int], needed: int) -> None:
+        self.places = places_of(tables, seats)
+        self.near = Neighbours(self.places)
+        self.marks = {place: marks_of(place, locked) for place in self.places}
+        self.needed = needed
+        self._where = {seat.seat_id: place for place in self.places for seat in place.seats}
+
+    # --- a turn --------------------------------------------------------------------------------------------------
+
+    def seat_whole(self, party: Party) -> Placed | None:
+        """Seat all who wait of the party together, and with those who sit; None if that cannot be."""
+        count, needy = len(party.waiting), len(_in_need(party))
+        for usable in self._usable(party, needy):
+            way = self._beside_own(party, usable) if party.sits else self._anywhere(usable, count, needy)
+            if way:
+                self.needed -= needy
+                return self._sit(party, party.waiting, way)
+        return None
+
+    def _usable(self, party: Party, needy: int) -> list[str]:
+        """The marks of the seats that a party may have, from the best to all; it tries each in turn."""
+        ways = ["v", "vr"] if party.wish == "vip" else ["r"]
+        return [*ways, ways[-1] + "a"] if self.needed == needy else ways
+
+    def _anywhere(self, usable: str, count: int, needy: int) -> Way | None:
+        return self._at_one_table(usable, count, needy) or self._at_several(usable, count, needy)
+
+    def _at_one_table(self, usable: str, count: int, needy: int) -> Way | None:
+        """The best pick at one table; of tables that look the same, the earliest."""
+        best: tuple[tuple[int, int, int], Place, Choice] | None = None
+        seen: set[tuple[str, bool]] = set()
+        for place in self.places:
+            key = self.marks[place], place.table.ring
+            if key in seen:
+                continue
+            seen.add(key)
+            pick = one_table(*key, usable, count, needy)
+            if pick and (best is None or (*pick.rank, place.order) < best[0]):
+                best = (*pick.rank, place.order), place, pick
+        return [best[1:]] if best else None
+
+    def _at_several(self, usable: str, count: int, needy: int) -> Way | None:
+        """Neighbouring tables: one, and those beside it that are needed, as few as can be."""
+        middles = [place for place in self.places if any(room_in(self.marks[place], usable, needy))]
+        for size in range(2, tables_most(count) + 1):
+            ways = (self._around(place, size, usable, count, needy) for place in middles)
+            if found := min(filter(None, ways), default=None):
+                return found[-1]
+        return None
+
+    def _around(
+        self, middle: Place, size: int, usable: str, count: int, needy: int
+    ) -> tuple[int, tuple[int, ...], Way] | None:
+        """The best group of ``size`` tables, this one among them and the others beside it."""
+        near = [place for place in self.near.of(middle) if any(room_in(self.marks[place], usable, needy))]
+        return self._best_group([middle], near, size - 1, usable, count, needy)
+
+    def _best_group(
+        self, fixed: list[Place], near: Sequence[Place], more: int, usable: str, count: int, needy: int
+    ) -> tuple[int, tuple[int, ...], Way] | None:
+        """``fixed`` with ``more`` of those near that can hold so many: its cost, its tables' orders and the way."""
+        groups = fits(
+            [self.marks[place] for place in fixed], [self.marks[place] for place in near], more, usable, count, needy
+        )
+        found = []
+        for group in groups:
+            chosen = [*fixed, *(near[at] for at in group)]
+            shared = best_of_several(
+                tuple((self.marks[place], place.table.ring) for place in chosen), usable, count, needy
+            )
+            if shared:
+                cost, picks = shared
+                orders = tuple(place.order for place in chosen)
+                found.append((cost, orders, list(zip(chosen, picks, strict=True))))
+        return min(found, default=None, key=lambda one: one[:2])
+
+    # --- beside those who sit ------------------------------------------------------------------------------------
+
+    def _beside_own(self, party: Party, usable: str) -> Way | None:
+        """At a table where some of them sit, else there and at the tables beside it."""
+        count, needy = len(party.waiting), len(_in_need(party))
+        homes = self._homes(party)
+        for home in homes:
+            if pick := self._at_home(party, home, usable, count, needy):
+                return [(home, pick)] if self._together(party, [home]) != "split" else None
+        home = homes[0]
+        has_room = any(room_in(self.marks[home], usable, needy))
+        near = [place for place in self.near.of(home) if any(room_in(self.marks[place], usable, needy))]
+        for more in range(1, tables_most(len(party.members))):
+            ways = [self._best_group([], near, more, usable, count, needy)]
+            if has_room:
+                ways.insert(0, self._best_group([home], near, more, usable, count, needy))
+            for found in filter(None, ways):
+                if self._together(party, [place for place, _ in found[-1]]) != "split":
+                    return found[-1]
+        return None
+
+    def _homes(self, party: Party) -> list[Place]:
+        """The tables where they sit, those with most of them first."""
+        own = [self._where[seat] for seat in party.sits.values() if seat in self._where]
+        return sorted(dict.fromkeys(own), key=lambda place: (-own.count(place), place.order))
+
+    def _at_home(self, party: Party, home: Place, usable: str, count: int, needy: int) -> Choice | None:
+        own = frozenset(at for at, seat in enumerate(home.seats) if seat.seat_id in party.sits.values())
+        return beside(self.marks[home], home.table.ring, usable, count, needy, own)
+
+    # --- in pieces -----------------------------------------------------------------------------------------------
+
+    def split(self, party: Party) -> Placed:
+        """Seat as many as can be, in the largest pieces there are, near those who sit; say who is left and why."""
+        usable = self._usable(party, len(_in_need(party)))[-1]
+        self.needed -= len(_in_need(party))
+        needy = _in_need(party)
+        others = [member for member in party.waiting if member not in needy]
+        seats: dict[int, int] = {}
+        missing: dict[int, Reason] = {}
+        used = self._homes(party)
+        while needy or others:
+            piece = self._piece(usable, len(needy), len(others), used)
+            if piece is None and needy:
+                missing |= dict.fromkeys(needy, "no_step_free")
+                needy = []
+            elif piece is None:
+                free = "".join(self.marks.values()).strip(".")
+                missing |= dict.fromkeys(others, "kept" if free else "full")
+                others = []
+            else:
+                place, pick, for_needy = piece
+                group = needy[:for_needy] + others[: len(pick.places) - for_needy]
+                needy, others = needy[for_needy:], others[len(pick.places) - for_needy :]
+                seats |= self._sit(party, group, [(place, pick)]).seats
+                used = [*used, place]
+        together = self._together(party, [self._where[seat] for seat in seats.values()])
+        return Placed(party.party_id, seats, together, missing)
+
+    def _piece(self, usable: str, needy: int, others: int, used: list[Place]) -> tuple[Place, Choice, int] | None:
+        """The largest piece, those who need a step-free seat first; at tables in use or beside them where some sit."""
+        best: tuple[tuple[int, int, int, int], Place, int, int] | None = None
+        near = {place: 1 for home in used for place in self.near.of(home)} | dict.fromkeys(used, 0)
+        for place in self.places:
+            regular, step_free = room_in(self.marks[place], usable, needy)
+            for_needy = min(step_free, needy)
+            size = min(for_needy + regular - (for_needy if "a" in usable else 0), for_needy + others)
+            if size < 1 or (needy and not for_needy):
+                continue
+            if needy == 0 and others - size == 1 and size > 2:
+                size -= 1  # nobody is left alone for the sake of a fuller table
+            rank = -for_needy, -size, near.get(place, 2), place.order
+            if best is None or rank < best[0]:
+                best = rank, place, size, for_needy
+        if best is None:
+            return None
+        _, place, size, for_needy = best
+        pick = one_table(self.marks[place], place.table.ring, usable, size, for_needy)
+        return (place, pick, for_needy) if pick else None
+
+    # --- sitting down --------------------------------------------------------------------------------------------
+
+    def _sit(self, party: Party, group: Sequence[int], way: Way) -> Placed:
+        """Take the places of a way: who needs a step-free seat gets one, the others sit in their order."""
+        chosen = [place.seats[at] for place, pick in way for at in pick.places]
+        for place, pick in way:
+            marks = self.marks[place]
+            self.marks[place] = "".join("." if at in pick.places else mark for at, mark in enumerate(marks))
+        seats = hand_out(group, party.step_free, chosen)
+        return Placed(party.party_id, seats, self._together(party, [place for place, _ in way]), {})
+
+    def _together(self, party: Party, used: Sequence[Place]) -> Together:
+        """How near to each other those at these tables sit, with those of the party who sat before."""
+        tables = {*used, *self._homes(party)}
+        if len(tables) < 2:
+            return "table"
+        if len(tables) <= tables_most(len(party.members)) and any(
+            tables - {middle} <= set(self.near.of(middle)) for middle in tables
+        ):
+            return "neighbours"
+        return "split"
+
+
+def hand_out(members: Sequence[int], step_free: Collection[int], seats: Sequence[Seat]) -> dict[int, int]:
+    """A seat for each member, in their order; those who need a step-free seat get the accessible ones."""
+    step_free_seats = [seat.seat_id for seat in seats if seat.category == "accessible"]
+    given = dict(zip([member for member in members if member in step_free], step_free_seats, strict=False))
+    rest = iter(seat.seat_id for seat in seats if seat.seat_id not in given.values())
+    return {member: given[member] if member in given else next(rest) for member in members}
+
+
+def whole_share(plan: Plan) -> float:
+    """The share of parties that stay whole, from 0 to 1; 1 where nobody waited."""
+    return sum(turn.whole for turn in plan.turns) / len(plan.turns) if plan.turns else 1.0

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from gala.rules.hall import Neighbours, Place, Seat, Table, places_of
-from gala.rules.party_picks import Choice, beside, best_of_several, fits, marks_of, one_table, room_in, tables_most
+from gala.rules.party_picks import (
+    Choice,
+    beside,
+    best_of_several,
+    fits,
+    lacking,
+    marks_of,
+    one_table,
+    room_in,
+    tables_most,
+)
 
 Together = Literal["table", "neighbours", "split"]
 Reason = Literal["full", "kept", "no_step_free"]
@@ -116,12 +126,13 @@ Way = list[tuple[Place, Choice]]
 
 
 class _Hall:
-    """The room as it fills. ``needed``: how many people who need a step-free seat have not had their turn."""
+    """The room as it fills. ``looks`` are each table's marks now, and whether it is a ring; ``needed`` is how many
+    people who need a step-free seat have not had their turn."""
 
     def __init__(self, tables: Sequence[Table], seats: Iterable[Seat], locked: Collection[int], needed: int) -> None:
         self.places = places_of(tables, seats)
         self.near = Neighbours(self.places)
-        self.marks = {place: marks_of(place, locked) for place in self.places}
+        self.looks = {place: (marks_of(place, locked), place.table.ring) for place in self.places}
         self.needed = needed
         self._where = {seat.seat_id: place for place in self.places for seat in place.seats}
 
@@ -150,49 +161,55 @@ class _Hall:
         best: tuple[tuple[int, int, int], Place, Choice] | None = None
         seen: set[tuple[str, bool]] = set()
         for place in self.places:
-            key = self.marks[place], place.table.ring
-            if key in seen:
+            look = self.looks[place]
+            if look in seen:
                 continue
-            seen.add(key)
-            pick = one_table(*key, usable, count, needy)
+            seen.add(look)
+            pick = one_table(*look, usable, count, needy)
             if pick and (best is None or (*pick.rank, place.order) < best[0]):
                 best = (*pick.rank, place.order), place, pick
         return [best[1:]] if best else None
 
     def _at_several(self, usable: str, count: int, needy: int) -> Way | None:
         """Neighbouring tables: one, and those beside it that are needed, as few as can be."""
-        middles = [place for place in self.places if any(room_in(self.marks[place], usable, needy))]
-        for size in range(2, tables_most(count) + 1):
-            ways = (self._around(place, size, usable, count, needy) for place in middles)
-            if found := min(filter(None, ways), default=None):
+        open_to = self._open_to(usable, needy)
+        near = {middle: [place for place in self.near.of(middle) if place in open_to] for middle in open_to}
+        for more in range(1, tables_most(count)):
+            ways = (
+                self._best_group([middle], around, more, usable, count, needy)
+                for middle, around in near.items()
+                if self._might_hold(open_to, middle, around, more, lacking(usable, count, needy))
+            )
+            if found := min(filter(None, ways), default=None, key=lambda way: way[:2]):
                 return found[-1]
         return None
 
-    def _around(
-        self, middle: Place, size: int, usable: str, count: int, needy: int
-    ) -> tuple[int, tuple[int, ...], Way] | None:
-        """The best group of ``size`` tables, this one among them and the others beside it."""
-        near = [place for place in self.near.of(middle) if any(room_in(self.marks[place], usable, needy))]
-        return self._best_group([middle], near, size - 1, usable, count, needy)
+    def _open_to(self, usable: str, needy: int) -> dict[Place, int]:
+        """The tables that have anything for such a party: how many usable seats."""
+        rooms = ((place, room_in(self.looks[place][0], usable, needy)) for place in self.places)
+        return {place: room[0] for place, room in rooms if any(room)}
+
+    def _might_hold(
+        self, rooms: Mapping[Place, int], middle: Place, around: list[Place], more: int, wanted: int
+    ) -> bool:
+        """A quick look that spares a long one: whether the roomiest tables around are enough at all."""
+        wanted -= rooms[middle]
+        most = max((rooms[place] for place in around), default=0)
+        return most * more >= wanted and (more == 1 or sum(rooms[place] for place in around) >= wanted)
 
     def _best_group(
         self, fixed: list[Place], near: Sequence[Place], more: int, usable: str, count: int, needy: int
     ) -> tuple[int, tuple[int, ...], Way] | None:
         """``fixed`` with ``more`` of those near that can hold so many: its cost, its tables' orders and the way."""
-        groups = fits(
-            [self.marks[place] for place in fixed], [self.marks[place] for place in near], more, usable, count, needy
-        )
-        found = []
-        for group in groups:
-            chosen = [*fixed, *(near[at] for at in group)]
-            shared = best_of_several(
-                tuple((self.marks[place], place.table.ring) for place in chosen), usable, count, needy
-            )
-            if shared:
-                cost, picks = shared
-                orders = tuple(place.order for place in chosen)
-                found.append((cost, orders, list(zip(chosen, picks, strict=True))))
-        return min(found, default=None, key=lambda one: one[:2])
+        marks = [self.looks[place][0] for place in fixed], [self.looks[place][0] for place in near]
+        best: tuple[int, tuple[int, ...], list[Place], tuple[Choice, ...]] | None = None
+        for group in fits(*marks, more, usable, count, needy):
+            chosen = [*fixed, *[near[at] for at in group]]
+            shared = best_of_several(tuple([self.looks[place] for place in chosen]), usable, count, needy)
+            if shared and (best is None or shared[0] <= best[0]):
+                found = shared[0], tuple([place.order for place in chosen]), chosen, shared[1]
+                best = found if best is None or found[:2] < best[:2] else best
+        return best and (*best[:2], list(zip(best[2], best[3], strict=True)))
 
     # --- beside those who sit ------------------------------------------------------------------------------------
 
@@ -204,11 +221,11 @@ class _Hall:
             if pick := self._at_home(party, home, usable, count, needy):
                 return [(home, pick)] if self._together(party, [home]) != "split" else None
         home = homes[0]
-        has_room = any(room_in(self.marks[home], usable, needy))
-        near = [place for place in self.near.of(home) if any(room_in(self.marks[place], usable, needy))]
+        open_to = self._open_to(usable, needy)
+        near = [place for place in self.near.of(home) if place in open_to]
         for more in range(1, tables_most(len(party.members))):
             ways = [self._best_group([], near, more, usable, count, needy)]
-            if has_room:
+            if home in open_to:
                 ways.insert(0, self._best_group([home], near, more, usable, count, needy))
             for found in filter(None, ways):
                 if self._together(party, [place for place, _ in found[-1]]) != "split":
@@ -222,7 +239,7 @@ class _Hall:
 
     def _at_home(self, party: Party, home: Place, usable: str, count: int, needy: int) -> Choice | None:
         own = frozenset(at for at, seat in enumerate(home.seats) if seat.seat_id in party.sits.values())
-        return beside(self.marks[home], home.table.ring, usable, count, needy, own)
+        return beside(*self.looks[home], usable, count, needy, own)
 
     # --- in pieces -----------------------------------------------------------------------------------------------
 
@@ -241,7 +258,7 @@ class _Hall:
                 missing |= dict.fromkeys(needy, "no_step_free")
                 needy = []
             elif piece is None:
-                free = "".join(self.marks.values()).strip(".")
+                free = any(marks.strip(".") for marks, _ in self.looks.values())
                 missing |= dict.fromkeys(others, "kept" if free else "full")
                 others = []
             else:
@@ -258,7 +275,7 @@ class _Hall:
         best: tuple[tuple[int, int, int, int], Place, int, int] | None = None
         near = {place: 1 for home in used for place in self.near.of(home)} | dict.fromkeys(used, 0)
         for place in self.places:
-            regular, step_free = room_in(self.marks[place], usable, needy)
+            regular, step_free = room_in(self.looks[place][0], usable, needy)
             for_needy = min(step_free, needy)
             size = min(for_needy + regular - (for_needy if "a" in usable else 0), for_needy + others)
             if size < 1 or (needy and not for_needy):
@@ -271,7 +288,7 @@ class _Hall:
         if best is None:
             return None
         _, place, size, for_needy = best
-        pick = one_table(self.marks[place], place.table.ring, usable, size, for_needy)
+        pick = one_table(*self.looks[place], usable, size, for_needy)
         return (place, pick, for_needy) if pick else None
 
     # --- sitting down --------------------------------------------------------------------------------------------
@@ -280,8 +297,8 @@ class _Hall:
         """Take the places of a way: who needs a step-free seat gets one, the others sit in their order."""
         chosen = [place.seats[at] for place, pick in way for at in pick.places]
         for place, pick in way:
-            marks = self.marks[place]
-            self.marks[place] = "".join("." if at in pick.places else mark for at, mark in enumerate(marks))
+            marks, ring = self.looks[place]
+            self.looks[place] = "".join("." if at in pick.places else mark for at, mark in enumerate(marks)), ring
         seats = hand_out(group, party.step_free, chosen)
         return Placed(party.party_id, seats, self._together(party, [place for place, _ in way]), {})
 

@@ -40,7 +40,7 @@ def room_in(marks: str, usable: str, needy: int) -> tuple[int, int]:
     return sum(map(marks.count, usable)), min(marks.count("a"), needy)
 
 
-def _lacking(usable: str, count: int, needy: int) -> int:
+def lacking(usable: str, count: int, needy: int) -> int:
     """How many usable seats ``count`` people need."""
     return count if "a" in usable else count - needy
 
@@ -49,7 +49,7 @@ def _lacking(usable: str, count: int, needy: int) -> int:
 def one_table(marks: str, ring: bool, usable: str, count: int, needy: int) -> Choice | None:
     """The best ``count`` seats of one table: side by side if that can be, stranding nobody's seat without need."""
     regular, step_free = room_in(marks, usable, needy)
-    if step_free < needy or regular < _lacking(usable, count, needy):
+    if step_free < needy or regular < lacking(usable, count, needy):
         return None
     best: Choice | None = None
     for must in _stretches(marks, needy):
@@ -130,10 +130,10 @@ def fits(
         return []
     rooms = [room_in(marks, usable, needy) for marks in near]
     own = [room_in(marks, usable, needy) for marks in fixed]
-    lacking = _lacking(usable, count, needy) - sum(regular for regular, _ in own)
+    wanted = lacking(usable, count, needy) - sum(regular for regular, _ in own)
     needing = max(0, needy - sum(step_free for _, step_free in own))
     if more == 1:
-        return [(at,) for at, (regular, free) in enumerate(rooms) if regular >= lacking and free >= needing]
+        return [(at,) for at, (regular, free) in enumerate(rooms) if regular >= wanted and free >= needing]
     best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {(0, 0): (0, ())}
     for at, (regular, step_free) in enumerate(rooms):
         for (chosen, known), (total, group) in list(best.items()):
@@ -141,7 +141,7 @@ def fits(
             if chosen < more and total + regular > best.get(key, (-1,))[0]:
                 best[key] = total + regular, (*group, at)
     total, group = best.get((more, needing), (-1, ()))
-    return [group] if total >= lacking else []
+    return [group] if total >= wanted else []
 
 
 @lru_cache(maxsize=65536)

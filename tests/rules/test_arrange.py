@@ -87,14 +87,19 @@ def holds(tables: tuple[int, ...], party: Party, free: dict[int, Seat], usable: 
     return step_free >= needy and fit >= len(party.waiting) - (0 if "accessible" in usable else needy)
 
 
-def groups(the_room: Room, party: Party) -> Iterator[tuple[int, ...]]:
-    """Every table, and every group of neighbouring ones: beside those who sit, where some do."""
+def groups(the_room: Room, party: Party, free: dict[int, Seat], usable: set[str]) -> Iterator[tuple[int, ...]]:
+    """Every table, and every group of neighbouring ones: beside those who sit, where some do.
+
+    A table without a seat for them does not join those on either side of it.
+    """
+    needy = any(member in party.step_free for member in party.waiting)
+    fit = {seat.table_id for seat in free.values() if seat.category in usable | ({"accessible"} if needy else set())}
     places = places_of(*the_room)
     near = Neighbours(places)
     homes = {seat.table_id for seat in the_room[1] if seat.seat_id in party.sits.values()}
     most = max(2, len(party.members if homes else party.waiting) // 2)
     for middle in places:
-        if homes and homes != {middle.table.table_id}:
+        if homes != {middle.table.table_id} if homes else middle.table.table_id not in fit:
             continue
         yield (middle.table.table_id,)
         for more in range(1, most):
@@ -110,7 +115,7 @@ def test_a_party_is_split_only_if_nothing_could_hold_it_at_its_turn(evening) -> 
     for party, placed, free, usable in turns(the_room, parties, locked, plan):
         homes = {seat.table_id for seat in the_room[1] if seat.seat_id in party.sits.values()}
         if not placed.whole and len(homes) < 2:
-            together = [group for group in groups(the_room, party) if holds(group, party, free, usable)]
+            together = [group for group in groups(the_room, party, free, usable) if holds(group, party, free, usable)]
             assert not together
 
 

@@ -8,9 +8,10 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gala.rules.arrange import Party, Placed, Plan, arrange, hand_out, whole_share
+from gala.rules.arrange import arrange
 from gala.rules.geometry import is_ring, lay_out, lay_out_counts
 from gala.rules.hall import Neighbours, Seat, Table, places_of
+from gala.rules.parties import Party, Placed, Plan, hand_out, whole_share
 
 Room = tuple[list[Table], list[Seat]]
 CATEGORY = {"a": "accessible", "v": "vip", "k": "reserved"}

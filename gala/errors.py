@@ -173,6 +173,12 @@ class NoBlock(GalaError):
     code, status, text = "no_block", 409, "There are no {count} free seats left to take together."
 
 
+class ProposalStale(GalaError):
+    """What was looked at is no longer so, and ``reason`` says what changed. Nothing was done."""
+
+    code, status, text = "proposal_stale", 409, "{reason} Nothing was changed; please look again."
+
+
 class SeatsInUse(GalaError):
     """``count`` people sit where the floor would change."""
 

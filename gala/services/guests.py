@@ -96,8 +96,11 @@ def must_come(people: Mapping[int, Person]) -> None:
 def write_status(session: Session, people: Collection[Person], status: AttendeeStatus) -> tuple[AttendeeState, ...]:
     """Give all of them one status; returns them as they are now."""
     changed = [person for person in people if person.status != status]
-    for person in changed:
-        _WRITE_STATUS(session, who=person.id, new_status=status.value)
+    if len(changed) == 1:
+        _WRITE_STATUS(session, who=changed[0].id, new_status=status.value)
+    elif changed:
+        rows = [{"who": person.id, "new_status": status.value} for person in changed]
+        session.connection().execute(_WRITE_STATUS.statement, rows)
     return tuple(attendee_state(person, status=status.value, version=person.version + 1) for person in changed)
 
 

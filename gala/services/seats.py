@@ -21,7 +21,7 @@ COLUMNS = tuple(
     _T.c[name]
     for name in (
         "id", "table_id", "position", "version", "blocked", "category", "holder", "held_for", "held_at",
-        "hold_expires_at", "attendee_id", "seat_number", "table_number", "label",
+        "hold_expires_at", "attendee_id", "seat_number", "table_number", "label", "locked",
     )
 )  # fmt: skip
 
@@ -88,21 +88,34 @@ def write(session: Session, changes: Iterable[tuple[Seat, Mapping[str, Any]]]) -
     """
     states = []
     for seat, change in changes:
-        after = {name: change.get(name, getattr(seat, name)) for name in (*EMPTY, "attendee_id", "blocked")}
-        _WRITE(session, seat=seat.id, **{f"new_{name}": value for name, value in after.items()})
-        states.append(
-            SeatState(
-                seat_id=seat.id,
-                table_id=seat.table_id,
-                index=seat.position,
-                version=seat.version + 1,
-                blocked=after["blocked"],
-                attendee_id=after["attendee_id"],
-                holder=after["holder"],
-                hold_expires_at=after["hold_expires_at"],
-            )
-        )
+        values, state = _changed(seat, change)
+        _WRITE(session, **values)
+        states.append(state)
     return tuple(states)
+
+
+def write_all(session: Session, changes: Collection[tuple[Seat, Mapping[str, Any]]]) -> tuple[SeatState, ...]:
+    """As ``write``, sent together: for hundreds of seats at once."""
+    changed = [_changed(seat, change) for seat, change in changes]
+    if changed:
+        session.connection().execute(_WRITE.statement, [values for values, _ in changed])
+    return tuple(state for _, state in changed)
+
+
+def _changed(seat: Seat, change: Mapping[str, Any]) -> tuple[dict[str, Any], SeatState]:
+    """What ``_WRITE`` is given, and the seat after it."""
+    after = {name: change.get(name, getattr(seat, name)) for name in (*EMPTY, "attendee_id", "blocked")}
+    state = SeatState(
+        seat_id=seat.id,
+        table_id=seat.table_id,
+        index=seat.position,
+        version=seat.version + 1,
+        blocked=after["blocked"],
+        attendee_id=after["attendee_id"],
+        holder=after["holder"],
+        hold_expires_at=after["hold_expires_at"],
+    )
+    return {"seat": seat.id, **{f"new_{name}": value for name, value in after.items()}}, state
 
 
 def free_seats_of(session: Session, event_id: int, attendee_ids: Collection[int]) -> int:

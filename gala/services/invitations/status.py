@@ -36,12 +36,17 @@ def refresh_status(session: Session, invitation_ids: Collection[int | None]) -> 
     members: dict[int, set[str]] = {row.id: set() for row in invitations}
     for row in read(session, **named("invitation", wanted)):
         members[row.invitation_id].add(row.status)
+    changed = []
     for row in invitations:
         status = group_status(members[row.id])
         responded_at = (row.responded_at or clock.now()) if members[row.id] & ANSWERED else None
         if (status, responded_at) != (row.status, row.responded_at):
-            _WRITE(session, invitation=row.id, new_status=status, new_responded_at=responded_at)
+            changed.append({"invitation": row.id, "new_status": status, "new_responded_at": responded_at})
             publish(session, InvitationChanged(row.event_id, row.id))
+    if len(changed) == 1:
+        _WRITE(session, **changed[0])
+    elif changed:
+        session.connection().execute(_WRITE.statement, changed)
 
 
 @lru_cache

@@ -99,13 +99,21 @@ class Watch:
         watched = self._watched.get(event.event_id)
         if watched is None:
             return
-        watched.learn(event)
-        if isinstance(event, SeatMoved) and (handler := self.guest_calls.get("seat_moved")):
-            payload = {"name": event.name, "seat": event.seat_label}
-            self.spawn(self._rooms.call(invitation_room(event.invitation_id), handler, payload))
+        if isinstance(event, SeatMoved):  # thousands at once where everyone is seated: nothing for nobody
+            self._tell_moved(event)
+            return
+        if isinstance(event, SeatsChanged | AttendeesChanged):
+            watched.learn(event)
         if isinstance(event, FloorChanged | InvitationChanged):
             self.spawn(watched.read_again())
         watched.call_soon(self._concerned(watched, event))
+
+    def _tell_moved(self, event: SeatMoved) -> None:
+        """Say so on the open pages of the invitation."""
+        room, handler = invitation_room(event.invitation_id), self.guest_calls.get("seat_moved")
+        if handler and self._rooms.members(room):
+            payload = {"name": event.name, "seat": event.seat_label}
+            self.spawn(self._rooms.call(room, handler, payload))
 
     def _concerned(self, watched: Watched, event: Happened) -> dict[str, Handler]:
         """The guests' pages that must read their party again."""

@@ -38,6 +38,7 @@ class Watched:
         self.board: Board | None = None
         self._rooms, self._spawn, self._pages_of = rooms, spawn, pages_of
         self._reading = asyncio.Lock()
+        self._asked = False
         self._learned: list[Happened] = []
         self._waiting = Changes()
         self._calls: dict[str, Handler] = {}
@@ -62,12 +63,18 @@ class Watched:
         return self.board
 
     async def read_again(self) -> None:
-        """Take a fresh reading and send what differs."""
-        if self._reading.locked():
-            async with self._reading:  # one that began before the change may lack it
-                pass
-        async with self._reading:
+        """Take a fresh reading and send what differs. Whoever asks while one waits to begin is served by it."""
+        if self._asked:
+            return
+        self._asked = True
+        try:
+            await self._reading.acquire()  # a reading that began before the change may lack it
+        finally:
+            self._asked = False
+        try:
             await self._read()
+        finally:
+            self._reading.release()
 
     async def _read(self) -> None:
         """What happens while it is read is applied after: versions keep the newer."""

@@ -31,7 +31,10 @@ DOORS: dict[Permission, str] = {
         "add_member answer_for create_invitation delete_invitation drop_upload edit_member import_tickets keep_upload"
         " may_upload preview_import read_upload remove_member rename_invitation reset_code"
     ),
-    P.SEAT_ASSIGN: "assign free get_steps redo swap undo unseat",
+    P.SEAT_ASSIGN: (
+        "apply_all assign find_for_party free get_party_of get_steps preview_all redo seat_party set_wish swap undo"
+        " unseat"
+    ),
     P.CHECK_IN: "check_in check_out find get_party list_last undo_check_in",
     P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
     P.RSVP_OWN: "answer",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, read_only, requires
 from gala.errors import ProposalStale, SeatUnknown
+from gala.i18n.words import phrase
 from gala.models import AttendeeStatus
 from gala.rules.arrange import arrange
 from gala.rules.parties import Placed
@@ -14,9 +15,9 @@ from gala.services.arranging.sitting import sit_down
 from gala.services.arranging.situation import Row, Situation, read_situation
 
 _CHANGED = (
-    "The room was changed in the meantime.",
-    "Somebody took a seat or gave one back in the meantime.",
-    "The guest list changed in the meantime.",
+    phrase("The room was changed in the meantime."),
+    phrase("Somebody took a seat or gave one back in the meantime."),
+    phrase("The guest list changed in the meantime."),
 )
 """What is said when a part of the digest differs."""
 

@@ -138,8 +138,7 @@ def _must_sit_as_before(people: Mapping[int, Person], seats: Collection[Seat], w
     sits = chooses | has
     elsewhere = [person.name for who, person in people.items() if sits.get(who) != was.get(who)]
     if elsewhere:
-        reason = "{names}: another seat than a moment ago."
-        raise ProposalStale(reason=reason, names=", ".join(elsewhere))
+        raise ProposalStale(reason="Sitting elsewhere than a moment ago: {names}.", names=", ".join(elsewhere))
 
 
 def _must_be_open(seats: Mapping[int, Seat], moves: Mapping[int, int]) -> None:

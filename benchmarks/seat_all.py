@@ -34,10 +34,10 @@ _PERSON = Attendee.__table__  # type: ignore[attr-defined]
 _PEOPLE = [_PERSON.c[name] for name in ("id", "version", "status", "invitation_id", "checked_in_at", "checked_out_at")]
 _PEOPLE.append(Guest.__table__.c.name)  # type: ignore[attr-defined]
 HEADS = ("seated", "parties", "preview ms", "apply ms", "ours ms", "floor ms", "ratio", "whole", "floor whole")
-NOTE = f"""  A full room: as many people as seats. ours: preview_all and apply_all, each a transaction with its commit (medians
-  of {ROUNDS} rounds). floor: the people on the seats in the order of both, the same rows written by the same statements,
-  nobody asked what fits or whether it is still so, nobody told. whole: the share of parties that sit at one table or
-  at neighbouring ones, everybody on a seat fit for them (the floor's: on any)."""
+NOTE = f"""  A full room: as many people as seats. ours: preview_all and apply_all, each a transaction with its commit
+  (medians of {ROUNDS} rounds). floor: the people on the seats in the order of both, the same rows written by the same
+  statements, nobody asked what fits or whether it is still so, nobody told. whole: the share of parties that sit at
+  one table or at neighbouring ones, everybody on a seat fit for them (the floor's: on any)."""
 
 
 def main() -> None:

@@ -20,6 +20,12 @@ class Panel(rx.el.Aside):
     on_key_down: rx.EventHandler[_own_key]
 
 
+class KeyBox(rx.el.Div):
+    """A ``<div>`` that hears keys."""
+
+    on_key_down: rx.EventHandler[_own_key]
+
+
 def card(*children: Any, title: Text | None = None, aside: rx.Component | None = None, **props: Any) -> rx.Component:
     """A white surface; with ``title`` it gets a head line, ``aside`` standing at its end."""
     head: list[rx.Component] = [rx.el.header(rx.el.h2(title), aside or rx.fragment())] if title is not None else []

@@ -12,9 +12,11 @@ from gala.components.plan import legend, plan, seat_list, table_strip, table_vie
 from gala.components.plan.words import count, or_empty
 from gala.components.shell import aside_column
 from gala.i18n.page import t, t_n
+from gala.pages import arranging
 from gala.pages.floor_form import floor_start
 from gala.pages.frame import event_page, is_refused
 from gala.services.floor import MAX_SEAT_LABEL, MAX_TABLE_NUMBER
+from gala.state.arranging import ArrangingState
 from gala.state.live import live
 from gala.state.plan import PersonRow, PlanState
 from gala.state.staff import EventState
@@ -38,7 +40,9 @@ def floor_plan() -> rx.Component:
         active="plan",
         rail=True,
         fill=True,
-        aside=rx.cond(PlanState.is_read & ~is_refused(), _people()),
+        aside=rx.cond(
+            PlanState.is_read & ~is_refused(), rx.cond(ArrangingState.is_open, arranging.preview(), _people())
+        ),
     )
 
 
@@ -60,7 +64,7 @@ def _room() -> rx.Component:
             rx.el.div(seat_list(PlanState.plan, **_choosing()), class_name="plan-list", tab_index=0),
             rx.fragment(
                 rx.el.div(
-                    plan(PlanState.plan, on_let_go=PlanState.let_go, **_choosing()),
+                    plan(PlanState.plan, letters=ArrangingState.letters, on_let_go=PlanState.let_go, **_choosing()),
                     class_name="plan-room",
                 ),
                 _one_table(),
@@ -77,7 +81,7 @@ def _choosing() -> dict[str, Any]:
         "audience": "staff",
         "on_seat": PlanState.choose_seat,
         "on_table": PlanState.choose_table,
-        "overlay": PlanState.overlay,
+        "overlay": arranging.overlay(),
     }
 
 
@@ -95,8 +99,12 @@ def _bar() -> rx.Component:
     """What may be done with what is selected; it says who or what that is."""
     return rx.el.div(
         rx.cond(
-            PlanState.person.id > 0,
-            rx.el.div(_person_bar(), class_name="plan-bar"),
+            arranging.is_choosing(),
+            arranging.choice_bar(),
+            rx.cond(PlanState.person.id > 0, rx.el.div(_person_bar(), class_name="plan-bar")),
+        ),
+        rx.cond(
+            (PlanState.person.id == 0) & ~ArrangingState.is_open,
             rx.cond(
                 PlanState.seat.id > 0,
                 rx.el.div(_seat_bar(), class_name="plan-bar"),
@@ -120,6 +128,7 @@ def _person_bar() -> rx.Component:
                 class_name="soft",
             ),
         ),
+        arranging.best_button(),
         rx.cond(
             EventState.may_edit & (person.seat_id > 0),
             _action("circle-dashed", t("Free the seat"), PlanState.unseat),
@@ -246,6 +255,7 @@ def _people() -> rx.Component:
                 rx.el.span(PlanState.total, class_name="soft"),
                 class_name="plan-people-head",
             ),
+            arranging.seat_all_button(),
             search_field(t("Search name, party, seat"), PlanState.find, id="search-people"),
             chips(
                 {"": t("All"), "unseated": t("No seat"), "coming": t("Coming"), "inside": t("Inside")},

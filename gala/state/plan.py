@@ -68,6 +68,8 @@ class PlanState(FoundList, EventState):
     """The one that a phone shows."""
     is_moving: bool = False
     as_list: bool = False
+    waiting: int = 0
+    """Who may come and has no seat, whatever the list is narrowed to."""
 
     @rx.var
     def has_floor(self) -> bool:
@@ -129,6 +131,7 @@ class PlanState(FoundList, EventState):
 
     async def _read(self) -> None:
         self.total = await in_db(invitations.count_people, me(), self._id, self.search, self.only)
+        self.waiting = await in_db(invitations.count_people, me(), self._id, "", "unseated")
         await super()._read()
 
     @handler(Permission.PEOPLE_READ)

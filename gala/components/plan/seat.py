@@ -38,7 +38,7 @@ def seat(
     return rx.el.g(
         *shape(state, mine, item["category"].to(str), audience=audience),
         rx.cond(
-            mine.contains("y") | mine.contains("m"),
+            is_named(mine),
             _text(letters[item["id"].to_string()], "name"),
             _text(item["label"], "label") if numbered else rx.fragment(),
         ),
@@ -59,6 +59,11 @@ def seat(
     )
 
 
+def is_named(mine: Sign) -> rx.Var[bool]:
+    """Whether initials stand on the seat: it is somebody's of ours, or proposed for them."""
+    return mine.contains("y") | mine.contains("m") | mine.contains("p")
+
+
 def shape(state: Sign, mine: Sign, category: Sign, *, audience: Audience) -> list[rx.Component]:
     """The drawing, from the ground up."""
     square = category == "accessible"
@@ -70,7 +75,7 @@ def shape(state: Sign, mine: Sign, category: Sign, *, audience: Audience) -> lis
             (state == "h") | (mine == "m"),
             rx.el.circle(class_name="arc", custom_attrs={"r": 9.7, "pathLength": 100, "transform": _FROM_NOON}),
         ),
-        rx.cond(mine.contains("y") | mine.contains("m"), rx.fragment(), _mark(state, square, audience)),
+        rx.cond(is_named(mine), rx.fragment(), _mark(state, square, audience)),
         rx.cond(category == "vip", use("star")),
     ]
 

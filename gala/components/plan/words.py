@@ -83,7 +83,8 @@ def state_word(state: rx.Var[str], over: rx.Var[str]) -> rx.Var[str]:
         ("b", t("blocked")),
         t("not known yet"),
     )
-    return cast("rx.Var[str]", rx.match(over, ("y", t("yours")), ("m", t("on hold for you")), word).to(str))
+    ours = (("y", t("yours")), ("m", t("on hold for you")), ("p", t("proposed")))
+    return cast("rx.Var[str]", rx.match(over, *ours, word).to(str))
 
 
 def category_word(category: rx.Var[str]) -> rx.Var[str]:

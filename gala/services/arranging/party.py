@@ -13,6 +13,7 @@ from gala.rules.blocks import GUEST_CATEGORIES, best_blocks
 from gala.rules.parties import Party, hand_out
 from gala.services.arranging.sitting import sit_down
 from gala.services.arranging.situation import Situation, read_situation
+from gala.services.arranging.wishes import wish_of
 from gala.services.guests import Person, lock_attendees, must_come
 from gala.services.seats import Seat, is_held, lock_seats, name_seats
 
@@ -22,11 +23,12 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
-    """A party whose members may come: names and present seats by attendee id."""
+    """A party whose members may come: names, present seats and wishes (one of ``WISHES`` but any), by attendee id."""
 
     label: str
     names: dict[int, str]
     seats: dict[int, int]
+    wishes: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def get_party_of(session: Session, actor: Actor, event_id: int, attendee_id: int
         label=person.label or person.name,
         names={member: now.people[member].name for member in party.members},
         seats=dict(party.sits),
+        wishes={member: wish for member in party.members if (wish := wish_of(now.people[member].details))},
     )
 
 

@@ -11,7 +11,7 @@ from gala import bus
 from gala.access import SYSTEM, Actor
 from gala.errors import ChangedSince, ChangedSinceBy, Forbidden, NothingToRedo, NothingToUndo
 from gala.models import Change, EventSeat
-from gala.services import changes, floor, invitations, placement, rsvp, seating
+from gala.services import arranging, changes, floor, invitations, placement, rsvp, seating
 from gala.services.changes.rows import ENTITIES, read
 from gala.services.invitations import MemberForm
 from tests import factories
@@ -55,6 +55,13 @@ ACTIONS: dict[str, Do] = {
     "seat.swapped": lambda s, g: placement.swap(s, org(g), g.event_id, g.seat_ids[4], g.seat_ids[5]),
     "a swap with an empty seat": lambda s, g: placement.swap(s, org(g), g.event_id, g.seat_ids[4], g.seat_ids[0]),
     "seat.freed": lambda s, g: placement.free(s, org(g), g.event_id, [g.seat_ids[4], g.seat_ids[5]]),
+    "party.seated": lambda s, g: arranging.seat_party(
+        s, org(g), g.event_id, dict(zip(g.party_ids(0), g.seat_ids[:2], strict=True))
+    ),
+    "everyone.seated": lambda s, g: arranging.apply_all(
+        s, org(g), g.event_id, (plan := arranging.preview_all(s, org(g), g.event_id)).moves, plan.digest
+    ),
+    "wish.set": lambda s, g: arranging.set_wish(s, org(g), g.event_id, g.party_ids(0), "vip"),
     "unseat": lambda s, g: placement.unseat(s, org(g), g.event_id, g.party_ids(1)),
     "seat.blocked": lambda s, g: floor.block(s, org(g), g.event_id, g.seat_ids[:3]),
     "seat.categorized": lambda s, g: floor.set_category(s, org(g), g.event_id, g.seat_ids[:3], "vip"),

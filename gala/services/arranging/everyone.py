@@ -13,6 +13,7 @@ from gala.rules.arrange import arrange
 from gala.rules.parties import Placed
 from gala.services.arranging.sitting import sit_down
 from gala.services.arranging.situation import Row, Situation, read_situation
+from gala.services.changes.recording import describe, undoable
 
 _CHANGED = (
     phrase("The room was changed in the meantime."),
@@ -101,6 +102,7 @@ def _same_party(one: Row, other: Row) -> bool:
 
 
 @requires(Permission.SEAT_ASSIGN)
+@undoable("everyone.seated")
 def apply_all(session: Session, actor: Actor, event_id: int, moves: Mapping[int, int], digest: str) -> int:
     """Seat everybody as ``preview_all`` proposed, all or nothing: how many.
 
@@ -114,6 +116,7 @@ def apply_all(session: Session, actor: Actor, event_id: int, moves: Mapping[int,
     if moves:
         people = {who: now.people[who] for who in moves}
         sit_down(session, event_id, people, now.seats.values(), moves)
+        describe(session, count=len(moves))
     return len(moves)
 
 

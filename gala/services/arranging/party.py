@@ -14,6 +14,7 @@ from gala.rules.parties import Party, hand_out
 from gala.services.arranging.sitting import sit_down
 from gala.services.arranging.situation import Situation, read_situation
 from gala.services.arranging.wishes import wish_of
+from gala.services.changes.recording import describe, undoable
 from gala.services.guests import Person, lock_attendees, must_come
 from gala.services.seats import Seat, is_held, lock_seats, name_seats
 
@@ -115,6 +116,7 @@ def _blocks(now: Situation, wanted: Sequence[int]) -> Iterator[tuple[str, dict[i
 
 
 @requires(Permission.SEAT_ASSIGN)
+@undoable("party.seated")
 def seat_party(
     session: Session, actor: Actor, event_id: int, moves: Mapping[int, int], was: Mapping[int, int] | None = None
 ) -> int:
@@ -131,6 +133,7 @@ def seat_party(
     _must_sit_as_before(people, seats.values(), was or {})
     _must_be_open(seats, moves)
     sit_down(session, event_id, people, seats.values(), moves)
+    describe(session, name=", ".join(person.name for person in people.values())[:200])
     return len(moves)
 
 

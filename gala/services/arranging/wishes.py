@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gala.access import Actor, Permission, requires
 from gala.errors import Invalid
 from gala.models import Attendee, SeatCategory
+from gala.services.changes.recording import describe, undoable
 from gala.services.guests import lock_attendees
 
 KEY: Final = "seat_category"
@@ -21,6 +22,7 @@ _WRITE = update(_A).where(_A.c.id == bindparam("who")).values({_DETAILS: bindpar
 
 
 @requires(Permission.SEAT_ASSIGN)
+@undoable("wish.set")
 def set_wish(session: Session, actor: Actor, event_id: int, attendee_ids: Collection[int], wish: str) -> None:
     """Note which kind of seat these people are to have, one of ``WISHES``. Their present seats stay.
 
@@ -32,6 +34,7 @@ def set_wish(session: Session, actor: Actor, event_id: int, attendee_ids: Collec
     rows = session.execute(select(_A.c.id, _DETAILS.label("details")).where(_A.c.id.in_(people)))
     wanted = [{"who": row.id, "new_details": _with(row.details, wish)} for row in rows if wish_of(row.details) != wish]
     if wanted:
+        describe(session, name=", ".join(person.name for person in people.values())[:200])
         session.connection().execute(_WRITE, wanted)
 
 

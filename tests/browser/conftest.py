@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,14 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the demo, in a data directory of its own."""
+    with serving(tmp_path_factory.mktemp("gala")) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a server that has its data, a fresh demo and ``server.log`` in ``folder``; gone at the end."""
     ensure_built(print)
-    folder = tmp_path_factory.mktemp("gala")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -57,6 +64,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         "GALA_DATA_DIR": str(folder),
         "GALA_PORT": str(port),
         "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+        **settings,
     }
     subprocess.run([sys.executable, "-m", "gala", "demo"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     address, log = f"http://127.0.0.1:{port}", folder / "server.log"

@@ -1,55 +1,188 @@
-"""A client that is no browser: it speaks the pages' socket by hand, from anywhere, and calls every handler there is."""
+"""Any socket client can call any handler, on any page or none: so one does, as everybody who has no business there.
+
+Nobody, the guest of one invitation, the door's staff and the organizer of another tenant each call every handler with
+real ids of somebody else's evening. What came back and what changed in the database is looked at. The organizer's own
+calls are the control: they bring back all that the others must not hear, and change all that the others must not.
+"""
 
 import json
-import time
-import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import simple_websocket
-from reflex_base.registry import RegistrationContext
 
-import gala.gala
+from gala.services.demo.making import DEMO_CODES
+from tests.browser.conftest import serving
+from tests.browser.raw_socket import Client, Target, broken, handlers, in_order
+from tests.browser.raw_world import RIVAL, Change, World, furnished
 
-assert gala.gala
-SECRETS = ("Herrera", "Fundación Aurora", "organizer@gala.test", "GALA-0001")
-"""What a stranger must never be told: a guest's name, a tenant, a user, a ticket."""
+INSIDES = (
+    "Traceback",
+    'File \\"',
+    ".py",
+    "sqlalchemy",
+    "sqlite",
+    "psycopg",
+    "SELECT ",
+    "INSERT ",
+    "UPDATE ",
+    "Error: ",
+)
+"""What only a log may say."""
+
+WRONG = "WRNGCXDE22"
+"""A code that opens nothing."""
+
+BITES = {
+    "EventSettingsState.save", "EventSettingsState.unpublish", "EventSettingsState.cancel", "FloorFormState.make",
+    "NewEventState.create", "PartyState.create", "PartyState.rename", "PartyState.reset_code", "PartyState.delete",
+    "PartyState.add", "PartyState.save_member", "PartyState.answer", "PartyState.remove", "PlanState.choose_seat",
+    "PlanState.free", "PlanState.set_category", "PlanState.block", "PlanState.unblock",
+    "TicketsState.run_import", "DoorState.come_in", "DoorState.come_again", "DoorState.leave",
+    "DoorState.undo",
+}  # fmt: skip
+"""Handlers that change something when the organizer calls them just as the others do."""
 
 
-def connect(site: str, origin: str) -> simple_websocket.Client:
-    address = f"{site.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
-    return simple_websocket.Client(address, headers={"Origin": origin})
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A server of these tests' own, since the control leaves no stone on another. The build is everybody's."""
+    folder: Path = tmp_path_factory.mktemp("raw")
+    # One proxy is trusted, so that each client is limited by an address of its own.
+    with serving(folder, GALA_TRUSTED_PROXY_HOPS="1") as site, furnished(site, folder) as world:
+        yield world
 
 
-def listen(socket: simple_websocket.Client, seconds: float) -> str:
-    """All that comes within so many seconds, heartbeats answered."""
-    heard, end = [], time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0:
-        message = socket.receive(timeout=left)
-        if message == "2":
-            socket.send("3")
-        heard.append(str(message or ""))
-    return "\n".join(heard)
+def attack(world: World, client: Client, targets: Iterable[Target], upload: str) -> tuple[str, list[Change]]:
+    """Every handler at every target, with real and with broken arguments: what came back, and what changed."""
+    known = handlers()
+    before = world.rows()
+    for target in targets:
+        for handler in in_order(known):
+            client.use(handler, known, target, upload)
+    for handler in in_order(known):
+        for payload in broken(handler):
+            client.call(handler, payload, target)
+    client.listen(1.0)
+    return "\n".join(client.heard), world.changes(before)
 
 
-def test_another_site_cannot_open_the_socket(site: str) -> None:
-    own = connect(site, site)  # the control: the same call from this site is let in
-    own.close()
+def told(heard: str, secrets: Iterable[str], said: Target | None = None) -> list[str]:
+    """Which of the secrets came over the wire. What was asked for comes back as it was said."""
+    own = {said.ticket, said.name, said.scanned} if said else set()
+    return [one for one in secrets if one not in own and (one in heard or json.dumps(one)[1:-1] in heard)]
+
+
+# --- what each must not hear, and not change -------------------------------------------------------------------------
+
+
+def is_own(change: Change, party: dict[str, set[int]]) -> bool:
+    """Whether a guest may have changed it: a row of the own party, or a chair that nobody else has or had."""
+    if change.table == "event_seats":
+        people = {row.get(name) for row in (change.before, change.after) for name in ("attendee_id", "held_for")}
+        return people <= party["attendees"] | {None} and not {"blocked", "category"} & change.columns
+    if change.table == "attendee_history":
+        return change.row["attendee_id"] in party["attendees"]
+    return change.id in party.get(change.table, set())
+
+
+def is_the_doors(change: Change) -> bool:
+    """Whether the door's staff may have changed it: comings and goings, and what follows from them."""
+    may = {
+        "attendees": {"status", "version", "checked_in_at", "checked_out_at"},
+        "invitations": {"status", "responded_at"},
+    }
+    logs = {"attendance", "attendee_history"}
+    return change.table in logs or (bool(change.before) and change.columns <= may.get(change.table, set()))
+
+
+# --- the tests -------------------------------------------------------------------------------------------------------
+
+
+def test_another_site_cannot_open_the_socket(world: World) -> None:
+    with Client(world.site):  # the control: the same call from this site is let in
+        pass
     with pytest.raises(simple_websocket.ConnectionError):
-        connect(site, "https://evil.example")
+        Client(world.site, origin="https://evil.example")
 
 
-def test_a_stranger_who_calls_every_handler_is_told_nothing(site: str) -> None:
-    handlers = [name for name in RegistrationContext.ensure_context().event_handlers if ".gala___" in name]
-    assert len(handlers) > 40
-    socket = connect(site, site)
-    socket.send("40/_event,")
-    heard = listen(socket, 1.0)
-    assert "40/_event" in heard
-    for name in handlers:
-        place = {"pathname": "/events/1/plan", "asPath": "/events/1/plan", "query": {"event_id": "1", "code": "x"}}
-        event = {"name": name, "payload": {}, "router_data": place}
-        socket.send("42/_event," + json.dumps(["event", event]))
-    heard += listen(socket, 6.0)
-    socket.close()
+def test_nobody_is_told_and_changes_nothing(world: World) -> None:
+    victim = world.target(DEMO_CODES[0])
+    with Client(world.site, address="192.0.2.1") as client:
+        heard, changed = attack(world, client, [replace(victim, code=WRONG)], world.upload)
     assert "/login" in heard, "no handler answered at all"
-    assert [secret for secret in SECRETS if secret in heard] == []
+    assert told(heard, world.secrets(), victim) == []
+    assert told(heard, INSIDES) == []
+    assert changed == []
+
+
+def test_a_guest_is_told_and_changes_the_own_party_only(world: World) -> None:
+    own, victim = world.target(DEMO_CODES[1]), world.target(DEMO_CODES[0])
+    party, names = world.party(DEMO_CODES[1])
+    with Client(world.site, address="192.0.2.2") as client:
+        heard, changed = attack(world, client, [replace(victim, code=own.code), own], world.upload)
+    assert [change for change in changed if not is_own(change, party)] == []
+    assert {"attendees", "event_seats", "attendee_history"} <= {change.table for change in changed}, "no call worked"
+    assert told(heard, names)
+    assert told(heard, world.secrets() - names - {"Spring Gala"}, victim) == []
+    assert told(heard, INSIDES) == []
+
+
+def test_the_doors_staff_changes_who_is_inside_only(world: World) -> None:
+    victim, token = world.target(DEMO_CODES[0]), world.sign_in("door@gala.test", "192.0.2.3")
+    with Client(world.site, token, address="192.0.2.3") as client:
+        heard, changed = attack(world, client, [replace(victim, code=WRONG)], world.upload)
+    assert [change for change in changed if not is_the_doors(change)] == []
+    assert {"attendees", "attendance"} <= {change.table for change in changed}, "no call worked"
+    assert told(heard, world.party(DEMO_CODES[0])[1])
+    assert told(heard, world.secrets("rival") | world.hashes() | {token}, victim) == []
+    assert told(heard, INSIDES) == []
+
+
+def test_another_tenants_organizer_is_told_and_changes_the_own_tenant_only(world: World) -> None:
+    """On the page of the strange event, and with the strange event's ids on the page of the own."""
+    victim, token = replace(world.target(DEMO_CODES[0]), code=WRONG), world.sign_in(RIVAL, "192.0.2.4")
+    with Client(world.site, token, address="192.0.2.4") as client:
+        at_home = replace(victim, event_id=world.ids["rival_event"])
+        heard, changed = attack(world, client, [victim, at_home], world.upload)
+    assert {change.row.get("tenant_id") for change in changed} == {world.ids["rival"]}, changed
+    assert {"events", "invitations"} <= {change.table for change in changed}, "no call worked"
+    assert told(heard, world.secrets("rival"))
+    assert told(heard, world.secrets() | world.hashes() | {token}, victim) == []
+    assert told(heard, INSIDES) == []
+
+
+def test_a_defect_is_told_to_the_log_only(world: World) -> None:
+    """The control of what no client hears: arguments that no page sends do make handlers fail inside."""
+    known, target = handlers(), world.target(DEMO_CODES[0])
+    with Client(world.site, world.sign_in("door@gala.test", "192.0.2.5"), address="192.0.2.5") as client:
+        heard = client.use(known["PlanState.find"], known, target)
+        heard += client.call(known["PlanState.find"], {"text": 5}, target)
+    assert "Reference: " in heard
+    assert told(heard, INSIDES) == []
+    assert "Traceback" in (world.folder / "server.log").read_text()
+
+
+def test_the_organizers_own_calls_bite(world: World) -> None:
+    """The control of all the others, and the last, since it ruins the evening."""
+    known, seated, coming = handlers(), world.target(DEMO_CODES[1]), world.target(world.code_of("Novákovi"))
+    moved = replace(coming, seat_id=world.target(DEMO_CODES[0]).seat_id)  # to a chair that is free
+    draft = replace(coming, event_id=world.ids["draft"])  # a floor is only made anew where nobody sits
+    bit: dict[str, list[Change]] = {}
+    with Client(world.site, world.sign_in("organizer@gala.test", "192.0.2.6"), address="192.0.2.6") as client:
+        for handler in in_order(known):
+            before = world.rows()
+            # Whoever was let in once can no longer be asked or taken off the list: the door has a party of its own.
+            for target in (seated,) if handler.name.startswith("DoorState") else (draft, moved, seated):
+                client.use(handler, known, target, world.upload)
+            bit[handler.name] = world.changes(before)
+        heard = "\n".join(client.heard)
+    assert sorted(BITES - {name for name, changed in bit.items() if changed}) == []
+    changed = [change for one in bit.values() for change in one]
+    party, _ = world.party(DEMO_CODES[0])
+    assert [change for change in changed if not is_own(change, party)]
+    assert [change for change in changed if not is_the_doors(change)]
+    assert {change.row["tenant_id"] for change in changed if change.table != "uploads"} == {world.ids["demo"]}
+    assert len(told(heard, world.secrets())) > 100

@@ -1,0 +1,209 @@
+"""A client that is no browser: it speaks the pages' socket by hand and calls every handler there is.
+
+What a handler is called with follows from its parameters, so that a handler that is added is called too. An ``int``
+is an id, and which by the parameter's name; a form has every field that any form has.
+"""
+
+import inspect
+import itertools
+import json
+import re
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import simple_websocket
+from reflex_base.registry import RegistrationContext
+
+import gala.gala
+from gala.services.accounts import COOKIE
+
+assert gala.gala
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a call is aimed at. ``code`` stands in the address, ``scanned`` is what the door's scanner reads."""
+
+    event_id: int
+    code: str
+    scanned: str
+    name: str
+    ticket: str
+    invitation_id: int
+    attendee_id: int
+    seat_id: int
+    table_id: int
+    email: str = "victim@gala.test"
+
+
+@dataclass(frozen=True)
+class Handler:
+    """A handler as the registry has it; ``name`` is ``State.handler``."""
+
+    full: str
+    name: str
+    parameters: dict[str, Any]
+
+
+def handlers() -> dict[str, Handler]:
+    """Every handler of ours, by ``State.handler``."""
+    found = {}
+    for full, registered in RegistrationContext.ensure_context().event_handlers.items():
+        state, _, method = full.rpartition(".")
+        kind = state.rpartition(".")[2]
+        if kind.startswith("gala___"):
+            own = "".join(part.title() for part in kind.rpartition("___")[2].split("_"))
+            takes = inspect.signature(inspect.unwrap(registered.handler.fn)).parameters
+            name = f"{own}.{method}"
+            found[name] = Handler(full, name, {p.name: p.annotation for p in list(takes.values())[1:]})
+    return found
+
+
+FIRST: dict[str, tuple[str, ...]] = {
+    "DoorState": ("DoorState.load", "DoorState.scan"),
+    "EventSettingsState": ("EventSettingsState.load",),
+    "FloorFormState": ("EventSettingsState.load", "FloorFormState.type_tables", "FloorFormState.type_seats"),
+    "GuestState": ("GuestState.load", "GuestState.pick_for"),
+    "PartyState": ("InvitationsState.load", "PartyState.open", "PartyState.edit"),
+    "PlanState": ("PlanState.load", "PlanState.let_go", "PlanState.find", "PlanState.choose_person"),
+    "TicketsState": ("TicketsState.load", "TicketsState.sent"),
+}
+"""What a person would have done before. A state that is not here is entered by its ``load``, if it has one."""
+
+_CHAIR = ("PlanState.load", "PlanState.let_go", "PlanState.choose_seat")
+_INSIDE = ("DoorState.load", "DoorState.scan", "DoorState.come_in", "DoorState.scan")
+_HELD = ("GuestState.load", "GuestState.best_together")
+INSTEAD = {
+    **dict.fromkeys(
+        (f"PlanState.{name}" for name in ("free", "block", "unblock", "set_category", "start_move")), _CHAIR
+    ),
+    **dict.fromkeys((f"DoorState.{name}" for name in ("come_again", "leave", "undo")), _INSIDE),
+    **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),
+}
+"""Where one handler needs others before it than its state's."""
+
+LAST = ("PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish", "EventSettingsState.cancel")
+"""After these there is little left to aim at."""
+
+
+def in_order(known: dict[str, Handler]) -> list[Handler]:
+    """Every handler, the ruinous ones at the end."""
+    return sorted(known.values(), key=lambda one: LAST.index(one.name) if one.name in LAST else -1)
+
+
+def values(handler: Handler, target: Target, key: str, said: bool = True) -> dict[str, Any]:
+    """Plausible arguments; ``said`` is every yes or no. A parameter that none can be made for fails: teach it here."""
+    form = {
+        "code": target.code, "numbers": target.ticket, "name": target.name, "label": "Mallory was here",
+        "people": "Mallory Crook", "new_name": "Mallory Crook", "email": target.email, "new_email": "", "phone": "5",
+        "gate": "Mallory", "starts": "2031-05-01T19:00", "ends": "2031-05-02T01:00", "timezone": "Europe/Madrid",
+        "hold_minutes": "5", "cancellation_deadline_hours": "24", "description": "Mallory", "key": key,
+    }  # fmt: skip
+    by_name: dict[str, Any] = {
+        "key": key, "scan": target.scanned, "find": target.name,
+        "category": "vip", "shape": "rect", "way": "even", "when": "coming",
+        "only": "", "lang": "en", "name": "Mallory", "seat": "1-1", "type_tables": "30", "type_seats": "10",
+        "type_counts": "2x8", "text": "a", "var_name": "may_edit", "value": True,
+    }  # fmt: skip
+
+    def value(name: str, annotation: Any) -> Any:
+        kind = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
+        if name == "text" and method in by_name:
+            return by_name[method]
+        if name in by_name:
+            return by_name[name]
+        if kind == "int" and hasattr(target, name):
+            return getattr(target, name)
+        if kind == "bool":
+            return said
+        if str(annotation).startswith("list[int]"):
+            return [target.attendee_id]
+        if str(annotation).startswith("dict[str"):
+            return form
+        raise LookupError(f"{handler.name}: nothing to call {name}: {annotation} with")
+
+    method = handler.name.rpartition(".")[2]
+    return {name: value(name, annotation) for name, annotation in handler.parameters.items()}
+
+
+def broken(handler: Handler) -> Iterator[dict[str, Any]]:
+    """Arguments that no page sends."""
+    for wrong in ({"a": 1}, None, "'; DROP TABLE attendees", 10**30, [[]]):
+        yield dict.fromkeys(handler.parameters, wrong)
+    yield {}
+    yield {"nobody": "asked", "self": 1}
+
+
+@dataclass
+class Client:
+    """One open socket. ``address``: where it pretends to come from, so that its wrong codes are its own."""
+
+    site: str
+    token: str = ""
+    origin: str = ""
+    address: str = "192.0.2.1"
+    heard: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        url = f"{self.site.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
+        headers = {"Origin": self.origin or self.site, "X-Forwarded-For": self.address}
+        if self.token:
+            headers["Cookie"] = f"{COOKIE}={self.token}"
+        self.socket = simple_websocket.Client(url, headers=headers)
+        self.socket.send("40/_event,")
+        self._langs = itertools.cycle(("es", "en"))
+        self._choose = handlers()["I18N.choose"].full
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    def send(self, full: str, payload: Any, target: Target) -> None:
+        """Send an event from a page that has both an event and a code in its address."""
+        is_guests = "guest_state" in full
+        path = f"/i/{target.code}" if is_guests else f"/events/{target.event_id}/plan"
+        place = {"pathname": path, "asPath": path, "query": {"event_id": str(target.event_id), "code": target.code}}
+        event = {"name": full, "payload": payload, "router_data": place}
+        self.socket.send("42/_event," + json.dumps(["event", event]))
+
+    def call(self, handler: Handler, payload: Any, target: Target) -> str:
+        """Call it and wait until it was handled: what came back."""
+        before = len(self.heard)
+        self.send(handler.full, payload, target)
+        lang = next(self._langs)
+        self.send(self._choose, {"lang": lang}, target)
+        self.listen(20.0, until=f'"lang_rx_state_":"{lang}"')
+        return "\n".join(self.heard[before:])
+
+    def listen(self, seconds: float, until: str = "") -> None:
+        """Hear all that comes within so many seconds, or up to ``until``; heartbeats are answered."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            message = self.socket.receive(timeout=left)
+            if message == "2":
+                self.socket.send("3")
+            self.heard.append(str(message or ""))
+            if until and until in self.heard[-1]:
+                return
+        assert not until, "the server did not answer"
+
+    def key(self) -> str:
+        """The last key that a card or a file got, as a page would send it back."""
+        keys = re.findall(r'"key":"([0-9a-f]{16})"', "\n".join(self.heard[-40:]))
+        return keys[-1] if keys else "0" * 16
+
+    def use(self, handler: Handler, known: dict[str, Handler], target: Target, upload: str = "") -> str:
+        """Do what a person does before, then call it with real arguments. ``upload``: a file's key."""
+        state = handler.name.partition(".")[0]
+        usual = FIRST.get(state, tuple(name for name in (f"{state}.load",) if name in known))
+        heard = ""
+        for name in (*INSTEAD.get(handler.name, usual), handler.name):
+            key = upload if upload and name.startswith("TicketsState") else self.key()
+            for said in (False, True) if bool in known[name].parameters.values() else (True,):
+                heard += self.call(known[name], values(known[name], target, key, said), target)
+        return heard

@@ -1,0 +1,145 @@
+"""What the raw client is let loose on: a server with the demo and another tenant, and a view of its whole database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import Engine, select
+from sqlmodel import SQLModel
+
+import gala.db
+from gala.models import Attendee, Event, EventSeat, Guest, Invitation, SignIn, Tenant, User
+from gala.services.accounts import COOKIE, hash_password
+from gala.services.demo.making import DEMO_PASSWORD, DEMO_SLUG
+from tests import factories
+from tests.browser.raw_socket import Target
+
+RIVAL = "rival@gala.test"
+
+Rows = dict[tuple[str, Any], dict[str, Any]]
+"""All that the database and the folder of uploads hold, but sign-ins, by table and id."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that is not what it was: ``before`` or ``after`` is empty where it was made or deleted."""
+
+    table: str
+    id: Any
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return self.after or self.before
+
+    @property
+    def columns(self) -> set[str]:
+        return {name for name in self.row if self.before.get(name) != self.after.get(name)}
+
+
+@dataclass(frozen=True)
+class World:
+    """A server with two tenants, and its database. ``upload``: the key of a file that the organizer sent."""
+
+    site: str
+    folder: Path
+    engine: Engine
+    ids: dict[str, int] = field(default_factory=dict)
+    upload: str = ""
+
+    def sign_in(self, email: str, address: str) -> str:
+        """A real session's token, as the form gets it. ``address``: whom the server takes it for."""
+        form = {"email": email, "password": DEMO_PASSWORD}
+        answer = httpx.post(f"{self.site}/api/session", data=form, headers={"X-Forwarded-For": address})
+        return answer.cookies[COOKIE]
+
+    # --- looking -------------------------------------------------------------------------------------------------
+
+    def rows(self) -> Rows:
+        """Everything as it is."""
+        found: Rows = {}
+        with gala.db.transaction(self.engine, read_only=True) as session:
+            for table in SQLModel.metadata.sorted_tables:
+                for row in session.execute(select(table)).mappings() if table.name != "sessions" else ():
+                    found[table.name, row["id"]] = dict(row)
+        for path in (self.folder / "uploads").glob("*"):
+            found["uploads", path.name] = {"size": path.stat().st_size}
+        return found
+
+    def changes(self, before: Rows) -> list[Change]:
+        """What is not as it was."""
+        after = self.rows()
+        keys = [key for key in before | after if before.get(key) != after.get(key)]
+        return [Change(*key, before.get(key, {}), after.get(key, {})) for key in keys]
+
+    def _values(self, statement: Any) -> set[str]:
+        with gala.db.transaction(self.engine, read_only=True) as session:
+            return {str(value) for value in session.execute(statement).scalars() if value and len(str(value)) > 5}
+
+    def secrets(self, tenant: str = "demo") -> set[str]:
+        """What one tenant would not have others told: its name, its evenings, who is invited, with what code."""
+        tenant_id = self.ids[tenant]
+        columns = (Guest.name, Event.name, Invitation.unique_code, Invitation.ticket_number, Invitation.label)
+        found = {
+            value
+            for column in (*columns, Attendee.pass_code)
+            for value in self._values(select(column).where(column.class_.tenant_id == tenant_id))
+        }
+        return found | self._values(select(Tenant.name).where(Tenant.id == tenant_id))
+
+    def hashes(self) -> set[str]:
+        """What nobody is told."""
+        return self._values(select(User.password_hash)) | self._values(select(SignIn.token_hash))
+
+    def target(self, code: str) -> Target:
+        """The first of the party with this code, with their chair or a free one."""
+        with gala.db.transaction(self.engine, read_only=True) as session:
+            party = session.execute(select(Invitation).where(Invitation.unique_code == code)).scalar_one()
+            own = select(Attendee.id, Guest.name).join(Guest, Guest.id == Attendee.guest_id).order_by(Attendee.id)
+            attendee_id, name = session.execute(own.where(Attendee.invitation_id == party.id)).first() or (0, "")
+            here = select(EventSeat).where(EventSeat.event_id == party.event_id).order_by(EventSeat.id)
+            free = here.where(EventSeat.is_available, EventSeat.category == "regular")
+            theirs = session.execute(here.where(EventSeat.attendee_id == attendee_id)).scalars().first()
+            seat = theirs or session.execute(free).scalars().first()
+            printed = select(Invitation.ticket_number).where(Invitation.event_id == party.event_id)
+            ticket = session.execute(printed.where(Invitation.ticket_number.is_not(None))).scalars().first()
+        assert seat and seat.id and party.id
+        return Target(party.event_id, code, code, name, ticket or "", party.id, attendee_id, seat.id, seat.table_id)
+
+    def code_of(self, label: str) -> str:
+        """The code of a party."""
+        with gala.db.transaction(self.engine, read_only=True) as session:
+            return session.execute(select(Invitation.unique_code).where(Invitation.label == label)).scalar_one()
+
+    def party(self, code: str) -> tuple[dict[str, set[int]], set[str]]:
+        """The ids of a party by table; and its names, label and code."""
+        with gala.db.transaction(self.engine, read_only=True) as session:
+            party = session.execute(select(Invitation).where(Invitation.unique_code == code)).scalar_one()
+            own = select(Attendee.id, Guest.name).join(Guest, Guest.id == Attendee.guest_id)
+            people = session.execute(own.where(Attendee.invitation_id == party.id)).all()
+        ids = {"invitations": {party.id or 0}, "attendees": {row.id for row in people}}
+        return ids, {row.name for row in people} | {party.label, code}
+
+
+@contextmanager
+def furnished(site: str, folder: Path) -> Iterator[World]:
+    """The demo of a server that runs, another tenant beside it, and a file that the demo's organizer sent."""
+    engine = gala.db.create_gala_engine(f"sqlite:///{folder / 'gala.db'}")
+    with gala.db.transaction(engine) as session:
+        rival = factories.make_gala(session, tables=1, parties=(2,))
+        user = factories.make_user(session, email=RIVAL, password_hash=hash_password(DEMO_PASSWORD))
+        factories.make_member(session, rival.tenant, user=user)
+        demo = session.execute(select(Tenant.id).where(Tenant.slug == DEMO_SLUG)).scalar_one()
+        draft = session.execute(select(Event.id).where(Event.tenant_id == demo, Event.status == "draft")).scalar_one()
+        ids = {"demo": demo, "draft": draft, "rival": rival.tenant.id or 0, "rival_event": rival.event_id}
+    world = World(site, folder, engine, ids)
+    event_id = world.target("DANCEPARTY").event_id
+    cookies = {COOKIE: world.sign_in("organizer@gala.test", "192.0.2.9")}
+    file = b"ticket_number,full_name\nMALLORY-1,Mallory Crook\n"
+    answer = httpx.post(f"{site}/api/events/{event_id}/tickets/file", content=file, cookies=cookies)
+    yield World(site, folder, engine, ids, answer.json()["key"])
+    engine.dispose()

@@ -55,10 +55,12 @@ def rooms(size: int) -> Iterator[list[Room]]:
     with running_postgres(durable=True) as address, TemporaryDirectory(prefix="gala-bench-") as folder:
         admin = create_engine(address, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.execute(text("CREATE DATABASE bench"))
+            # As in production: an ordinary user who owns the database, for whom row level security counts.
+            connection.execute(text("CREATE ROLE bench LOGIN"))
+            connection.execute(text("CREATE DATABASE bench OWNER bench"))
         admin.dispose()
         addresses = (
-            make_url(address).set(database="bench").render_as_string(hide_password=False),
+            make_url(address).set(database="bench", username="bench").render_as_string(hide_password=False),
             f"sqlite:///{Path(folder) / 'bench.db'}",
         )
         engines = [create_gala_engine(address, pool_size=THREADS) for address in addresses]

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import BigInteger, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from gala.errors import Forbidden, NotFound, NotSignedIn
-from gala.hot import Hot, context_column, context_for
+from gala.hot import Hot, confined_to, context_column, context_for
 from gala.models import Attendee, Event, EventSeat, EventTable, Invitation, Role
 
 P = ParamSpec("P")
@@ -102,8 +102,10 @@ _CONTEXT = context_column(bindparam("context", type_=String))
 
 
 def _scope_of(model: Any, *columns: Any) -> Hot:
-    """The query for the object's tenant, event and invitation, which also tells the history triggers who acts."""
-    return Hot(select(model.tenant_id, *columns, _CONTEXT).where(model.id == bindparam("object_id")))
+    """The query for the object's tenant, event and invitation, which also tells the history triggers who acts, and
+    confines the transaction to that tenant."""
+    own = confined_to(model.tenant_id)
+    return Hot(select(own, *columns, _CONTEXT).where(model.id == bindparam("object_id")))
 
 
 EVENT_FACTS = (Event.status, Event.start_at, Event.cancellation_deadline_hours, Event.hold_minutes)
@@ -111,7 +113,7 @@ EVENT_FACTS = (Event.status, Event.start_at, Event.cancellation_deadline_hours, 
 
 _FACTS = "gala.event"
 _SCOPE = "gala.scope"
-_TENANT = Hot(select(_CONTEXT))
+_TENANT = Hot(select(confined_to(bindparam("object_id", type_=BigInteger)), _CONTEXT))
 _SCOPES: Mapping[str, Hot] = {
     "event_id": _scope_of(Event, Event.id, *EVENT_FACTS),
     "table_id": _scope_of(EventTable, EventTable.event_id),
@@ -137,13 +139,14 @@ def may(actor: Actor, permission: Permission, scope: Scope) -> bool:
 def allow(session: Session, actor: Actor, permission: Permission, kind: str, object_id: int) -> Scope:
     """The scope of the object, when the actor may do it there.
 
-    Raises NotSignedIn, NotFound (also for a stranger) or Forbidden. Tells the history triggers who acts.
+    Raises NotSignedIn, NotFound (also for a stranger) or Forbidden. Tells the history triggers who acts. From here
+    on the transaction is confined to the object's tenant: of another's objects nothing is there (PostgreSQL).
     """
     if not actor.is_known:
         raise NotSignedIn
     context = context_for(session, _told(actor))
     if kind == "tenant_id":
-        _TENANT(session, context=context)
+        _TENANT(session, object_id=object_id, context=context)
         scope = Scope(tenant_id=object_id)
     else:
         rows = _SCOPES[kind](session, object_id=object_id, context=context)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Connection, Dialect, Select, bindparam, func, select
+from sqlalchemy import BigInteger, BindParameter, Connection, Dialect, Select, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
@@ -52,6 +52,27 @@ def _set_context(element: context_column, compiler: SQLCompiler, **options: Any)
 def _no_context(element: context_column, compiler: SQLCompiler, **options: Any) -> str:
     (context,) = element.clauses
     return f"{compiler.process(context, **options)} IS NULL"
+
+
+class confined_to(FunctionElement[int]):
+    """``confined_to(Event.tenant_id)``: a tenant's id; on PostgreSQL the transaction sees that tenant's rows only from
+    here on (row level security: see ``gala.migrations.own_tenant_only``). It too rides on a query that runs anyway."""
+
+    inherit_cache = True
+    name = "tenant_id"
+    type = BigInteger()
+
+
+@compiles(confined_to)
+def _confine(element: confined_to, compiler: SQLCompiler, **options: Any) -> str:
+    (tenant_id,) = element.clauses
+    return f"set_config('gala.tenant', CAST({compiler.process(tenant_id, **options)} AS text), true)::bigint"
+
+
+@compiles(confined_to, "sqlite")
+def _no_wall(element: confined_to, compiler: SQLCompiler, **options: Any) -> str:
+    (tenant_id,) = element.clauses
+    return compiler.process(tenant_id, **options)
 
 
 _CURSOR = "gala.cursor"

@@ -66,8 +66,9 @@ class Databases:
         """A database without a table, gone at the end."""
         raise NotImplementedError
 
-    def migrated(self) -> AbstractContextManager[Engine]:
-        """A copy of a database that Alembic brought up, gone at the end."""
+    def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
+        """A copy of a database that Alembic brought up, gone at the end. Not ``walled``: on PostgreSQL its user is one
+        for whom row level security does not count."""
         raise NotImplementedError
 
 
@@ -100,7 +101,7 @@ class SqliteDatabases(Databases):
     def empty(self) -> AbstractContextManager[Engine]:
         return self._open(None)
 
-    def migrated(self) -> AbstractContextManager[Engine]:
+    def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
         return self._open(self.template())
 
 
@@ -112,6 +113,8 @@ class PostgresqlDatabases(Databases):
         self.admin = create_engine(address, isolation_level="AUTOCOMMIT", pool_size=1)
         self.prefix = f"gala_test_{os.getpid()}"
         self.numbers = itertools.count(1)
+        with self.admin.connect() as connection:  # as in production: an ordinary user who owns its database
+            connection.execute(text(f"CREATE ROLE {self.prefix} LOGIN PASSWORD '{self.prefix}'"))
 
     @lru_cache  # noqa: B019 - one object a run
     def template(self) -> str:
@@ -121,19 +124,23 @@ class PostgresqlDatabases(Databases):
         engine.dispose()  # PostgreSQL copies a database only while nobody is connected to it
         return name
 
-    def _create(self, name: str, template: str | None) -> Engine:
+    def _create(self, name: str, template: str | None, walled: bool = True) -> Engine:
+        owned = f'OWNER {self.prefix} TEMPLATE "{template or "template0"}"'
         with self.admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"'))
-        return create_gala_engine(self.address.set(database=name).render_as_string(hide_password=False), pool_size=20)
+            connection.execute(text(f'CREATE DATABASE "{name}" {owned}'))
+        address = self.address.set(database=name)
+        if walled:
+            address = address.set(username=self.prefix, password=self.prefix)
+        return create_gala_engine(address.render_as_string(hide_password=False), pool_size=20)
 
     def drop(self, name: str) -> None:
         with self.admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
     @contextmanager
-    def _open(self, template: str | None) -> Iterator[Engine]:
+    def _open(self, template: str | None, walled: bool = True) -> Iterator[Engine]:
         name = f"{self.prefix}_{next(self.numbers)}"
-        engine = self._create(name, template)
+        engine = self._create(name, template, walled)
         yield engine
         engine.dispose()
         self.drop(name)
@@ -141,17 +148,19 @@ class PostgresqlDatabases(Databases):
     def empty(self) -> AbstractContextManager[Engine]:
         return self._open(None)
 
-    def migrated(self) -> AbstractContextManager[Engine]:
-        return self._open(self.template())
+    def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
+        return self._open(self.template(), walled)
 
     def close(self) -> None:
         self.drop(f"{self.prefix}_template")
+        with self.admin.connect() as connection:
+            connection.execute(text(f"DROP ROLE {self.prefix}"))
         self.admin.dispose()
 
 
 @pytest.fixture(scope="session")
 def postgresql_address() -> Iterator[str]:
-    """The SQLAlchemy address of a PostgreSQL in which tests may create databases.
+    """The SQLAlchemy address of a superuser of a PostgreSQL in which tests may create databases and a user.
 
     That of ``GALA_TEST_POSTGRESQL``, else one that the run starts for itself.
     """
@@ -183,8 +192,9 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="session")
 def engine(databases: Databases) -> Iterator[Engine]:
-    """The migrated database that the rolled-back tests share. It stays empty."""
-    with databases.migrated() as engine:
+    """The migrated database that the rolled-back tests share. It stays empty. Its one transaction serves many services
+    and tenants, as no real one does: so it is not confined to the first."""
+    with databases.migrated(walled=False) as engine:
         yield engine
 
 

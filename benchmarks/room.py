@@ -56,7 +56,7 @@ def rooms(size: int) -> Iterator[list[Room]]:
         admin = create_engine(address, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             # As in production: an ordinary user who owns the database, for whom row level security counts.
-            connection.execute(text("CREATE ROLE bench LOGIN"))
+            connection.execute(text("CREATE ROLE bench LOGIN IN ROLE pg_checkpoint"))
             connection.execute(text("CREATE DATABASE bench OWNER bench"))
         admin.dispose()
         addresses = (

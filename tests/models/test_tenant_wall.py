@@ -1,5 +1,7 @@
 """The second wall: on PostgreSQL a query that forgot its tenant still meets only the rows of the one that is served."""
 
+import shutil
+import subprocess
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from gala.models import Attendee, AttendeeHistory, Event, EventSeat, Guest
 from gala.services import entrance, events, seating
 from tests import factories
 from tests.conftest import Database, Databases
+from tests.postgres import find_programs
 
 pytestmark = pytest.mark.only_postgresql
 
@@ -82,6 +85,15 @@ def test_the_wall_goes_down_and_up_again(databases: Databases) -> None:
         assert walled() == set()
         migrations.upgrade(engine)
         assert walled() == tables
+
+
+def test_a_backup_by_the_owner_holds_every_tenant(db: Database, here: factories.Gala, there: factories.Gala) -> None:
+    """As the operator guide says it; without the option there is no backup, rather than half of one."""
+    address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    program = [shutil.which("pg_dump") or str(find_programs() / "pg_dump"), "--data-only", "--table=events", address]
+    done = subprocess.run([*program, "--enable-row-security"], capture_output=True, text=True)
+    assert here.event.name in done.stdout and there.event.name in done.stdout, done.stderr
+    assert subprocess.run(program, capture_output=True).returncode
 
 
 # --- what it hides ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """row level security: the wall behind the tenant filter, on PostgreSQL
 
-Revision ID: 0005
+Revision ID: 0004
 Revises: 0003
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 from gala.migrations import own_tenant_only
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

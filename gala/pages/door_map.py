@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from gala.components.plan.words import long_or, short
 from gala.i18n.page import t
 from gala.state.door import DoorState
 from gala.state.door_faces import Spot, TableMark
@@ -30,7 +31,7 @@ def _table(table: rx.Var[TableMark]) -> rx.Component:
     return rx.el.svg.g(
         rx.el.svg.path(custom_attrs={"d": table.chairs, "className": "k-chairs"}),
         rx.el.svg.path(custom_attrs={"d": table.top, "transform": table.turn, "className": "k-top"}),
-        _text(table.number, {"x": table.x, "y": table.y}),
+        _text(short(table.number, 8), {"x": table.x, "y": table.y, "className": long_or(table.number, "", 3)}),
         custom_attrs={"data-lit": rx.cond(DoorState.lit.contains(table.number), "", None)},
     )
 

@@ -122,7 +122,7 @@ def _person_bar() -> rx.Component:
         rx.el.b(rx.el.bdi(person.name), class_name="clip"),
         rx.cond(
             EventState.may_edit,
-            rx.el.span(t("Now click a seat"), class_name="soft"),
+            rx.el.span(t("Now choose a seat"), class_name="soft"),
             rx.el.span(
                 rx.cond(person.seat_id > 0, t("Table {table}, seat {seat}", table=person.table, seat=person.seat), ""),
                 class_name="soft",
@@ -200,7 +200,7 @@ def _seat_bar() -> rx.Component:
                     sits,
                     _action(
                         "move",
-                        rx.cond(PlanState.is_moving, t("Now click where to"), t("Move or swap")),
+                        rx.cond(PlanState.is_moving, t("Now choose where to"), t("Move or swap")),
                         PlanState.start_move,
                         pressed=PlanState.is_moving,
                     ),

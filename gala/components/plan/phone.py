@@ -15,8 +15,10 @@ from gala.components.plan.words import (
     Strings,
     count,
     items,
+    long_or,
     occupant_of,
     overlay_of,
+    short,
     status_for,
 )
 from gala.i18n.page import t
@@ -152,6 +154,7 @@ def _top(shape: rx.Var[str], radius: Any, wide: Any, deep: Any, turned: Any) -> 
 
 def _words(table: Item, shape: rx.Var[str], status: rx.Var[str], half_height: Any) -> rx.Component:
     """Number and free seats: on the table, or above a row."""
+    name = table["number"].to(str)
     return cast(
         "rx.Component",
         rx.match(
@@ -159,14 +162,14 @@ def _words(table: Item, shape: rx.Var[str], status: rx.Var[str], half_height: An
             (
                 "round",
                 rx.fragment(
-                    Text.create(table["number"], class_name="huge", custom_attrs={"y": 4}),
+                    Text.create(short(name, 13), class_name=long_or(name, "huge", 3), custom_attrs={"y": 4}),
                     Text.create(seats_free_words(status), class_name="free-count", custom_attrs={"y": 34}),
                 ),
             ),
             (
                 "rect",
                 rx.fragment(
-                    Text.create(table["number"], class_name="huge is-narrow", custom_attrs={"y": 4}),
+                    Text.create(short(name, 7), class_name=long_or(name, "huge is-narrow", 3), custom_attrs={"y": 4}),
                     Text.create(free_words(status), class_name="free-count", custom_attrs={"y": 30}),
                 ),
             ),
@@ -220,7 +223,7 @@ def table_chip(rest: rx.RestProp, number: rx.Var[str], status: rx.Var[str]) -> r
                 count(status, "f") > 0,
                 rx.el.circle(class_name="dots is-hollow", custom_attrs=ring | {"strokeDasharray": _hollow(status)}),
             ),
-            Text.create(number, custom_attrs={"y": 5}),
+            Text.create(short(number, 4), class_name=long_or(number, "", 2), custom_attrs={"y": 5}),
             aria_hidden=True,
             custom_attrs={"viewBox": "-20 -20 40 40", "width": 40, "height": 40},
         ),

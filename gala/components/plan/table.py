@@ -6,7 +6,7 @@ import reflex as rx
 from reflex_components_core.el.elements.media import Text
 
 from gala.components.plan.seat import seat
-from gala.components.plan.words import Audience, Item, count, items
+from gala.components.plan.words import Audience, Item, count, items, long_or, short
 from gala.i18n.page import t, t_n
 
 
@@ -88,7 +88,7 @@ def top(table: Item) -> rx.Component:
 
 def _words(table: Item, status: rx.Var[str], audience: Audience) -> rx.Component:
     """Number and count, on the table; beside it where there is none."""
-    x, y = table["x"].to(float), table["y"].to(float)
+    x, y, name = table["x"].to(float), table["y"].to(float), table["number"].to(str)
     filled = t("{count} of {all}", count=count(status, "ti"), all=status.length())
     words = filled if audience == "staff" else free_words(status)
     beside = (table["shape"].to(str) == "row") | (table["shape"].to(str) == "free")
@@ -97,12 +97,12 @@ def _words(table: Item, status: rx.Var[str], audience: Audience) -> rx.Component
         rx.cond(
             beside,
             Text.create(
-                table["number"],
-                class_name="number",
+                short(name, 12),
+                class_name=long_or(name, "number", 4),
                 custom_attrs={"x": x - table["w"].to(float) / 2 - 16, "y": y + 5},
             ),
             rx.fragment(
-                Text.create(table["number"], class_name="number", custom_attrs={"x": x, "y": y + 1}),
+                Text.create(short(name, 10), class_name=long_or(name, "number", 4), custom_attrs={"x": x, "y": y + 1}),
                 Text.create(words, class_name="count", custom_attrs={"x": x, "y": y + 15}),
             ),
         ),

@@ -41,6 +41,18 @@ def occupant_of(seat: Item) -> rx.Var[str]:
     return cast("rx.Var[str]", or_empty(occupant.split("|")[1]))
 
 
+def short(name: rx.Var[str], most: int) -> rx.Var[str]:
+    """A table's name where there is room for so many letters. Its whole name is told beside the picture."""
+    cut = f"all.slice(0, {most - 1}).join('') + '…'"
+    expression = f"((all) => all.length > {most} ? {cut} : all.join(''))([...{name!s}])"
+    return cast("rx.Var[str]", rx.Var(expression, _var_data=name._get_all_var_data()).to(str))
+
+
+def long_or(name: rx.Var[str], class_name: str, most: int) -> rx.Var[str]:
+    """The class of a name's text: also ``is-long`` beyond so many letters."""
+    return cast("rx.Var[str]", rx.cond(name.length() > most, f"{class_name} is-long", class_name))
+
+
 def guests_status_of(table: Item) -> rx.Var[str]:
     """As ``status_of``, for guests: what only the organizer gives, vip and reserved, is blocked to them."""
     status, seats = status_of(table), items(table, "seats")

@@ -28,7 +28,11 @@ def translate(lang: str, en: str) -> str:
 
 def tr(lang: str, en: str, **params: Any) -> str:
     """The sentence in ``lang`` ("en" or "es", anything else reads as English) with its places filled."""
-    return _Places().vformat(translate(lang, en), (), params)
+    text = translate(lang, en)
+    try:
+        return _Places().vformat(text, (), params)
+    except (AttributeError, IndexError, ValueError):  # braces that are no places, as in what a build complains of
+        return text
 
 
 def say(lang: str, error: GalaError) -> str:

@@ -47,3 +47,8 @@ def test_dates_are_in_the_time_zone_of_the_event() -> None:
     assert format_day("en", EVENING, "Pacific/Auckland") == "Sunday, 26 April"
     assert format_date("es", EVENING, "Europe/Madrid") == "25 de abril de 2026"
     assert tile(EVENING, "Europe/Madrid") == {"day": "25", "en": "Apr", "es": "abr"}
+
+
+def test_a_text_with_a_program_s_braces_is_told_as_it_is() -> None:
+    for text in ("({ a: stringify((_event)) })", "const {a.b} = {", "{0[x}", "{:{:{:{}}}}"):
+        assert tr("en", text) == text

@@ -76,12 +76,14 @@ def choice_bar() -> rx.Component:
             rx.icon("x", size=18), on_click=ArrangingState.cancel, variant="ghost", color_scheme="gray", size="2",
             aria_label=t("Leave as it was"),
         ),
-        on_key_down=lambda key: rx.match(
-            key,
-            ("ArrowRight", ArrangingState.step(1)),
-            ("ArrowLeft", ArrangingState.step(-1)),
-            ("Escape", ArrangingState.cancel),
-            rx.noop(),
+        on_key_down=lambda key: rx.cond(
+            key == "ArrowRight",
+            ArrangingState.step(1),
+            rx.cond(
+                key == "ArrowLeft",
+                ArrangingState.step(-1),
+                rx.cond(key == "Escape", ArrangingState.cancel(), rx.noop()),
+            ),
         ),
         class_name="plan-bar choice-bar",
         role="group",

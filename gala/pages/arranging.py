@@ -146,7 +146,7 @@ def preview() -> rx.Component:
             rx.cond(
                 (figures.seats == 0) & (figures.without == 0),
                 empty_state("armchair", t("Everybody has a seat"), t("There is nobody left to seat.")),
-                rx.fragment(_numbers(), _unanswered(), _stale(), _without(), _parties()),
+                rx.fragment(_numbers(), _stale(), _unanswered(), _without(), _parties()),
             ),
             _buttons(),
             on_key_down=lambda key: rx.cond(key == "Escape", ArrangingState.cancel, rx.noop()),
@@ -204,20 +204,22 @@ def _stale() -> rx.Component:
 
 
 def _without() -> rx.Component:
-    def row(one: rx.Var[Without]) -> rx.Component:
+    def group(one: rx.Var[Without]) -> rx.Component:
         reason = rx.match(
             one.reason,
             ("full", t("No seat is free")),
             ("kept", t("Only VIP, reserved or step-free seats are left")),
             t("No step-free seat is free"),
         )
-        return rx.el.li(rx.el.bdi(one.name, class_name="clip"), rx.el.small(reason, class_name="soft"))
+        return rx.fragment(
+            rx.el.p(reason, class_name="soft"),
+            rx.el.ul(rx.foreach(one.names, lambda name: rx.el.li(rx.el.bdi(name))), class_name="arrange-names"),
+            rx.cond(one.more > 0, rx.el.p(t_n(one.more, "and {count} more", "and {count} more"), class_name="soft")),
+        )
 
     return rx.cond(
         ArrangingState.without.length() > 0,
-        rx.el.section(
-            rx.el.h3(t("Without a seat")), rx.el.ul(rx.foreach(ArrangingState.without, row), class_name="arrange-list")
-        ),
+        rx.el.section(rx.el.h3(t("Without a seat")), rx.foreach(ArrangingState.without, group)),
     )
 
 

@@ -88,7 +88,7 @@ def _choosing() -> dict[str, Any]:
 def _one_table() -> rx.Component:
     """The plan on a phone: the style sheet shows it in place of the room."""
     return rx.el.div(
-        table_view(PlanState.plan, PlanState.table_id, **_choosing()),
+        table_view(PlanState.plan, PlanState.table_id, letters=ArrangingState.letters, **_choosing()),
         table_strip(PlanState.plan, PlanState.table_id, audience="staff", on_table=PlanState.open_table),
         legend(audience="staff"),
         class_name="plan-table",

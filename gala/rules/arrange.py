@@ -3,7 +3,7 @@
 ``arrange`` is an ``Arranger``: whatever else has that signature can take its place. This one places whole parties by
 turns. Who needs a step-free seat comes first, then who sits partly already, then vip parties; within each the biggest
 first. A party that no table and no neighbouring tables can hold waits until all others had their turn and is then split
-into the largest pieces there are.
+into the largest pieces there are. Who is not sure to come (``later``) sits where all of these have left room.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -37,14 +37,8 @@ def arrange(
     waiting = sorted((party for party in parties if party.waiting), key=_turn)
     hall = _Hall(tables, seats, locked, sum(len(_in_need(party)) for party in waiting))
     turns: list[Placed] = []
-    late: list[Party] = []
-    for party in waiting:
-        placed = hall.seat_whole(party)
-        if placed is None and not _in_need(party):
-            late.append(party)
-        else:
-            turns.append(placed or hall.split(party))
-    turns += [hall.seat_whole(party) or hall.split(party) for party in late]
+    for later in (False, True):
+        turns += hall.seat_all([party for party in waiting if party.later == later])
     return Plan(tuple(turns))
 
 
@@ -70,6 +64,18 @@ class _Hall:
         self.looks = {place: (marks_of(place, locked), place.table.ring) for place in self.places}
         self.needed = needed
         self._where = {seat.seat_id: place for place in self.places for seat in place.seats}
+
+    def seat_all(self, parties: Sequence[Party]) -> list[Placed]:
+        """Everybody's turn; whoever cannot stay whole waits until the others had theirs."""
+        turns: list[Placed] = []
+        late: list[Party] = []
+        for party in parties:
+            placed = self.seat_whole(party)
+            if placed is None and not _in_need(party):
+                late.append(party)
+            else:
+                turns.append(placed or self.split(party))
+        return turns + [self.seat_whole(party) or self.split(party) for party in late]
 
     # --- a turn --------------------------------------------------------------------------------------------------
 

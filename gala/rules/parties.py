@@ -21,6 +21,7 @@ class Party:
 
     ``wish`` is "vip" where the party sits on vip seats as long as there are any. ``step_free`` are those members who
     need an accessible seat: they get such a seat or none. ``sits`` are the members who have a seat: they keep it.
+    ``later``: nobody of them is sure to come, so that they sit where all others have left room.
     """
 
     party_id: int
@@ -28,6 +29,7 @@ class Party:
     wish: str = ""
     step_free: frozenset[int] = frozenset()
     sits: Mapping[int, int] = field(default_factory=dict)
+    later: bool = False
 
     @property
     def waiting(self) -> tuple[int, ...]:

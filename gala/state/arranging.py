@@ -1,6 +1,6 @@
 """Best together on the plan: a party's best seats to choose from, and a seat for everyone, looked at before applied."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from gala.state.scripts import focus, look_at, show_in_strip
 from gala.state.toasts import toast
 
 SHOWN = 60
-"""So many parties are listed in a preview; the plan shows them all."""
+"""So many parties, and people without a seat, are listed in a preview; the plan shows them all."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,12 @@ class Figures:
 
 @dataclass(frozen=True)
 class Without:
-    """Somebody for whom there is no seat. ``reason``: full, kept or no_step_free."""
+    """People for whom there is no seat, for one ``reason``: full, kept or no_step_free; ``more`` beyond the names."""
 
-    name: str
     reason: str
+    count: int
+    names: list[str]
+    more: int
 
 
 class ArrangingState(PlanState):
@@ -183,7 +185,7 @@ class ArrangingState(PlanState):
         seated = [party for party in found.parties if party.tables]
         seated.sort(key=lambda party: party.together != "split")  # those that are apart first: they want a look
         self.parties = [_row(party) for party in seated[:SHOWN]]
-        self.without = [Without(*one) for party in found.parties for one in party.missing]
+        self.without = _without(found.parties)
         self.figures = Figures(
             seats=len(found.moves),
             whole=found.whole,
@@ -235,6 +237,17 @@ class ArrangingState(PlanState):
             if (signs := "".join("p" if seat["id"] in who_of else "." for seat in table["seats"])).strip(".")
         }
         self.letters = {str(seat): initials(names.get(who, "")) for seat, who in who_of.items()}
+
+
+def _without(parties: Iterable[PartyPlan]) -> list[Without]:
+    """Who finds no seat, by reason."""
+    by_reason: dict[str, list[str]] = {}
+    for party in parties:
+        for name, reason in party.missing:
+            by_reason.setdefault(reason, []).append(name)
+    return [
+        Without(reason, len(names), names[:SHOWN], max(0, len(names) - SHOWN)) for reason, names in by_reason.items()
+    ]
 
 
 def _row(party: PartyPlan) -> PartyRow:

@@ -57,6 +57,7 @@ def evenings(draw: st.DrawFn) -> tuple[Room, list[Party], frozenset[int]]:
                 wish=draw(st.sampled_from(["", "", "vip"])),
                 step_free=frozenset(draw(st.sets(st.sampled_from(members), max_size=2))),
                 sits=dict(zip(members, taken[:sitting], strict=False)),
+                later=draw(st.integers(1, 4)) == 1,
             )
         )
         taken = taken[sitting:]
@@ -252,6 +253,13 @@ def test_a_party_that_nothing_holds_lets_the_others_sit_first() -> None:
     assert seated(plan)[2].whole
     assert seated(plan)[1].missing.keys() == {12, 13, 14, 15}
     assert set(seated(plan)[1].missing.values()) == {"full"}
+
+
+def test_whoever_is_sure_to_come_is_seated_before_those_who_are_not() -> None:
+    unsure = Party(1, (10, 11, 12, 13), later=True)
+    plan = arrange(*room("uu", "uu", apart=320), [unsure, Party(2, (20, 21, 22))])
+    assert len(seated(plan)[2].seats) == 3
+    assert len(seated(plan)[1].seats) == 1
 
 
 def test_a_split_party_leaves_nobody_alone_where_it_need_not() -> None:

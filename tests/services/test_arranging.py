@@ -156,6 +156,14 @@ def test_a_seat_counts_as_a_yes_unless_only_those_who_answered_are_seated(sessio
     assert [event.invitation_id for event in events if isinstance(event, InvitationChanged)]
 
 
+def test_who_said_yes_is_seated_before_who_has_not_answered(session: Session) -> None:
+    gala = factories.make_gala(session, tables=1, seats=4, parties=(4, 2))
+    session.execute(update(Attendee).where(Attendee.id == gala.party_ids(1)[0]).values(status="accepted"))
+    found = preview(session, gala)
+    assert set(gala.party_ids(1)) <= found.moves.keys()
+    assert (found.without, found.unanswered) == (2, 3)
+
+
 def test_who_declined_has_no_part_in_it(session: Session, gala: factories.Gala) -> None:
     one = gala.party_ids(1)[0]
     session.execute(update(Attendee).where(Attendee.id == one).values(status="declined"))

@@ -41,7 +41,7 @@ def table_view(
     hold_seconds: rx.Var[int] | int = 300,
     **props: Any,
 ) -> rx.Component:
-    """The table ``table_id``: numbers on its free seats; for guests letters on ours, for staff who sits there."""
+    """The table ``table_id``: numbers on its free seats; letters on ours, for staff who sits there."""
 
     def one(item: Item) -> rx.Component:
         shown = {
@@ -55,7 +55,7 @@ def table_view(
         drawn = (
             large_table(letters=letters, **shown)
             if audience == "guests"
-            else large_staff_table(on_table=on_table, **shown)
+            else large_staff_table(letters=letters, on_table=on_table, **shown)
         )
         return rx.cond(item["id"].to(int) == table_id, drawn)
 
@@ -86,12 +86,12 @@ def large_staff_table(
     table: rx.Var[dict[str, Any]],
     status: rx.Var[str],
     over: rx.Var[str],
+    letters: rx.Var[dict[str, str]],
     hold: rx.Var[int],
     on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int)],
     on_table: rx.EventHandler[rx.event.passthrough_event_spec(int)],
 ) -> rx.Component:
-    nobody = rx.Var.create({}).to(dict[str, str])
-    return _large(rest, table, status, over, nobody, "staff", hold=hold, on_seat=on_seat, on_table=on_table)
+    return _large(rest, table, status, over, letters, "staff", hold=hold, on_seat=on_seat, on_table=on_table)
 
 
 def _large(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gala import clock
-from gala.models import Attendee, EventSeat, EventTable, Guest, Invitation
+from gala.models import Attendee, AttendeeStatus, EventSeat, EventTable, Guest, Invitation
 from gala.rules import geometry, hall
 from gala.rules.parties import Party
 from gala.services.arranging.wishes import wish_of
@@ -81,6 +81,7 @@ class Situation:
                 wish="vip" if any(wish_of(one.details) == "vip" for one in group) else "",
                 step_free=frozenset(one.id for one in group if wish_of(one.details) == "accessible"),
                 sits={one.id: sitting[one.id] for one in group if one.id in sitting},
+                later=all(one.status == AttendeeStatus.PENDING for one in group),
             )
             for party_id, group in groups.items()
         ]

@@ -197,7 +197,7 @@ def _stale() -> rx.Component:
         rx.el.div(
             rx.el.p(t_pair(ArrangingState.stale)),
             rx.button(rx.icon("rotate-cw", size=16), t("Look again"), on_click=ArrangingState.preview_again, size="2"),
-            class_name="stale",
+            class_name="arrange-stale",
             role="alert",
         ),
     )

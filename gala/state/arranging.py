@@ -205,7 +205,7 @@ class ArrangingState(PlanState):
             count = await in_db(arranging.apply_all, me(), self._id, self._moves, self._digest)
         except ProposalStale as error:
             self.stale = {lang: say(lang, error) for lang in LANGUAGES}
-            return focus(".arrange .stale button")
+            return focus(".arrange-stale button")
         self._put_away()
         await self._read()
         return [

@@ -249,7 +249,7 @@ def _buttons() -> rx.Component:
     seats = ArrangingState.figures.seats
     return rx.el.footer(
         rx.button(
-            t("Leave as it was"), on_click=ArrangingState.cancel, variant="soft", color_scheme="gray", size="3",
+            t("Leave as it was"), on_click=ArrangingState.cancel, variant="soft", color_scheme="gray", size="2",
         ),
         rx.cond(
             seats > 0,
@@ -257,7 +257,7 @@ def _buttons() -> rx.Component:
                 t_n(seats, "Seat {count} person", "Seat {count} people"),
                 on_click=ArrangingState.apply,
                 disabled=ArrangingState.stale.length() > 0,
-                size="3",
+                size="2",
             ),
         ),
     )  # fmt: skip

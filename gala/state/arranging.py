@@ -210,7 +210,7 @@ class ArrangingState(PlanState):
         await self._read()
         return [
             toast(tr(await self._lang(), "{count} people have a seat now.", count=count)),
-            focus("#search-people"),
+            focus(".plan-people button"),
         ]
 
     @handler(Permission.SEAT_ASSIGN)

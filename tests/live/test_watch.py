@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gala import clock
-from gala.bus import AttendeesChanged, FloorChanged, SeatMoved, SeatsChanged
+from gala.bus import AttendeesChanged, FloorChanged, InvitationChanged, SeatMoved, SeatsChanged
 from gala.errors import Unavailable
 from gala.live import watch as module
 from gala.live import watched
@@ -186,6 +186,21 @@ def test_lists_are_called_to_be_read_again_once_for_many_changes(scene: Scene) -
     scene.play(story)
     assert scene.to(watched.refresh_room(EVENT, "list.refresh")) == [("list.refresh", {})]
     assert scene.to(invitation_room(1)) == [("guest.refresh", {})]
+
+
+def test_a_thousand_answers_at_once_are_read_a_few_times(scene: Scene) -> None:
+    """Seating everyone changes hundreds of invitations and moves thousands of guests, most of whom do not look."""
+
+    async def story(watch: Watch) -> None:
+        await watch.enter("org", EVENT, "staff")
+        for one in range(1000):
+            watch.hear(InvitationChanged(EVENT, one))
+            watch.hear(SeatMoved(EVENT, one, one, "Ana", "4-1"))
+        await asyncio.sleep(0.1)
+
+    scene.play(story)
+    assert scene.reads <= 3
+    assert not [said for to, said in scene.rooms.said if to.startswith("inv:")]
 
 
 def test_moving_on_leaves_the_old_rooms(scene: Scene) -> None:

@@ -9,16 +9,16 @@ nothing is told by refusing; a member without the permission gets Forbidden.
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import BigInteger, String, bindparam, select
 from sqlalchemy.orm import Session
 
-from gala.errors import Forbidden, NotFound, NotSignedIn
+from gala.errors import EventArchived, Forbidden, NotFound, NotSignedIn
 from gala.hot import Hot, confined_to, context_column, context_for
-from gala.models import Attendee, Event, EventSeat, EventTable, Invitation, Role
+from gala.models import Attendee, Event, EventSeat, EventSession, EventStatus, EventTable, Invitation, Role
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,11 +91,12 @@ SYSTEM = Actor(name="gala", is_system=True)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose object is asked for."""
+    """Whose object is asked for, and whether its event is in the archive."""
 
     tenant_id: int
     event_id: int | None = None
     invitation_id: int | None = None
+    is_archived: bool = False
 
 
 _CONTEXT = context_column(bindparam("context", type_=String))
@@ -105,7 +106,12 @@ def _scope_of(model: Any, *columns: Any) -> Hot:
     """The query for the object's tenant, event and invitation, which also tells the history triggers who acts, and
     confines the transaction to that tenant."""
     own = confined_to(model.tenant_id)
-    return Hot(select(own, *columns, _CONTEXT).where(model.id == bindparam("object_id")))
+    status = [] if model is Event else [_status_of(model)]
+    return Hot(select(own, *columns, *status, _CONTEXT).where(model.id == bindparam("object_id")))
+
+
+def _status_of(model: Any) -> Any:
+    return select(Event.status).where(Event.id == model.event_id).correlate(model).scalar_subquery().label("status")
 
 
 EVENT_FACTS = (Event.status, Event.start_at, Event.cancellation_deadline_hours, Event.hold_minutes)
@@ -118,6 +124,7 @@ _SCOPES: Mapping[str, Hot] = {
     "event_id": _scope_of(Event, Event.id, *EVENT_FACTS),
     "table_id": _scope_of(EventTable, EventTable.event_id),
     "seat_id": _scope_of(EventSeat, EventSeat.event_id),
+    "session_id": _scope_of(EventSession, EventSession.event_id),
     "invitation_id": _scope_of(Invitation, Invitation.event_id, Invitation.id),
     "attendee_id": _scope_of(Attendee, Attendee.event_id, Attendee.invitation_id),
 }
@@ -154,9 +161,8 @@ def allow(session: Session, actor: Actor, permission: Permission, kind: str, obj
             raise NotFound
         if kind == "event_id":
             session.info[_FACTS] = rows[0]
-            scope = Scope(*rows[0][:2])
-        else:
-            scope = Scope(*rows[0][:-1])
+        ids = tuple(rows[0][:2] if kind == "event_id" else rows[0][:-2])
+        scope = replace(Scope(*ids), is_archived=rows[0].status == EventStatus.ARCHIVED)
     if not may(actor, permission, scope):
         raise Forbidden
     session.info[_SCOPE] = scope
@@ -184,10 +190,11 @@ def _told(actor: Actor) -> dict[str, str | None]:
 Service = Callable[Concatenate[Session, Actor, P], T]
 
 
-def requires(permission: Permission) -> Callable[[Service[P, T]], Service[P, T]]:
+def requires(permission: Permission, *, archived: bool = False) -> Callable[[Service[P, T]], Service[P, T]]:
     """A service that only those with ``permission`` may call, for the object that its third parameter names.
 
-    That parameter is one of tenant_id, event_id, table_id, seat_id, invitation_id, attendee_id.
+    That parameter is one of tenant_id, event_id, table_id, seat_id, session_id, invitation_id, attendee_id. What is in
+    the archive may be read; a service that writes raises EventArchived, unless it says that it may (``archived``).
     """
 
     def decorate(service: Service[P, T]) -> Service[P, T]:
@@ -198,7 +205,9 @@ def requires(permission: Permission) -> Callable[[Service[P, T]], Service[P, T]]
         @functools.wraps(service)
         def guarded(session: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             object_id = args[0] if args else kwargs[kind]
-            allow(session, actor, permission, kind, int(object_id))  # type: ignore[call-overload]
+            scope = allow(session, actor, permission, kind, int(object_id))  # type: ignore[call-overload]
+            if scope.is_archived and not archived and not getattr(guarded, "read_only", False):
+                raise EventArchived
             return service(session, actor, *args, **kwargs)
 
         guarded.policy = permission  # type: ignore[attr-defined]

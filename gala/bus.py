@@ -125,6 +125,13 @@ class EventChanged(Happened):
     """The event's own facts: dates, status, hold time."""
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeChanged(Happened):
+    """Sessions were made, changed or struck, or somebody answered for one (then of ``invitations``)."""
+
+    invitations: tuple[int, ...] = ()
+
+
 Subscriber = Callable[[Happened], None]
 _subscribers: list[Subscriber] = []
 _KEY = "gala.published"

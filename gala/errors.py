@@ -98,6 +98,16 @@ class DeadlinePassed(GalaError):
     code, status, text = "deadline_passed", 409, "The time for changes has passed. Please ask the organizer."
 
 
+class EventArchived(GalaError):
+    """It may be looked at, and taken out of the archive again."""
+
+    code, status, text = "event_archived", 409, "This event is in the archive and can no longer be changed."
+
+
+class SessionUnknown(GalaError):
+    code, status, text = "session_unknown", 404, "There is no such session at this event."
+
+
 class GroupFull(GalaError):
     """``limit`` members at most."""
 

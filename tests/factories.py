@@ -19,6 +19,7 @@ from gala.models import (
     AttendeeStatus,
     Event,
     EventSeat,
+    EventSession,
     EventStatus,
     EventTable,
     Guest,
@@ -68,6 +69,13 @@ def make_event(session: Session, tenant: Tenant | None = None, **fields: Any) ->
         "created_at": clock.now(),
     }
     return _add(session, Event(**known | fields))
+
+
+def make_session(session: Session, event: Event, **fields: Any) -> EventSession:
+    """A part of the event: its first hour."""
+    hours = {"start_at": event.start_at, "end_at": event.start_at + timedelta(hours=1)}
+    owned = {"tenant_id": event.tenant_id, "event_id": event.id, "created_at": clock.now()}
+    return _add(session, EventSession(**{"title": f"Session {_word()}"} | hours | owned | fields))
 
 
 def make_table(session: Session, event: Event, seats: int = 4, **fields: Any) -> list[EventSeat]:

@@ -12,7 +12,15 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from gala import bus
-from gala.bus import AttendeesChanged, FloorChanged, Happened, InvitationChanged, SeatMoved, SeatsChanged
+from gala.bus import (
+    AttendeesChanged,
+    FloorChanged,
+    Happened,
+    InvitationChanged,
+    ProgrammeChanged,
+    SeatMoved,
+    SeatsChanged,
+)
 from gala.errors import GalaError
 from gala.live.rooms import Handler, Rooms
 from gala.live.watched import Watched, refresh_room
@@ -120,6 +128,8 @@ class Watch:
         invitations: set[int] = set()
         if isinstance(event, InvitationChanged):
             invitations = {event.invitation_id}
+        elif isinstance(event, ProgrammeChanged):
+            invitations = set(event.invitations)
         elif isinstance(event, SeatsChanged | AttendeesChanged) and watched.board is not None:
             invitations = watched.board.invitations_of(event)
             if isinstance(event, SeatsChanged):  # whoever clicked knows already: told where several look at it

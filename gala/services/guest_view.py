@@ -12,6 +12,7 @@ from gala.access import Actor, Permission, read_only, requires
 from gala.errors import NotFound
 from gala.models import Attendee, AttendeeStatus, Event, EventSeat, EventStatus, Guest, Invitation
 from gala.services.guests import COMING, deadline_of
+from gala.services.sessions import OwnSession, read_own_sessions
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _S = EventSeat.__table__  # type: ignore[attr-defined]
@@ -62,6 +63,7 @@ class OwnParty:
     hold_minutes: int
     is_open: bool
     members: tuple[Member, ...]
+    sessions: tuple[OwnSession, ...]
 
 
 @read_only
@@ -72,6 +74,7 @@ def get_own_party(session: Session, actor: Actor, event_id: int) -> OwnParty:
     if event is None:
         raise NotFound
     deadline = deadline_of(event.start_at, event.cancellation_deadline_hours)
+    members = _members(session, actor, event_id)
     return OwnParty(
         event_id=event_id,
         event_name=event.name,
@@ -87,7 +90,8 @@ def get_own_party(session: Session, actor: Actor, event_id: int) -> OwnParty:
         deadline=deadline,
         hold_minutes=event.hold_minutes,
         is_open=event.status == EventStatus.PUBLISHED and clock.now() < deadline,
-        members=_members(session, actor, event_id),
+        members=members,
+        sessions=read_own_sessions(session, event_id, [member.attendee_id for member in members]),
     )
 
 

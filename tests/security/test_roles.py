@@ -23,12 +23,19 @@ ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN
 
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events",
-    P.EVENT_READ: "get_event get_figures get_plan list_tables",
-    P.EVENT_WRITE: "cancel create_event edit_event publish unpublish",
+    P.EVENT_READ: "get_event get_figures get_plan list_sessions list_tables",
+    P.EVENT_WRITE: (
+        "archive cancel count_belongings create_event create_session delete_event delete_session duplicate_event"
+        " edit_event edit_session publish unarchive unpublish"
+    ),
     P.FLOOR_WRITE: "add_tables block label_seat make_floor rename_table set_category unblock",
-    P.PEOPLE_READ: "count_people count_tickets get_invitation list_invitations list_people may_watch",
+    P.PEOPLE_READ: (
+        "count_people count_tickets get_evening get_invitation list_happenings list_invitations list_people"
+        " list_session_people may_watch"
+    ),
     P.PEOPLE_WRITE: (
-        "add_member answer_for create_invitation delete_invitation drop_upload edit_member import_tickets keep_upload"
+        "add_member answer_for answer_session_for create_invitation delete_invitation drop_upload edit_member"
+        " import_tickets keep_upload"
         " may_upload preview_import read_upload remove_member rename_invitation reset_code"
     ),
     P.SEAT_ASSIGN: (
@@ -37,7 +44,7 @@ DOORS: dict[Permission, str] = {
     ),
     P.CHECK_IN: "check_in check_out find get_party list_last undo_check_in",
     P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
-    P.RSVP_OWN: "answer",
+    P.RSVP_OWN: "answer answer_session",
     P.SEAT_HOLD: "best_together confirm give_back exchange hold release",
 }
 """What each permission opens."""
@@ -97,6 +104,7 @@ class Scene:
             "event_id": here.event_id,
             "table_id": here.seats[0].table_id,
             "seat_id": here.seat_ids[0],
+            "session_id": factories.make_session(session, here.event).id,
             "invitation_id": here.invitations[0].id,
             "attendee_id": here.party_ids(0)[0],
         }

@@ -40,7 +40,7 @@ def checked(form: EventForm) -> dict[str, Any]:
     start_at, end_at = moments(form)
     return {
         "name": line(form.name, "name", 200, required="Please enter a name."),
-        "description": _text(form.description, "description", 4000),
+        "description": text_lines(form.description, "description", 4000),
         "venue": line(form.venue, "venue", 200),
         "city": line(form.city, "city", 120),
         "country": line(form.country, "country", 80),
@@ -58,8 +58,8 @@ def checked(form: EventForm) -> dict[str, Any]:
 
 def moments(form: EventForm) -> tuple[datetime, datetime]:
     """Start and end in UTC. Raises Invalid for an hour that the zone's clocks skip, and for an end before the start."""
-    zone = _zone(form.timezone)
-    start_at, end_at = _moment(form.starts, "starts", zone), _moment(form.ends, "ends", zone)
+    zone = zone_of(form.timezone)
+    start_at, end_at = local_moment(form.starts, "starts", zone), local_moment(form.ends, "ends", zone)
     if end_at <= start_at:
         raise Invalid(field="ends", reason="The end must come after the start.")
     if end_at - start_at > LONGEST:
@@ -73,13 +73,15 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name. Raises Invalid."""
     if name not in zones():
         raise Invalid(field="timezone", reason="There is no such time zone.")
     return ZoneInfo(name)
 
 
-def _moment(local: str | datetime, field: str, zone: ZoneInfo) -> datetime:
+def local_moment(local: str | datetime, field: str, zone: ZoneInfo) -> datetime:
+    """The moment at which the zone's clocks show ``local``. Raises Invalid for what is no time, or none there."""
     try:
         at = datetime.fromisoformat(local.strip()) if isinstance(local, str) else local
     except ValueError as error:
@@ -92,8 +94,8 @@ def _moment(local: str | datetime, field: str, zone: ZoneInfo) -> datetime:
     return moment
 
 
-def _text(text: str, field: str, limit: int) -> str:
-    """Text of several lines."""
+def text_lines(text: str, field: str, limit: int) -> str:
+    """Text of several lines. Raises Invalid."""
     lines = [line(part, field, limit) for part in text.strip().splitlines()]
     joined = "\n".join(lines)
     if len(joined) > limit:

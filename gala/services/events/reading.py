@@ -88,8 +88,8 @@ def list_events(
 ) -> list[EventCard]:
     """The tenant's events with their figures, in one query.
 
-    ``when``: coming (soonest first; canceled ones too), past (latest first), drafts or all. ``search``
-    finds name, venue or city.
+    ``when``: coming (soonest first; canceled ones too), past (latest first), drafts, archived (latest first) or
+    all. ``search`` finds name, venue or city.
     """
     now = clock.now()
     ways, order = _when(when, now)
@@ -114,10 +114,12 @@ def list_events(
 
 def _when(when: str, now: datetime) -> tuple[ColumnElement[bool], tuple[Any, ...]]:
     draft = _E.c.status == EventStatus.DRAFT.value
-    over = or_(_E.c.end_at < now - RUNNING_OVER, _E.c.status == EventStatus.ARCHIVED.value)
+    archived = _E.c.status == EventStatus.ARCHIVED.value
+    over = _E.c.end_at < now - RUNNING_OVER
     ways = {
-        "coming": (and_(~draft, ~over), (_E.c.start_at,)),
-        "past": (and_(~draft, over), (_E.c.start_at.desc(),)),
+        "coming": (and_(~draft, ~over, ~archived), (_E.c.start_at,)),
+        "past": (and_(~draft, over, ~archived), (_E.c.start_at.desc(),)),
+        "archived": (archived, (_E.c.start_at.desc(),)),
         "drafts": (draft, (_E.c.start_at,)),
         "all": (and_(True), (_E.c.start_at.desc(),)),
     }

@@ -25,14 +25,19 @@ _E = Event.__table__  # type: ignore[attr-defined]
 def create_event(session: Session, actor: Actor, tenant_id: int, form: EventForm) -> int:
     """A new draft; its id. Raises Invalid."""
     values = checked(form)
-    own = {"tenant_id": tenant_id, "organizer_id": actor.user_id, "slug": _new_slug(session, tenant_id, form.name)}
-    state = {"status": EventStatus.DRAFT.value, "is_demo": False, "seo_meta": {}, "created_at": clock.now()}
-    try:
-        event_id = int(session.execute(insert(_E).values(values | own | state).returning(_E.c.id)).scalar_one())
-    except IntegrityError as error:  # an event of the same name, this very moment
-        raise Busy from error
+    event_id = insert_event(session, actor, tenant_id, {"status": EventStatus.DRAFT.value, "seo_meta": {}} | values)
     activity.log(session, actor, tenant_id, "event.created", event_id=event_id, name=values["name"])
     return event_id
+
+
+def insert_event(session: Session, actor: Actor, tenant_id: int, values: dict[str, Any]) -> int:
+    """A new row of ``values``, for a service that was let in: its id. It gets an address of its own."""
+    own = {"tenant_id": tenant_id, "organizer_id": actor.user_id, "slug": _new_slug(session, tenant_id, values["name"])}
+    state = {"is_demo": False, "created_at": clock.now()}
+    try:
+        return int(session.execute(insert(_E).values(values | own | state).returning(_E.c.id)).scalar_one())
+    except IntegrityError as error:  # an event of the same name, this very moment
+        raise Busy from error
 
 
 def _new_slug(session: Session, tenant_id: int, name: str) -> str:
@@ -48,7 +53,7 @@ def _new_slug(session: Session, tenant_id: int, name: str) -> str:
 def edit_event(session: Session, actor: Actor, event_id: int, form: EventForm) -> None:
     """Change the event's facts; its address stays. Raises Invalid, WrongState for a canceled or archived event."""
     values = checked(form)
-    event = _lock(session, event_id)
+    event = lock_event(session, event_id)
     if event.status not in (EventStatus.DRAFT, EventStatus.PUBLISHED):
         raise WrongState(reason="This event is closed and can no longer be changed.")
     session.execute(update(_E).where(_E.c.id == event_id).values(values))
@@ -60,7 +65,7 @@ def edit_event(session: Session, actor: Actor, event_id: int, form: EventForm) -
 @requires(Permission.EVENT_WRITE)
 def publish(session: Session, actor: Actor, event_id: int) -> None:
     """Open the draft to its guests. Raises WrongState for an event that is over, canceled or archived."""
-    event = _lock(session, event_id)
+    event = lock_event(session, event_id)
     if event.end_at <= clock.now():
         raise WrongState(reason="This event is already over. Choose another day first.")
     _change(session, actor, event, EventStatus.PUBLISHED, "event.published", since=EventStatus.DRAFT)
@@ -69,7 +74,7 @@ def publish(session: Session, actor: Actor, event_id: int) -> None:
 @requires(Permission.EVENT_WRITE)
 def unpublish(session: Session, actor: Actor, event_id: int) -> None:
     """Take a published event back to a draft. Raises WrongState once somebody has answered."""
-    event = _lock(session, event_id)
+    event = lock_event(session, event_id)
     answers = select(func.count()).where(_A.c.event_id == event_id, _A.c.status.in_(ANSWERED))
     if session.execute(answers).scalar_one():
         raise WrongState(reason="Guests have answered already. You can still cancel the event.")
@@ -82,12 +87,13 @@ def cancel(session: Session, actor: Actor, event_id: int) -> None:
 
     Raises WrongState for an archived event.
     """
-    event = _lock(session, event_id)
+    event = lock_event(session, event_id)
     since = EventStatus.PUBLISHED if event.status == EventStatus.PUBLISHED else EventStatus.DRAFT
     _change(session, actor, event, EventStatus.CANCELED, "event.canceled", since=since)
 
 
-def _lock(session: Session, event_id: int) -> Row[Any]:
+def lock_event(session: Session, event_id: int) -> Row[Any]:
+    """The event, locked until the commit: first in the order of all locks."""
     return session.execute(select(_E).where(_E.c.id == event_id).with_for_update(key_share=True)).one()
 
 

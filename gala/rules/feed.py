@@ -1,0 +1,71 @@
+"""What happened, told shortly: one line for what a party did together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+TOGETHER = timedelta(seconds=90)
+"""What one party does within so long is one line."""
+AT_ONCE = timedelta(seconds=2)
+"""Steps of one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to somebody, or to the event (then ``name`` is empty).
+
+    ``kind``: in, out, undone, yes, no, seat, move, unseat, or an activity's name ("event.published"). ``names`` are
+    all whom a line tells of, ``table`` where they sit, ``seat`` the one that it is about, ``before`` the one left.
+    """
+
+    at: datetime
+    kind: str
+    name: str = ""
+    party: str = ""
+    names: tuple[str, ...] = ()
+    table: str = ""
+    seat: str = ""
+    before: str = ""
+    gate: str = ""
+    by: str = ""
+
+
+def told(happened: Iterable[Happening]) -> list[Happening]:
+    """Newest first, and what several of one party did at about the same moment as one line of them all."""
+    lines: list[Happening] = []
+    for one in sorted(happened, key=lambda one: one.at, reverse=True):
+        at = next((i for i, line in enumerate(lines) if _together(line, one)), None)
+        if at is None:
+            lines.append(replace(one, names=(one.name,) if one.name else ()))
+        else:
+            lines[at] = _joined(lines[at], one)
+    return lines
+
+
+def moves(happened: Iterable[Happening]) -> list[Happening]:
+    """A seat that was left and one that the same person took at the same moment are one move."""
+    rest = list(happened)
+    for left in [one for one in rest if one.kind == "unseat"]:
+        for index, one in enumerate(rest):
+            same = one.kind == "seat" and (one.name, one.party) == (left.name, left.party)
+            if same and abs(one.at - left.at) <= AT_ONCE:
+                rest[index] = replace(one, kind="move", before=left.before)
+                rest.remove(left)
+                break
+    return rest
+
+
+def _together(line: Happening, one: Happening) -> bool:
+    alike = (line.kind, line.party, line.by, line.gate) == (one.kind, one.party, one.by, one.gate)
+    return bool(one.party) and alike and line.at - one.at <= TOGETHER and one.name not in line.names
+
+
+def _joined(line: Happening, one: Happening) -> Happening:
+    tables = sorted({*filter(None, line.table.split(", ")), *filter(None, [one.table])}, key=_number)
+    seats = [seat for seat in (line.seat, one.seat) if seat]
+    return replace(line, names=(*line.names, one.name), table=", ".join(tables), seat=", ".join(seats))
+
+
+def _number(table: str) -> tuple[int, str]:
+    """Table 9 stands before table 10."""
+    return (int(table), "") if table.isdecimal() else (10**9, table)

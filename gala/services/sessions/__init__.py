@@ -1,0 +1,30 @@
+"""The event's programme: sessions, and who comes to which."""
+
+from gala.services.sessions.answers import (
+    OwnSession,
+    SessionPerson,
+    answer_session,
+    answer_session_for,
+    list_session_people,
+    read_own_sessions,
+)
+from gala.services.sessions.form import SessionForm
+from gala.services.sessions.reading import SessionRow, list_sessions, read_sessions
+from gala.services.sessions.writing import MOST, create_session, delete_session, edit_session
+
+__all__ = [
+    "MOST",
+    "OwnSession",
+    "SessionForm",
+    "SessionPerson",
+    "SessionRow",
+    "answer_session",
+    "answer_session_for",
+    "create_session",
+    "delete_session",
+    "edit_session",
+    "list_session_people",
+    "list_sessions",
+    "read_own_sessions",
+    "read_sessions",
+]

@@ -31,7 +31,8 @@ def home_nav() -> list[NavItem]:
 
 
 def event_nav(event_id: rx.Var[int] | int, show: dict[str, rx.Var[bool] | bool] | None = None) -> list[NavItem]:
-    """Inside one event. ``show`` says, by key (plan, invitations, tickets, door, settings), who sees what."""
+    """Inside one event. ``show`` says, by key (home, plan, sessions, invitations, tickets, door, settings), who sees
+    what."""
     show = show or {}
 
     def item(key: str, icon: str, label: Text, foot: bool = False) -> NavItem:
@@ -40,7 +41,9 @@ def event_nav(event_id: rx.Var[int] | int, show: dict[str, rx.Var[bool] | bool] 
 
     return [
         NavItem("all", "arrow-left", t("All events"), "/events"),
+        item("home", "layout-dashboard", t("Evening")),
         item("plan", "armchair", t("Floor plan")),
+        item("sessions", "calendar-clock", t("Programme")),
         item("invitations", "mail", t("Invitations")),
         item("tickets", "ticket", t("Tickets")),
         item("door", "scan-line", t("Door")),

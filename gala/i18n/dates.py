@@ -35,6 +35,9 @@ format_month = _format("MMMM", "MMMM")
 format_date = _format("d MMMM y", "d 'de' MMMM 'de' y")
 """25 April 2026 · 25 de abril de 2026"""
 
+format_short_date = _format("d MMM", "d MMM")
+"""25 Apr · 25 abr"""
+
 format_time = _format("HH:mm", "HH:mm")
 """19:00"""
 

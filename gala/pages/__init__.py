@@ -5,18 +5,22 @@ from gala.pages.entrance import entrance
 from gala.pages.event_settings import event_settings
 from gala.pages.events import events, new_event
 from gala.pages.guest_seats import guest_seats
+from gala.pages.home import home
 from gala.pages.invitation import invitation
 from gala.pages.invitations import invitations
 from gala.pages.login import login
 from gala.pages.page import Page
 from gala.pages.plan import floor_plan
+from gala.pages.sessions import sessions
 from gala.pages.tickets import tickets
 from gala.state.door import DoorState
 from gala.state.event_settings import EventSettingsState
 from gala.state.events import EventsState, NewEventState
 from gala.state.guest import GuestState
+from gala.state.home import HomeState
 from gala.state.invitations import InvitationsState
 from gala.state.plan import PlanState
+from gala.state.sessions import SessionsState
 from gala.state.tickets import TicketsState
 
 PAGES: list[Page] = [
@@ -26,7 +30,9 @@ PAGES: list[Page] = [
     Page("/i/[code]/seats", guest_seats, "Choose your seats · Gala", GuestState.load),
     Page("/events", events, "Events · Gala", EventsState.load),
     Page("/events/new", new_event, "New event · Gala", NewEventState.load),
+    Page("/events/[event_id]/home", home, "Evening · Gala", HomeState.load),
     Page("/events/[event_id]/plan", floor_plan, "Floor plan · Gala", PlanState.load),
+    Page("/events/[event_id]/sessions", sessions, "Programme · Gala", SessionsState.load),
     Page("/events/[event_id]/settings", event_settings, "Settings · Gala", EventSettingsState.load),
     Page("/events/[event_id]/invitations", invitations, "Invitations · Gala", InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, "Tickets · Gala", TicketsState.load),

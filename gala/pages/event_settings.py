@@ -8,6 +8,7 @@ from gala.components.badges import badge
 from gala.components.panels import card, confirm_dialog
 from gala.i18n.page import t, t_n
 from gala.pages.event_form import event_form
+from gala.pages.event_life import event_life, life_dialogs
 from gala.pages.floor_form import floor_form
 from gala.pages.frame import event_page
 from gala.state.event_settings import EventSettingsState
@@ -36,6 +37,16 @@ def event_settings() -> rx.Component:
                 card(
                     rx.el.div(
                         rx.el.p(
+                            t("Make it again for another day, put it away, or delete it for good."), class_name="soft"
+                        ),
+                        event_life(EventState.event["id"].to(int), status),
+                        class_name="card-body form-stack",
+                    ),
+                    title=t("This event as a whole"),
+                ),
+                card(
+                    rx.el.div(
+                        rx.el.p(
                             rx.cond(
                                 EventSettingsState.seats > 0,
                                 rx.fragment(
@@ -59,6 +70,7 @@ def event_settings() -> rx.Component:
             ),
             class_name="columns",
         ),
+        life_dialogs(),
         active="settings",
     )
 
@@ -102,7 +114,7 @@ def _life(status: rx.Var[str]) -> rx.Component:
             "canceled",
             rx.el.p(t("Guests who open their invitation read that the event is canceled."), class_name="soft"),
         ),
-        rx.el.p(t("This event is closed and can no longer be changed."), class_name="soft"),
+        rx.el.p(t("This event is in the archive and can no longer be changed."), class_name="soft"),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from gala.components.links import link_button
 from gala.components.panels import card_grid
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.event_form import event_form
+from gala.pages.event_life import event_menu, life_dialogs
 from gala.pages.frame import is_refused, staff_page
 from gala.state.events import EventsState, EventTile, NewEventState
 from gala.state.staff import StaffState
@@ -23,6 +24,7 @@ def events() -> rx.Component:
     """The page at ``/events``."""
     return staff_page(
         rx.cond(EventsState.is_read, rx.fragment(_tools(), _list()), skeleton_cards(6)),
+        life_dialogs(),
         # Nothing to press stands there before the page can hear it.
         title=rx.cond(EventsState.is_read | is_refused(), t("Events"), skeleton_title()),
         action=rx.cond(
@@ -35,7 +37,7 @@ def events() -> rx.Component:
 def _tools() -> rx.Component:
     return rx.el.div(
         chips(
-            {"coming": t("Coming up"), "past": t("Past"), "drafts": t("Drafts")},
+            {"coming": t("Coming up"), "past": t("Past"), "drafts": t("Drafts"), "archived": t("Archive")},
             EventsState.when,
             EventsState.show,
             label=t("Which events"),
@@ -63,6 +65,7 @@ def _heading() -> rx.Component:
                 EventsState.when,
                 ("past", t("Past")),
                 ("drafts", t("Drafts")),
+                ("archived", t("Archive")),
                 rx.cond(EventsState.hero.length() > 0, t("After that"), t("Coming up")),
             )
         ),
@@ -78,6 +81,12 @@ def _empty() -> rx.Component:
         rx.match(
             EventsState.when,
             ("past", empty_state("history", t("Nothing past yet"), t("Events rest here when they are over."))),
+            (
+                "archived",
+                empty_state(
+                    "archive", t("The archive is empty"), t("What you archive leaves the lists and is kept here.")
+                ),
+            ),
             ("drafts", empty_state("pencil-ruler", t("No drafts"), t("A new event is a draft until you publish it."))),
             empty_state(
                 "calendar-heart",
@@ -118,7 +127,7 @@ def _hero(event: rx.Var[EventTile]) -> rx.Component:
             rx.el.p(
                 _badge(event), rx.el.span(t_pair(event.day), ", ", event.hours, class_name="soft"), class_name="inline"
             ),
-            rx.el.h2(rx.el.bdi(event.name)),
+            rx.el.h2(rx.link(rx.el.bdi(event.name), href=f"/events/{event.id}/home", class_name="name-link")),
             rx.el.p(event.place, class_name="soft"),
             rx.el.div(
                 rx.cond(
@@ -140,16 +149,23 @@ def _hero(event: rx.Var[EventTile]) -> rx.Component:
             ),
             class_name="hero-body",
         ),
+        rx.cond(StaffState.may_edit, event_menu(event.id, event.name, event.status)),
         class_name="card hero",
     )
 
 
 def _card(event: rx.Var[EventTile]) -> rx.Component:
     return rx.el.article(
-        rx.el.div(cover(event.cover), date_tile(event.tile), _mark(event), class_name="event-cover"),
+        rx.el.div(
+            cover(event.cover),
+            date_tile(event.tile),
+            rx.cond(StaffState.may_edit, event_menu(event.id, event.name, event.status)),
+            _mark(event),
+            class_name="event-cover",
+        ),
         rx.el.div(
             rx.el.h3(
-                rx.link(rx.el.bdi(event.name), href=f"/events/{event.id}/plan", class_name="card-link"),
+                rx.link(rx.el.bdi(event.name), href=f"/events/{event.id}/home", class_name="card-link"),
                 rx.el.span(", ", t_pair(event.day), class_name="unseen"),
             ),
             rx.el.p(rx.cond(event.place != "", event.place, t("No place yet")), class_name="soft clip"),
@@ -178,6 +194,7 @@ def _mark(event: rx.Var[EventTile]) -> rx.Component:
         event.status,
         ("draft", rx.el.span(t("Draft"), class_name="cover-mark")),
         ("canceled", rx.el.span(t("Canceled"), class_name="cover-mark")),
+        ("archived", rx.el.span(t("Archived"), class_name="cover-mark")),
         rx.fragment(),
     )
 

@@ -37,7 +37,7 @@ def event_page(
     """A page inside one event: its name and hour on top, the live figures, and the doors at the side."""
     event = EventState.event
     is_here = (event["id"].to(int) > 0) & ~is_refused()
-    doors = {"plan": is_here, "invitations": is_here, "door": is_here}
+    doors = {"home": is_here, "plan": is_here, "sessions": is_here, "invitations": is_here, "door": is_here}
     doors |= {"tickets": is_here & EventState.may_edit, "settings": is_here & EventState.may_edit}
     return shell(
         rx.cond(

@@ -11,6 +11,7 @@ from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.entrance import ticket_fields
+from gala.pages.guest_programme import guest_programme
 from gala.state.guest import GuestState
 from gala.state.guest_faces import MemberRow
 
@@ -52,6 +53,7 @@ def _letter() -> rx.Component:
                     _notice("clock", t("The time for changes has passed."), t("Please ask the organizer.")),
                 ),
                 _answers(),
+                rx.cond(GuestState.coming > 0, guest_programme()),
                 rx.cond(GuestState.coming > 0, _seats()),
                 _more_tickets(),
             ),

@@ -43,16 +43,20 @@ def told(happened: Iterable[Happening]) -> list[Happening]:
 
 
 def moves(happened: Iterable[Happening]) -> list[Happening]:
-    """A seat that was left and one that the same person took at the same moment are one move."""
-    rest = list(happened)
-    for left in [one for one in rest if one.kind == "unseat"]:
-        for index, one in enumerate(rest):
-            same = one.kind == "seat" and (one.name, one.party) == (left.name, left.party)
-            if same and abs(one.at - left.at) <= AT_ONCE:
-                rest[index] = replace(one, kind="move", before=left.before)
-                rest.remove(left)
-                break
-    return rest
+    """Newest first, as given: a seat that was left for another one, within one step, is a move."""
+    found: list[Happening] = []
+    left: dict[tuple[str, str], Happening] = {}
+    for one in reversed(list(happened)):
+        who = (one.name, one.party)
+        before = left.pop(who, None)
+        if one.kind == "seat" and before is not None and one.at - before.at <= AT_ONCE:
+            found.remove(before)
+            found.append(replace(one, kind="move", before=before.before))
+            continue
+        if one.kind == "unseat":
+            left[who] = one
+        found.append(one)
+    return found[::-1]
 
 
 def _together(line: Happening, one: Happening) -> bool:

@@ -66,7 +66,7 @@ class EventsState(StaffState):
 
     @handler(Permission.TENANT_READ)
     async def show(self, when: str) -> None:
-        """Show those that are coming, past or drafts."""
+        """Show those that are coming, past, drafts or archived."""
         self.when = when
         await self._read()
 

@@ -13,7 +13,16 @@ from gala.live.watch import watch_guests
 from gala.services import board, entrance, floor, guest_view, rsvp, seating
 from gala.services.guest_view import OwnParty
 from gala.state.base import OPEN, GalaState, handler, me
-from gala.state.guest_faces import MemberRow, Offer, first_table, member_row, needs_seat, overlay
+from gala.state.guest_faces import (
+    MemberRow,
+    Offer,
+    SessionCard,
+    first_table,
+    member_row,
+    needs_seat,
+    overlay,
+    session_cards,
+)
 from gala.state.scripts import show_in_strip
 from gala.state.toasts import toast
 
@@ -39,6 +48,7 @@ class GuestState(GalaState):
     offers: list[Offer] = []
     swap_with: int = 0
     """With whom the one whose turn it is may change places: offered after a click on that member's seat."""
+    sessions: list[SessionCard] = []
     ticket_error: str = ""
     busy: bool = False
 
@@ -136,6 +146,7 @@ class GuestState(GalaState):
         party = await in_db(guest_view.get_own_party, guest, self._event_id)
         self._show_event(party)
         self.members = [member_row(member) for member in party.members]
+        self.sessions = session_cards(party)
         self.mine, self.letters = overlay(party.members, self.plan["tables"])
         holds = [member.held for member in party.members if member.held]
         left = min((held.seconds_left or 0.0 for held in holds), default=0.0)

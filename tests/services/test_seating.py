@@ -11,6 +11,7 @@ from gala.access import NOBODY
 from gala.bus import RsvpChanged, SeatsAssigned, SeatsFreed, SeatsHeld
 from gala.errors import (
     DeadlinePassed,
+    EventArchived,
     EventCanceled,
     EventNotOpen,
     Forbidden,
@@ -215,7 +216,7 @@ def test_who_has_two_codes_seats_both_parties_together(session: Session, gala: f
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [("draft", EventNotOpen), ("canceled", EventCanceled), ("archived", EventNotOpen)],
+    [("draft", EventNotOpen), ("canceled", EventCanceled), ("archived", EventArchived)],
 )
 def test_only_at_an_open_event(session: Session, gala: factories.Gala, status: str, error: type[Exception]) -> None:
     session.execute(update(Event).where(Event.id == gala.event_id).values(status=status))

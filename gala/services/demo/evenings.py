@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from gala import clock
 from gala.access import SYSTEM
 from gala.models import Attendee, EventSeat, Invitation, SeatCategory
-from gala.services import events, floor, invitations, rsvp, tickets
+from gala.services import events, floor, invitations, rsvp, sessions, tickets
 from gala.services.demo.people import NAMED, SEATED, WAITING, Family, families
 from gala.services.events import EventForm
 from gala.services.invitations import MemberForm
+from gala.services.sessions import SessionForm
 
 ZONE = "Europe/Madrid"
 _FILL = (3, 2, 8, 10, 5, 7, 0, 9, 3, 6, 10, 0, 4)  # how full one table after the other gets: a room as it looks halfway
@@ -57,7 +58,20 @@ def make_gala(session: Session, tenant_id: int, codes: Sequence[str], ticket_dat
     for party, said in zip(others[28:], cycle(["y", "n", "", "yn", ""]), strict=False):
         _answer(session, event_id, party, said)
     events.publish(session, SYSTEM, event_id)
+    _programme(session, event_id, starts, couple)
     return event_id
+
+
+def _programme(session: Session, event_id: int, starts: datetime, couple: int) -> None:
+    """A reception, the dinner, an auction while it ends, the dance; the couple come to most of it."""
+    parts = (("Welcome and music", 0, 60), ("Dinner", 60, 120), ("Auction", 150, 60), ("Dance", 210, 150))
+    members = session.execute(select(_A.c.id).where(_A.c.invitation_id == couple)).scalars().all()
+    for (title, after, minutes), comes in zip(parts, (True, True, False, True), strict=True):
+        first = starts + timedelta(minutes=after)
+        last = first + timedelta(minutes=minutes)
+        form = SessionForm(title, first.isoformat(), last.isoformat(), "Banda Azul" if title == "Dance" else "")
+        made = sessions.create_session(session, SYSTEM, event_id, form)
+        sessions.answer_session_for(session, SYSTEM, event_id, made, dict.fromkeys(members, comes))
 
 
 def make_wedding(session: Session, tenant_id: int) -> int:

@@ -24,6 +24,7 @@ from gala.rules.feed import Happening, moves, told
 MOST = 200
 ACTIVITIES = (
     "event.created",
+    "event.duplicated",
     "event.published",
     "event.unpublished",
     "event.canceled",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation, SeatCategory
@@ -24,7 +24,7 @@ _SILENT = _A.c.status == AttendeeStatus.PENDING.value
 
 
 def _sits(*more: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(_S.c.id).where(_S.c.attendee_id == _A.c.id, *more))
+    return select(_S.c.id).where(_S.c.attendee_id == _A.c.id, *more).correlate(_A).exists()
 
 
 _UNSEATED = and_(_YES, ~_sits())
@@ -55,7 +55,9 @@ class Who:
 
 def facts_of(session: Session, event: Row[Any], free: int, seats: int, outside: int) -> Facts:
     """What ``rules.needs`` judges by. ``outside``: sessions beyond the event's hours."""
-    unopened = and_(_SILENT, exists(select(_I.c.id).where(_I.c.id == _A.c.invitation_id, _I.c.opened_at.is_(None))))
+    unopened = and_(
+        _SILENT, select(_I.c.id).where(_I.c.id == _A.c.invitation_id, _I.c.opened_at.is_(None)).correlate(_A).exists()
+    )
     counted = {
         "invited": ACTIVE,
         "unanswered": _SILENT,

@@ -50,7 +50,8 @@ class Evening:
     """All that the event's home shows but for the feed.
 
     ``came``: everybody's first coming in, undone ones left out. ``answered``: the local day of everybody's first
-    answer. ``gates``: those used in the last hour. ``who``: by the kind of a need, some of whom it is about.
+    answer. ``gates``: those used in the last hour. ``unopened``: of those who have not answered, how many have never
+    opened their invitation. ``who``: by the kind of a need, some of whom it is about.
     """
 
     event: EventFacts
@@ -58,6 +59,7 @@ class Evening:
     came: list[datetime]
     answered: list[date]
     gates: int
+    unopened: int
     needs: list[Need]
     who: dict[str, list[Who]]
     sessions: list[SessionRow]
@@ -79,6 +81,7 @@ def get_evening(session: Session, actor: Actor, event_id: int) -> Evening:
         came=_came(session, event_id),
         answered=_answered(session, event_id, ZoneInfo(event.timezone)),
         gates=_gates(session, event_id, now),
+        unopened=judged.unopened,
         needs=found,
         who={need.kind: who_of(session, event_id, need.kind) for need in found},
         sessions=programme,

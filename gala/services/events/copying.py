@@ -44,7 +44,7 @@ def duplicate_event(session: Session, actor: Actor, event_id: int, name: str, st
         "end_at": start_at + (event.end_at - event.start_at),
         "status": EventStatus.DRAFT.value,
     }
-    made = insert_event(session, actor, event.tenant_id, values)
+    made = insert_event(session, actor.user_id, event.tenant_id, values)
     _copy_room(session, event_id, made)
     _copy_programme(session, event, made, start_at, zone)
     activity.log(session, actor, event.tenant_id, "event.duplicated", event_id=made, of=event_id, name=values["name"])

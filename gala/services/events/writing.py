@@ -25,14 +25,16 @@ _E = Event.__table__  # type: ignore[attr-defined]
 def create_event(session: Session, actor: Actor, tenant_id: int, form: EventForm) -> int:
     """A new draft; its id. Raises Invalid."""
     values = checked(form)
-    event_id = insert_event(session, actor, tenant_id, {"status": EventStatus.DRAFT.value, "seo_meta": {}} | values)
+    event_id = insert_event(
+        session, actor.user_id, tenant_id, {"status": EventStatus.DRAFT.value, "seo_meta": {}} | values
+    )
     activity.log(session, actor, tenant_id, "event.created", event_id=event_id, name=values["name"])
     return event_id
 
 
-def insert_event(session: Session, actor: Actor, tenant_id: int, values: dict[str, Any]) -> int:
+def insert_event(session: Session, organizer_id: int | None, tenant_id: int, values: dict[str, Any]) -> int:
     """A new row of ``values``, for a service that was let in: its id. It gets an address of its own."""
-    own = {"tenant_id": tenant_id, "organizer_id": actor.user_id, "slug": _new_slug(session, tenant_id, values["name"])}
+    own = {"tenant_id": tenant_id, "organizer_id": organizer_id, "slug": _new_slug(session, tenant_id, values["name"])}
     state = {"is_demo": False, "created_at": clock.now()}
     try:
         return int(session.execute(insert(_E).values(values | own | state).returning(_E.c.id)).scalar_one())

@@ -32,7 +32,7 @@ def checked(form: SessionForm, timezone: str) -> dict[str, Any]:
         hours = LONGEST // timedelta(hours=1)
         raise Invalid(field="ends", reason="A session lasts {hours} hours at most.", hours=hours)
     return {
-        "title": line(form.title, "title", 200, required="Please enter a title."),
+        "title": line(form.title, "title", 200, required="Please enter a name."),
         "speaker": line(form.speaker, "speaker", 200),
         "description": text_lines(form.description, "description", 2000),
         "start_at": start_at,

@@ -821,7 +821,7 @@ ES: dict[str, str] = {
     "{count} seats free": "{count} asientos libres",
     "{count} seats now,": "Ahora {count} asientos,",
     "{count} session is outside the event's hours": "{count} sesión está fuera del horario del evento",
-    "{count} sessions lie outside its hours": "{count} sesiones están fuera de su horario",
+    "{count} sessions are outside the event's hours": "{count} sesiones están fuera del horario del evento",
     "{count} ticket was imported.": "Se ha importado {count} entrada.",
     "{count} tickets were imported.": "Se han importado {count} entradas.",
     "{count} to come": "{count} por llegar",

@@ -9,7 +9,7 @@ from gala.i18n.page import I18n, t, t_n, t_pair
 from gala.state.home import HomeState
 
 _HEIGHT = 232
-_MARGIN = {"top": 22, "right": 8, "bottom": 8, "left": 0}
+_MARGIN = {"top": 22, "right": 22, "bottom": 8, "left": 0}
 
 
 def arrivals_chart() -> rx.Component:

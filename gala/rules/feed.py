@@ -31,7 +31,7 @@ class Happening:
 
 
 def told(happened: Iterable[Happening]) -> list[Happening]:
-    """Newest first, and what several of one party did at about the same moment as one line of them all."""
+    """Newest first; what several of one party, or one of the team, did at about the same moment is one line."""
     lines: list[Happening] = []
     for one in sorted(happened, key=lambda one: one.at, reverse=True):
         at = next((i for i, line in enumerate(lines) if _together(line, one)), None)
@@ -61,13 +61,16 @@ def moves(happened: Iterable[Happening]) -> list[Happening]:
 
 def _together(line: Happening, one: Happening) -> bool:
     alike = (line.kind, line.party, line.by, line.gate) == (one.kind, one.party, one.by, one.gate)
-    return bool(one.party) and alike and line.at - one.at <= TOGETHER and one.name not in line.names
+    by_party = bool(one.party) and one.name not in line.names
+    by_team = not one.name and not line.name
+    return alike and (by_party or by_team) and line.at - one.at <= TOGETHER
 
 
 def _joined(line: Happening, one: Happening) -> Happening:
     tables = sorted({*filter(None, line.table.split(", ")), *filter(None, [one.table])}, key=_number)
     seats = [seat for seat in (line.seat, one.seat) if seat]
-    return replace(line, names=(*line.names, one.name), table=", ".join(tables), seat=", ".join(seats))
+    names = (*line.names, one.name) if one.name else line.names
+    return replace(line, names=names, table=", ".join(tables), seat=", ".join(seats))
 
 
 def _number(table: str) -> tuple[int, str]:

@@ -339,6 +339,7 @@ ES: dict[str, str] = {
     "not answered": "sin respuesta",
     "Not coming": "No viene",
     "not known yet": "aún sin datos",
+    "Not now": "Ahora no",
     "Not one of ours": "No está en la lista",
     "Not published yet": "Aún sin publicar",
     "Nothing coming up": "No hay nada próximo",

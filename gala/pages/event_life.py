@@ -31,7 +31,7 @@ def event_menu(event_id: rx.Var[int], name: rx.Var[str], status: rx.Var[str]) ->
                     item("archive", t("Put in the archive"), State.archive(event_id)),
                 ),
                 rx.dropdown_menu.separator(),
-                item("trash-2", t("Delete"), State.ask_delete(event_id), color="tomato"),
+                item("trash-2", t("Delete"), State.ask_delete(event_id), color_scheme="tomato"),
                 align="end",
             ),
             modal=False,
@@ -79,8 +79,8 @@ def _dialog(asks: str, title: rx.Var[str], text: rx.Component, form: rx.Componen
     )
 
 
-def _foot(word: rx.Var[str], scheme: str) -> rx.Component:
-    keep = rx.button(t("Keep it"), type="button", variant="soft", color_scheme="gray", size="3", on_click=State.close)
+def _foot(leave: rx.Var[str], word: rx.Var[str], scheme: str) -> rx.Component:
+    keep = rx.button(leave, type="button", variant="soft", color_scheme="gray", size="3", on_click=State.close)
     return rx.el.div(keep, rx.button(word, type="submit", size="3", color_scheme=scheme), class_name="dialog-foot")
 
 
@@ -92,7 +92,7 @@ def _copy() -> rx.Component:
         rx.form(
             _field("copy_name", t("Name"), default_value=State.name, required=True, max_length=200),
             _field("copy_starts", t("Starts"), type="datetime-local", default_value=State.starts, required=True),
-            _foot(t("Duplicate"), "iris"),
+            _foot(t("Not now"), t("Duplicate"), "iris"),
             on_submit=State.copy,
             reset_on_submit=False,
             class_name="form-stack dialog-form",
@@ -135,7 +135,7 @@ def _delete() -> rx.Component:
             _field(
                 "typed_name", t("Type {name} to be sure", name=State.name), required=True, auto_complete="off",
             ),
-            _foot(t("Delete for good"), "tomato"),
+            _foot(t("Keep it"), t("Delete for good"), "tomato"),
             on_submit=State.delete,
             reset_on_submit=False,
             class_name="form-stack dialog-form",

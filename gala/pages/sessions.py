@@ -50,8 +50,8 @@ def _tile(one: rx.Var[SessionTile]) -> rx.Component:
         rx.cond(one.day["en"] != "", rx.el.h3(t_pair(one.day))),
         rx.el.article(
             rx.el.p(
-                rx.el.span(t_pair(one.starts)),
-                rx.el.small("– ", t_pair(one.ends), class_name="soft"),
+                t_pair(one.starts),
+                rx.el.small("–", t_pair(one.ends), class_name="soft"),
                 class_name="time",
             ),
             rx.el.div(

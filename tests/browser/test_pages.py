@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from gala.i18n.words import tr
 from gala.services.demo.people import SEATED, WAITING
 from tests.browser.conftest import sign_in
 
@@ -22,6 +23,8 @@ GUESTS = {
 ORGANIZERS = {
     "/events": "Events",
     "/events/new": "New event",
+    "/events/ID/home": "Spring Gala",
+    "/events/ID/sessions": "Spring Gala",
     "/events/ID/settings": "Spring Gala",
     "/events/ID/invitations": "Spring Gala",
     "/events/ID/tickets": "Spring Gala",
@@ -71,14 +74,19 @@ def test_a_guest_page(path: str, new_person: Callable[..., Page], site: str) -> 
     _check(page, ears)
 
 
-def test_the_pages_of_an_organizer(new_person: Callable[..., Page], site: str, event_id: int) -> None:
-    page = new_person()
+@pytest.mark.parametrize(("mode", "lang"), [("light", "en"), ("dark", "es")])
+def test_the_pages_of_an_organizer(
+    mode: str, lang: str, new_person: Callable[..., Page], site: str, event_id: int
+) -> None:
+    page = new_person(color_scheme=mode)
     ears = Ears(page, site)
     sign_in(page, "organizer@gala.test")
+    page.get_by_role("radio", name=lang.upper()).click()
     wrong = {}
     for path, heading in ORGANIZERS.items():
         page.goto(path.replace("ID", str(event_id)))
-        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        expect(page.get_by_role("heading", level=1)).to_contain_text(tr(lang, heading))
         expect(page.locator("[aria-busy=true], .skeleton")).to_have_count(0)
         try:
             _check(page, ears)

@@ -86,7 +86,7 @@ def test_the_pages_of_an_organizer(
     for path, heading in ORGANIZERS.items():
         page.goto(path.replace("ID", str(event_id)))
         expect(page.locator("html")).to_have_attribute("lang", lang)
-        expect(page.get_by_role("heading", level=1)).to_contain_text(tr(lang, heading))
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading if "ID" in path else tr(lang, heading))
         expect(page.locator("[aria-busy=true], .skeleton")).to_have_count(0)
         try:
             _check(page, ears)

@@ -486,6 +486,9 @@ ES: dict[str, str] = {
     "Some are coming": "Vienen algunos",
     "Somebody took a seat or gave one back in the meantime.": "Mientras tanto alguien ha tomado o devuelto un asiento.",
     "Somebody was faster. These are free:": "Alguien se adelantó. Estos están libres:",
+    "Something went wrong on our side. Nothing was lost. Reference: {reference}": (
+        "Algo ha fallado por nuestra parte. No se ha perdido nada. Referencia: {reference}"
+    ),
     "split": "separados",
     "Spring Gala": "Gala de primavera",
     "Start from numbers. Tables and seats can be named and marked afterwards.": (

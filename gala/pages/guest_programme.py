@@ -4,8 +4,8 @@ import reflex as rx
 
 from gala.i18n.page import t, t_pair
 from gala.state.guest import GuestState
-from gala.state.guest_faces import SessionAnswer, SessionCard
 from gala.state.guest_sessions import GuestSessionsState
+from gala.state.programme_faces import SessionAnswer, SessionCard
 
 
 def guest_programme() -> rx.Component:

@@ -5,6 +5,7 @@ import reflex as rx
 from gala.components.badges import badge
 from gala.components.faces import skeleton_rows
 from gala.components.figures import answers_bar, part_bar
+from gala.components.links import link_button
 from gala.components.minute import every_minute
 from gala.components.panels import card
 from gala.components.shell import aside_column
@@ -65,7 +66,7 @@ def _action() -> rx.Component:
 
     def way(icon: str, word: rx.Var[str], page: str) -> rx.Component:
         href = f"/events/{EventState.event['id']}/{page}"
-        return rx.link(rx.icon(icon, size=18, aria_hidden=True), word, href=href, class_name="solid-link")
+        return link_button(rx.icon(icon, size=18, aria_hidden=True), word, href=href, size="3", class_name="way")
 
     return rx.cond(
         (HomeState.phase == "today") | (HomeState.phase == "open"),

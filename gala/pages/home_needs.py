@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import reflex as rx
 
+from gala.components.links import link_button
 from gala.i18n.page import t, t_n, t_pair
 from gala.state.home import HomeState
 from gala.state.home_faces import NeedRow
@@ -55,11 +56,13 @@ def _face(need: rx.Var[NeedRow], face: Face) -> rx.Component:
         rx.el.div(rx.el.h3(face.title), rx.el.p(face.text, class_name="soft")),
         rx.cond(
             EventState.may_edit,
-            rx.link(
+            link_button(
                 face.action,
                 rx.el.span(": ", face.title, class_name="unseen"),
                 href=f"/events/{EventState.event['id']}/{face.page}",
-                class_name=rx.cond(need.urgent, "step urgent", "step"),
+                variant="soft",
+                color_scheme=rx.cond(need.urgent, "iris", "gray"),
+                class_name="step",
             ),
         ),
     )

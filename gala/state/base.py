@@ -24,7 +24,7 @@ from gala.access import NOBODY, Actor, Permission
 from gala.db import in_db
 from gala.errors import GalaError, NotSignedIn
 from gala.i18n.page import I18n
-from gala.i18n.words import LANGUAGES, say, tr
+from gala.i18n.words import LANGUAGES, phrase, say, tr
 from gala.services import accounts
 from gala.services.accounts import COOKIE
 from gala.state.toasts import toast
@@ -123,7 +123,7 @@ class GalaState(rx.State):
         """Something broke: the log gets the facts, the person a reference to them."""
         reference = secrets.token_hex(4)
         log.exception("an event failed, reference %s", reference)
-        words = "Something went wrong on our side. Nothing was lost. Reference: {reference}"
+        words = phrase("Something went wrong on our side. Nothing was lost. Reference: {reference}")
         if loads:
             self.trouble = {
                 "code": "failed",

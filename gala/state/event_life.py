@@ -14,6 +14,7 @@ from gala.services import events
 from gala.state.base import handler, me
 from gala.state.events import EventsState, refused
 from gala.state.staff import StaffState
+from gala.state.toasts import toast
 
 
 class EventLifeState(StaffState):
@@ -73,8 +74,8 @@ class EventLifeState(StaffState):
         self.asks = ""
         words = tr(await self._lang(), "{name} is deleted.", name=self.name)
         if str(self.router.url.path).rstrip("/") == "/events":
-            return [EventsState.load, rx.toast.success(words)]
-        return [rx.redirect("/events"), rx.toast.success(words)]
+            return [EventsState.load, toast(words)]
+        return [rx.redirect("/events"), toast(words)]
 
     @handler(Permission.EVENT_WRITE)
     async def archive(self, event_id: int) -> Any:
@@ -89,5 +90,5 @@ class EventLifeState(StaffState):
         return await self._moved(phrase("The event is out of the archive."))
 
     async def _moved(self, words: str) -> Any:
-        said = rx.toast.success(tr(await self._lang(), words))
+        said = toast(tr(await self._lang(), words))
         return [EventsState.load, said] if str(self.router.url.path).rstrip("/") == "/events" else said

@@ -13,16 +13,8 @@ from gala.live.watch import watch_guests
 from gala.services import board, entrance, floor, guest_view, rsvp, seating
 from gala.services.guest_view import OwnParty
 from gala.state.base import OPEN, GalaState, handler, me
-from gala.state.guest_faces import (
-    MemberRow,
-    Offer,
-    SessionCard,
-    first_table,
-    member_row,
-    needs_seat,
-    overlay,
-    session_cards,
-)
+from gala.state.guest_faces import MemberRow, Offer, first_table, member_row, needs_seat, overlay
+from gala.state.programme_faces import SessionCard, session_cards
 from gala.state.scripts import show_in_strip
 from gala.state.toasts import toast
 

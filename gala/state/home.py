@@ -78,7 +78,7 @@ class HomeState(EventState):
     @handler(Permission.PEOPLE_READ)
     async def grow(self) -> None:
         """Twenty more of what happened."""
-        self._limit += PAGE
+        self._limit = min(self._limit + PAGE, evening.MOST)
         await self._read()
 
     async def _read(self) -> None:

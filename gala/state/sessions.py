@@ -17,6 +17,7 @@ from gala.services.sessions import SessionForm, SessionRow
 from gala.state.base import handler, me
 from gala.state.events import refused
 from gala.state.staff import EventState
+from gala.state.toasts import toast
 
 PAGE = 40
 ONLY = ("", "yes", "no", "waiting")
@@ -175,8 +176,8 @@ class SessionsState(EventState):
         self.open_id = made
         await self._read()
         if self.chosen.is_outside:
-            return rx.toast.warning(tr(lang, "Saved. It lies outside of the event's hours."))
-        return rx.toast.success(tr(lang, "Saved."))
+            return toast(tr(lang, "Saved. It lies outside of the event's hours."))
+        return toast(tr(lang, "Saved."))
 
     @handler(Permission.EVENT_WRITE)
     async def delete(self) -> Any:
@@ -184,14 +185,14 @@ class SessionsState(EventState):
         await in_db(sessions.delete_session, me(), self.open_id)
         self._reset()
         await self._read()
-        return rx.toast.success(tr(await self._lang(), phrase("The session is off the programme.")))
+        return toast(tr(await self._lang(), phrase("The session is off the programme.")))
 
     # --- who comes -----------------------------------------------------------------------------------------------
 
     @handler(Permission.PEOPLE_READ)
     async def find(self, text: str) -> None:
         """Those with these words in their name."""
-        self.search, self._limit = text, PAGE
+        self.search, self._limit = text[:200], PAGE
         await self._read_people()
 
     @handler(Permission.PEOPLE_READ)
@@ -203,7 +204,7 @@ class SessionsState(EventState):
     @handler(Permission.PEOPLE_READ)
     async def grow(self) -> None:
         """Forty more."""
-        self._limit += PAGE
+        self._limit = min(self._limit + PAGE, sessions.MOST_PEOPLE)
         await self._read_people()
 
     @handler(Permission.PEOPLE_WRITE)

@@ -57,7 +57,7 @@ _NAMED = (_G.c.name, _I.c.label.label("party"))
 @requires(Permission.PEOPLE_READ)
 def list_happenings(session: Session, actor: Actor, event_id: int, limit: int = 20) -> list[Happening]:
     """The last things that happened, newest first; what a party did together is one of them."""
-    limit = max(1, min(limit, MOST))
+    limit = max(1, min(limit, MOST + 1))
     read = limit * 4  # a party of four is one line
     happened = [*_door(session, event_id, read), *_people(session, event_id, read), *_team(session, event_id, limit)]
     return told(happened)[:limit]

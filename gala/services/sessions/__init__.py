@@ -1,6 +1,7 @@
 """The event's programme: sessions, and who comes to which."""
 
 from gala.services.sessions.answers import (
+    MOST_PEOPLE,
     OwnSession,
     SessionPerson,
     answer_session,
@@ -14,6 +15,7 @@ from gala.services.sessions.writing import MOST, create_session, delete_session,
 
 __all__ = [
     "MOST",
+    "MOST_PEOPLE",
     "OwnSession",
     "SessionForm",
     "SessionPerson",

@@ -16,7 +16,7 @@ from gala.rules.names import fold
 from gala.services.guests import COMING, Person, lock_attendees, must_come, open_event, own_party
 from gala.services.typed import anywhere, words
 
-MOST = 200
+MOST_PEOPLE = 200
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
@@ -122,7 +122,7 @@ def list_session_people(
         )
         .where(_A.c.event_id == event, _A.c.status.in_(COMING), *_narrowed(only))
         .order_by(_G.c.search_name, _A.c.id)
-        .limit(min(limit, MOST))
+        .limit(min(limit, MOST_PEOPLE + 1))
     )
     for word in words(search):
         statement = statement.where(_G.c.search_name.like(anywhere(fold(word)), escape="\\"))

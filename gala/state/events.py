@@ -133,7 +133,7 @@ def _need(card: EventCard, when: str) -> str:
     event, count = card.event, card.figures
     needs = {
         "canceled": event.status == EventStatus.CANCELED,
-        "past": when == "past",
+        "past": when == "past" or event.status == EventStatus.ARCHIVED,
         "floor": count.seats == 0,
         "guests": count.invited == 0,
         "publish": event.status == EventStatus.DRAFT,

@@ -50,8 +50,8 @@ class Evening:
     """All that the event's home shows but for the feed.
 
     ``came``: everybody's first coming in, undone ones left out. ``answered``: the local day of everybody's first
-    answer. ``gates``: those used in the last hour. ``unopened``: of those who have not answered, how many have never
-    opened their invitation. ``who``: by the kind of a need, some of whom it is about.
+    answer, until somebody came. ``gates``: those used in the last hour. ``unopened``: of those who have not
+    answered, how many have never opened their invitation. ``who``: by the kind of a need, some of whom it is about.
     """
 
     event: EventFacts
@@ -74,12 +74,12 @@ def get_evening(session: Session, actor: Actor, event_id: int) -> Evening:
     programme = read_sessions(session, event_id)
     band = _band(session, event_id, now)
     judged = facts_of(session, event, band.free, band.seats, sum(one.is_outside for one in programme))
-    found = needs(judged, now)
+    found, came = needs(judged, now), _came(session, event_id)
     return Evening(
         event=facts(event),
         band=band,
-        came=_came(session, event_id),
-        answered=_answered(session, event_id, ZoneInfo(event.timezone)),
+        came=came,
+        answered=[] if came else _answered(session, event_id, ZoneInfo(event.timezone)),
         gates=_gates(session, event_id, now),
         unopened=judged.unopened,
         needs=found,

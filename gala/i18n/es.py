@@ -531,6 +531,9 @@ ES: dict[str, str] = {
     "That is not the name of this event.": "Ese no es el nombre de este evento.",
     "That is too large. The limit is {limit}.": "Es demasiado grande. El límite es {limit}.",
     "The address book has this email for {name}.": "La agenda tiene este correo para {name}.",
+    "The address may be mistyped, or the page has moved.": (
+        "Puede que la dirección esté mal escrita o que la página haya cambiado de sitio."
+    ),
     "The answer is forgotten. The history stays.": "La respuesta se olvida. El historial se queda.",
     "The archive is empty": "El archivo está vacío",
     "The choice before": "La opción anterior",
@@ -598,6 +601,7 @@ ES: dict[str, str] = {
     "There are no {count} free seats left to take together.": "No quedan {count} asientos libres juntos.",
     "There is already a seat {label} at this table.": "Ya hay un asiento {label} en esta mesa.",
     "There is already a table {number}.": "Ya hay una mesa {number}.",
+    "There is no page here": "Aquí no hay ninguna página",
     "There is no room yet": "Aún no hay sala",
     "There is no such category.": "Esa categoría no existe.",
     "There is no such cover.": "Esa portada no existe.",
@@ -660,6 +664,7 @@ ES: dict[str, str] = {
     "Time zone": "Zona horaria",
     "Title": "Título",
     "To the invitation": "Ir a la invitación",
+    "To the start": "Ir al inicio",
     "Today": "Hoy",
     "Too many tries. Please wait {minutes} minutes and try again.": (
         "Demasiados intentos. Espera {minutes} minutos e inténtalo de nuevo."

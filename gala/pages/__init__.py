@@ -9,6 +9,7 @@ from gala.pages.home import home
 from gala.pages.invitation import invitation
 from gala.pages.invitations import invitations
 from gala.pages.login import login
+from gala.pages.not_found import not_found
 from gala.pages.page import Page
 from gala.pages.plan import floor_plan
 from gala.pages.sessions import sessions
@@ -25,6 +26,7 @@ from gala.state.tickets import TicketsState
 
 PAGES: list[Page] = [
     Page("/", entrance, "Gala"),
+    Page("404", not_found, "Not found · Gala"),
     Page("/login", login, "Sign in · Gala"),
     Page("/i/[code]", invitation, "You are invited · Gala", GuestState.load),
     Page("/i/[code]/seats", guest_seats, "Choose your seats · Gala", GuestState.load),

@@ -447,7 +447,7 @@ ES: dict[str, str] = {
     "Seat": "Asiento",
     "seat": "asiento",
     "Seat everyone": "Sentar a todos",
-    "Seat everyone without a seat ({count})": "Sentar a quienes no tienen asiento ({count})",
+    "Seat everyone without a seat ({count})": "Sentar a quienes faltan ({count})",
     "Seat here": "Sentar aquí",
     "Seat them": "Sentarlos",
     "Seat them here": "Sentarlos aquí",

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from gala import bus
 from gala.config import get_settings
 from gala.errors import Busy, ConfigurationError, Unavailable
+from gala.pipeline import PipedConnection
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,7 +54,9 @@ def sqlite_module() -> types.ModuleType:
 def create_gala_engine(url: str, *, pool_size: int = 8) -> Engine:
     """An engine that keeps Gala's promises, for ``url`` (SQLite or PostgreSQL)."""
     if make_url(url).get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=10)
+        engine = create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=10)
+        event.listen(engine, "do_connect", lambda dialect, record, args, options: PipedConnection.connect(**options))
+        return engine
     module = sqlite_module()
     # check_same_thread: the pool hands a connection to one thread at a time.
     engine = create_engine(

@@ -1,11 +1,13 @@
 """Statements that run many times a second, sent at the driver's own cost."""
 
 import json
+import re
 from collections import namedtuple
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
+import psycopg
 from sqlalchemy import BigInteger, BindParameter, Connection, Dialect, Select, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -14,6 +16,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
+
+from gala.pipeline import PipedConnection
 
 
 def context_for(session: Session, context: dict[str, Any]) -> str:
@@ -76,6 +80,8 @@ def _no_wall(element: confined_to, compiler: SQLCompiler, **options: Any) -> str
 
 
 _CURSOR = "gala.cursor"
+Rows = list[Any]
+Send = Callable[[Connection, dict[str, Any]], Callable[[], Rows]]
 
 
 class Hot:
@@ -84,56 +90,96 @@ class Hot:
     Building, looking up and wrapping a statement costs SQLAlchemy two to three times what the driver takes to send
     it, and all of that happens under Python's one lock. Call it with the values of its ``bindparam``s: it returns
     all rows, with their columns as attributes. Errors are SQLAlchemy's, as from any other statement.
+
+    On PostgreSQL nobody waits for a statement without rows: it rides with the next one (``gala.pipeline``), or with
+    the commit, and is refused there. ``ask`` lets one with rows ride, too: call what it returns for the rows.
     """
 
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
         self.statement = statement
-        self._ready: dict[str, Callable[[Connection, dict[str, Any]], list[Any]]] = {}
+        self._ready: dict[str, Send] = {}
+        self._has_rows = bool(list(statement.exported_columns))
 
-    def __call__(self, session: Session, /, **values: Any) -> list[Any]:
+    def __call__(self, session: Session, /, **values: Any) -> Rows:
+        rows = self.ask(session, **values)
+        return rows() if self._has_rows else []
+
+    def ask(self, session: Session, /, **values: Any) -> Callable[[], Rows]:
+        """Send it, now or with what comes next; what is returned gives the rows."""
         connection = session.connection()
         send = self._ready.get(connection.dialect.name)
         if send is None:
             send = self._ready[connection.dialect.name] = self._compile(connection.dialect)
         return send(connection, values)
 
-    def _compile(self, dialect: Dialect) -> Callable[[Connection, dict[str, Any]], list[Any]]:
+    def _compile(self, dialect: Dialect) -> Send:
         inline = {"render_postcompile": True}
         compiled = cast(SQLCompiler, self.statement.compile(dialect=dialect, compile_kwargs=inline))
         text, fixed, order = compiled.string, compiled.params, compiled.positiontup
         types = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
         into = {name: way for name, kind in types.items() if (way := kind.bind_processor(dialect))}
+        deliver = _by_pipeline(text) if dialect.name == "postgresql" else _at_once(text, self._has_rows)
         columns = list(self.statement.exported_columns)
         out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        has_way_out = any(out)
         row = namedtuple("row", [column.key for column in columns], rename=True)  # type: ignore[misc]
+        make = row._make
+        if any(out):
 
-        def send(connection: Connection, values: dict[str, Any]) -> list[Any]:
+            def make(found: Sequence[Any]) -> Any:
+                return row._make([way(value) if way else value for way, value in zip(out, found, strict=True)])
+
+        def send(connection: Connection, values: dict[str, Any]) -> Callable[[], Rows]:
             known = {**fixed, **values}
             for name, way in into.items():
                 known[name] = way(known[name])
             parameters = [known[name] for name in order] if order else known
-            cursor = _cursor(connection)
             for listener in connection.dispatch.before_cursor_execute:  # whoever counts or logs statements
-                listener(connection, cursor, text, parameters, None, False)
-            try:
-                cursor.execute(text, parameters)
-                rows = cursor.fetchall() if columns else []
-            except dialect.loaded_dbapi.Error as error:
-                raise _as_sqlalchemys(error, connection, text) from error
-            if has_way_out:
-                rows = [[way(value) if way else value for way, value in zip(out, found, strict=True)] for found in rows]
-            return [row._make(found) for found in rows]
+                listener(connection, None, text, parameters, None, False)
+            return deliver(connection, parameters, make)
 
         return send
 
 
-def _cursor(connection: Connection) -> Any:
-    """The connection's one cursor: making a new one costs psycopg a third of a statement."""
-    info = connection.info
-    if _CURSOR not in info:
-        info[_CURSOR] = connection.connection.cursor()
-    return info[_CURSOR]
+Deliver = Callable[[Connection, Any, Callable[[Sequence[Any]], Any]], Callable[[], Rows]]
+
+
+def _by_pipeline(text: str) -> Deliver:
+    order: dict[str, int] = {}
+    numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${order.setdefault(found[1], len(order) + 1)}", text)
+    sent = numbered.replace("%%", "%").encode()
+
+    def deliver(connection: Connection, values: dict[str, Any], make: Callable[[Sequence[Any]], Any]) -> Any:
+        driver = cast(PipedConnection, connection.connection.dbapi_connection)
+
+        def rows() -> Rows:
+            try:
+                return driver.rows(answer, make)
+            except psycopg.Error as error:
+                raise _as_sqlalchemys(error, connection, text) from error
+
+        try:
+            answer = driver.wait_with(sent, [values[name] for name in order])
+        except psycopg.Error as error:
+            raise _as_sqlalchemys(error, connection, text) from error
+        return rows
+
+    return deliver
+
+
+def _at_once(text: str, has_rows: bool) -> Deliver:
+    def deliver(connection: Connection, values: Any, make: Callable[[Sequence[Any]], Any]) -> Any:
+        info = connection.info
+        if _CURSOR not in info:
+            info[_CURSOR] = connection.connection.cursor()
+        cursor = info[_CURSOR]
+        try:
+            cursor.execute(text, values)
+            rows = [make(found) for found in cursor.fetchall()] if has_rows else []
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemys(error, connection, text) from error
+        return lambda: rows
+
+    return deliver
 
 
 def _as_sqlalchemys(error: Exception, connection: Connection, text: str) -> BaseException:

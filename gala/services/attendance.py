@@ -16,7 +16,7 @@ from gala.bus import AttendeeState, CheckedIn, CheckedOut, publish
 from gala.errors import WrongState
 from gala.hot import Hot, many, named
 from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeStatus
-from gala.services.door import Arrival, get_arrivals
+from gala.services.door import Arrival, ask_arrivals
 from gala.services.guests import Person, attendee_state, lock_attendees
 from gala.services.invitations import refresh_status
 
@@ -56,8 +56,9 @@ def check_in(
     if len(attendee_ids) > 1:  # two doors with one party: in id order, or they wait for each other for ever
         lock_attendees(session, event_id, attendee_ids)
     ids = sorted(set(attendee_ids))
-    entered = _enter(len(ids))(session, event_id=event_id, now=now, **named("who", ids)) if ids else []
-    people = get_arrivals(session, event_id, attendee_ids)
+    enter = _enter(len(ids)).ask(session, event_id=event_id, now=now, **named("who", ids)) if ids else list
+    arrivals = ask_arrivals(session, event_id, attendee_ids)
+    entered, people = enter(), arrivals()
     if entered:
         log = [
             _row(actor, event_id, row, AttendanceStatus.CHECKED_IN, gate, client_id, checkin_time=now)

@@ -1,7 +1,7 @@
 """The door's questions: who is this, where do they sit, are they in, who belongs to them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -133,15 +133,22 @@ def list_last(session: Session, actor: Actor, event_id: int, limit: int = 5) -> 
     return [_arrival(row) for row in session.execute(statement)]
 
 
-def get_arrivals(session: Session, event_id: int, attendee_ids: Sequence[int]) -> dict[int, Arrival]:
-    """These people by id, for any service. Raises NotFound when one is not of this event."""
+def ask_arrivals(session: Session, event_id: int, attendee_ids: Sequence[int]) -> Callable[[], dict[int, Arrival]]:
+    """These people by id, for any service, in one message with what was asked before: call what it returns.
+
+    Raises NotFound when one is not of this event.
+    """
     ids = sorted(set(attendee_ids))
     if not ids:
         raise NotFound
-    rows = _arrivals(len(ids))(session, event_id=event_id, **named("who", ids))
-    people = {row.attendee_id: _arrival(row) for row in rows}
-    if len(people) != len(ids):
-        raise NotFound
+    rows = _arrivals(len(ids)).ask(session, event_id=event_id, **named("who", ids))
+
+    def people() -> dict[int, Arrival]:
+        found = {row.attendee_id: _arrival(row) for row in rows()}
+        if len(found) != len(ids):
+            raise NotFound
+        return found
+
     return people
 
 

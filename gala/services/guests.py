@@ -1,6 +1,6 @@
 """What a guest may still do at an event, and for whom: the checks that answering and seating share."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -69,18 +69,32 @@ def lock_attendees(session: Session, event_id: int, attendee_ids: Collection[int
 
     Raises NotFound when one is not at this event.
     """
+    return ask_attendees(session, event_id, attendee_ids)()
+
+
+def ask_attendees(session: Session, event_id: int, attendee_ids: Collection[int]) -> Callable[[], dict[int, Person]]:
+    """``lock_attendees`` in one message with what is asked next: call what it returns for the people."""
     ids = sorted(set(attendee_ids))
     if not ids:
         raise NotFound
-    people = {row.id: row for row in _lock(len(ids))(session, event_id=event_id, **named("who", ids))}
-    if len(people) != len(ids):
-        raise NotFound
+    rows = _lock(len(ids)).ask(session, event_id=event_id, **named("who", ids))
+
+    def people() -> dict[int, Person]:
+        found = {row.id: row for row in rows()}
+        if len(found) != len(ids):
+            raise NotFound
+        return found
+
     return people
 
 
 def own_party(session: Session, actor: Actor, event_id: int, attendee_ids: Collection[int]) -> dict[int, Person]:
     """The guest's own members, locked. Raises NotFound for anybody else's; a system actor has everybody's."""
-    people = lock_attendees(session, event_id, attendee_ids)
+    return only_own(actor, lock_attendees(session, event_id, attendee_ids))
+
+
+def only_own(actor: Actor, people: dict[int, Person]) -> dict[int, Person]:
+    """These people, when all of them are the guest's own. Raises NotFound."""
     if not actor.is_system and any(person.invitation_id not in actor.invitations for person in people.values()):
         raise NotFound
     return people

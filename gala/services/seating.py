@@ -17,9 +17,9 @@ from gala.bus import RsvpChanged, SeatsAssigned, SeatsFreed, SeatsHeld, publish
 from gala.errors import HoldExpired, HoldLimit, NoBlock, SeatBlocked, SeatTaken, WrongState
 from gala.models import AttendeeStatus, EventSeat, EventTable, SeatCategory
 from gala.rules import blocks, geometry, nearest
-from gala.services.guests import Person, must_come, open_event, own_party, write_status
+from gala.services.guests import Person, ask_attendees, must_come, only_own, open_event, own_party, write_status
 from gala.services.invitations import refresh_status
-from gala.services.seats import COLUMNS, EMPTY, Seat, free_seats_of, is_free, is_held, lock_seats, name_seats, write
+from gala.services.seats import COLUMNS, EMPTY, Seat, ask_seats, free_seats_of, is_free, is_held, lock_seats, name_seats, write
 
 GUEST_CATEGORIES = frozenset({SeatCategory.REGULAR, SeatCategory.ACCESSIBLE})
 """What guests may pick themselves; vip and reserved seats are given by the organizer."""
@@ -55,14 +55,32 @@ def hold(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int],
     if not seat_ids or len(set(seat_ids)) != len(seat_ids) or len(set(for_attendees)) != len(seat_ids):
         raise HoldLimit
     event = open_event(session, event_id)
-    people = own_party(session, actor, event_id, for_attendees)
+    people, seats = _party_and_seats(session, actor, event_id, for_attendees, seat_ids)
+    wanted = dict(zip(for_attendees, seat_ids, strict=True))
+    return _claim(session, event_id, wanted, people, seats, event.hold_minutes)
+
+
+def _party_and_seats(
+    session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int], seat_ids: Sequence[int] = ()
+) -> tuple[dict[int, Person], dict[int, Seat]]:
+    """The guest's own members, who must come, and the seats that are theirs or asked for: locked in that order, in one
+    message to the database."""
+    asked = ask_attendees(session, event_id, attendee_ids)
+    seats = ask_seats(session, event_id, seat_ids=seat_ids, attendee_ids=attendee_ids)
+    people = only_own(actor, asked())
     must_come(people)
-    return _claim(session, event_id, dict(zip(for_attendees, seat_ids, strict=True)), people, event.hold_minutes)
+    return people, seats()
 
 
-def _claim(session: Session, event_id: int, wanted: dict[int, int], people: Mapping[int, Person], minutes: int) -> Held:
+def _claim(
+    session: Session,
+    event_id: int,
+    wanted: dict[int, int],
+    people: Mapping[int, Person],
+    seats: dict[int, Seat],
+    minutes: int,
+) -> Held:
     now = clock.now()
-    seats = lock_seats(session, event_id, seat_ids=wanted.values(), attendee_ids=people.keys())
     _must_be_free([seats[seat_id] for seat_id in wanted.values()], people.keys(), now)
     emptied = write(session, ((seat, EMPTY) for seat in seats.values() if seat.held_for in people))
     if emptied:  # some may be wanted again, for themselves or for another of the party
@@ -101,10 +119,8 @@ def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequenc
     out (or never was), NotComing, DeadlinePassed, EventNotOpen, EventCanceled.
     """
     open_event(session, event_id)
-    people = own_party(session, actor, event_id, attendee_ids)
-    must_come(people)
-    now = clock.now()
-    seats = lock_seats(session, event_id, attendee_ids=people.keys()).values()
+    people, locked = _party_and_seats(session, actor, event_id, attendee_ids)
+    now, seats = clock.now(), locked.values()
     held = {seat.held_for: seat for seat in seats if seat.held_for in people and is_held(seat, now)}
     if held.keys() != people.keys():
         raise HoldExpired
@@ -188,7 +204,8 @@ def best_together(
     for block in found:  # somebody may be faster between the look and the lock
         try:
             wanted = dict(zip(attendee_ids, block.seat_ids, strict=True))
-            return _claim(session, event_id, wanted, people, event.hold_minutes)
+            locked = lock_seats(session, event_id, seat_ids=wanted.values(), attendee_ids=people.keys())
+            return _claim(session, event_id, wanted, people, locked, event.hold_minutes)
         except SeatTaken:
             continue
     raise NoBlock(count=len(attendee_ids))

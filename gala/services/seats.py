@@ -1,6 +1,6 @@
 """Chairs under a lock: read in id order, decided on, written back. What seating, placement and the floor share."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -55,13 +55,24 @@ def lock_seats(
     Everybody locks in id order: unordered, claims of several seats deadlock each other. Raises SeatUnknown when a
     seat asked for is not at this event.
     """
+    return ask_seats(session, event_id, seat_ids=seat_ids, attendee_ids=attendee_ids)()
+
+
+def ask_seats(
+    session: Session, event_id: int, *, seat_ids: Collection[int] = (), attendee_ids: Collection[int] = ()
+) -> Callable[[], dict[int, Seat]]:
+    """``lock_seats`` in one message with what was asked before: call what it returns for the seats."""
     if not seat_ids and not attendee_ids:
-        return {}
+        return dict
     ids, people = sorted(set(seat_ids)), sorted(set(attendee_ids))
-    lock = _lock(len(ids), len(people))
-    seats = {row.id: row for row in lock(session, event_id=event_id, **named("seat", ids), **named("who", people))}
-    if not set(seat_ids) <= seats.keys():
-        raise SeatUnknown
+    rows = _lock(len(ids), len(people)).ask(session, event_id=event_id, **named("seat", ids), **named("who", people))
+
+    def seats() -> dict[int, Seat]:
+        found = {row.id: row for row in rows()}
+        if not found.keys() >= set(ids):
+            raise SeatUnknown
+        return found
+
     return seats
 
 

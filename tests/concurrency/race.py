@@ -57,15 +57,20 @@ def read_before_anybody_writes(monkeypatch: pytest.MonkeyPatch, clients: int) ->
     Where a lock lets one in at a time the others never come: then it goes on after a moment.
     """
     everybody = threading.Barrier(clients)
-    read = seating.lock_seats
+    ask = seating.ask_seats
 
-    def read_and_wait(*args: Any, **kwargs: Any) -> Any:
-        seats = read(*args, **kwargs)
-        with contextlib.suppress(threading.BrokenBarrierError):
-            everybody.wait(0.5)
-        return seats
+    def ask_and_wait(*args: Any, **kwargs: Any) -> Any:
+        asked = ask(*args, **kwargs)
 
-    monkeypatch.setattr(seating, "lock_seats", read_and_wait)
+        def read_and_wait() -> Any:
+            seats = asked()
+            with contextlib.suppress(threading.BrokenBarrierError):
+                everybody.wait(0.5)
+            return seats
+
+        return read_and_wait
+
+    monkeypatch.setattr(seating, "ask_seats", ask_and_wait)
 
 
 def take_the_lock_away(monkeypatch: pytest.MonkeyPatch, db: Database) -> None:

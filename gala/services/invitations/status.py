@@ -32,9 +32,11 @@ def refresh_status(session: Session, invitation_ids: Collection[int | None]) -> 
     if not wanted:
         return
     lock, read = _statements(len(wanted))
-    invitations = lock(session, **named("invitation", wanted))
+    locked = lock.ask(session, **named("invitation", wanted))
+    people = read.ask(session, **named("invitation", wanted))
+    invitations = locked()
     members: dict[int, set[str]] = {row.id: set() for row in invitations}
-    for row in read(session, **named("invitation", wanted)):
+    for row in people():
         members[row.invitation_id].add(row.status)
     changed = []
     for row in invitations:

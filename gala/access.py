@@ -79,6 +79,11 @@ class Actor:
         """Whether this is anybody at all."""
         return self.is_system or self.user_id is not None or bool(self.invitations)
 
+    @property
+    def is_only_guest(self) -> bool:
+        """Whether this is somebody with a code and nothing else."""
+        return not self.roles and not self.is_system
+
     def role_in(self, tenant_id: int) -> str | None:
         """The role in a tenant, or None."""
         return self.roles.get(tenant_id)
@@ -143,11 +148,14 @@ def may(actor: Actor, permission: Permission, scope: Scope) -> bool:
     raise NotFound
 
 
-def allow(session: Session, actor: Actor, permission: Permission, kind: str, object_id: int) -> Scope:
+def allow(
+    session: Session, actor: Actor, permission: Permission, kind: str, object_id: int, *, later: bool = False
+) -> Scope:
     """The scope of the object, when the actor may do it there.
 
     Raises NotSignedIn, NotFound (also for a stranger) or Forbidden. Tells the history triggers who acts. From here
     on the transaction is confined to the object's tenant: of another's objects nothing is there (PostgreSQL).
+    ``later``: a guest need not wait for the event's row; ``event_facts`` says then what it forbids.
     """
     if not actor.is_known:
         raise NotSignedIn
@@ -156,13 +164,16 @@ def allow(session: Session, actor: Actor, permission: Permission, kind: str, obj
         _TENANT(session, object_id=object_id, context=context)
         scope = Scope(tenant_id=object_id)
     else:
-        rows = _SCOPES[kind](session, object_id=object_id, context=context)
-        if not rows:
-            raise NotFound
+        rows = _SCOPES[kind].ask(session, object_id=object_id, context=context)
         if kind == "event_id":
-            session.info[_FACTS] = rows[0]
-        ids = tuple(rows[0][:2] if kind == "event_id" else rows[0][:-2])
-        scope = replace(Scope(*ids), is_archived=rows[0].status == EventStatus.ARCHIVED)
+            session.info[_FACTS] = (object_id, rows, later)
+        if later and actor.is_only_guest:
+            scope = Scope(tenant_id=0, event_id=object_id)  # the tenant changes nothing for a guest
+        elif found := rows():
+            ids = tuple(found[0][:2] if kind == "event_id" else found[0][:-2])
+            scope = replace(Scope(*ids), is_archived=found[0].status == EventStatus.ARCHIVED)
+        else:
+            raise NotFound
     if not may(actor, permission, scope):
         raise Forbidden
     session.info[_SCOPE] = scope
@@ -176,11 +187,15 @@ def scope_of(session: Session) -> Scope:
 
 
 def event_facts(session: Session, event_id: int) -> Any:
-    """The row with ``EVENT_FACTS``, as read when the actor was let in to this event a moment ago."""
-    row = session.info.get(_FACTS)
-    if row is None or row.id != event_id:
+    """The row with ``EVENT_FACTS``, as asked for when the actor was let in to this event a moment ago."""
+    known_id, rows, later = session.info.get(_FACTS, (None, list, False))
+    if known_id != event_id:
         raise LookupError("only a service whose policy is about this event may ask")
-    return row
+    if not (found := rows()):
+        raise NotFound
+    if later and found[0].status == EventStatus.ARCHIVED:
+        raise EventArchived
+    return found[0]
 
 
 def _told(actor: Actor) -> dict[str, str | None]:
@@ -190,11 +205,14 @@ def _told(actor: Actor) -> dict[str, str | None]:
 Service = Callable[Concatenate[Session, Actor, P], T]
 
 
-def requires(permission: Permission, *, archived: bool = False) -> Callable[[Service[P, T]], Service[P, T]]:
+def requires(
+    permission: Permission, *, archived: bool = False, later: bool = False
+) -> Callable[[Service[P, T]], Service[P, T]]:
     """A service that only those with ``permission`` may call, for the object that its third parameter names.
 
     That parameter is one of tenant_id, event_id, table_id, seat_id, session_id, invitation_id, attendee_id. What is in
     the archive may be read; a service that writes raises EventArchived, unless it says that it may (``archived``).
+    ``later``: a service about an event that asks ``event_facts`` before it writes anything, together with its locks.
     """
 
     def decorate(service: Service[P, T]) -> Service[P, T]:
@@ -205,7 +223,7 @@ def requires(permission: Permission, *, archived: bool = False) -> Callable[[Ser
         @functools.wraps(service)
         def guarded(session: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             object_id = args[0] if args else kwargs[kind]
-            scope = allow(session, actor, permission, kind, int(object_id))  # type: ignore[call-overload]
+            scope = allow(session, actor, permission, kind, int(object_id), later=later)  # type: ignore[call-overload]
             if scope.is_archived and not archived and not getattr(guarded, "read_only", False):
                 raise EventArchived
             return service(session, actor, *args, **kwargs)

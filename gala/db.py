@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from gala import bus
 from gala.config import get_settings
 from gala.errors import Busy, ConfigurationError, Unavailable
+from gala.hot import CONNECTION
 from gala.pipeline import PipedConnection
 
 P = ParamSpec("P")
@@ -108,6 +109,7 @@ def transaction(engine: Engine | None = None, *, read_only: bool = False) -> Ite
     engine = engine or get_engine()
     bind = engine.execution_options(gala_read=True) if read_only else engine
     with Session(bind, expire_on_commit=False) as session:
+        session.info[CONNECTION] = session.connection()
         yield session
         session.commit()
 

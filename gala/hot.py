@@ -20,10 +20,15 @@ from sqlalchemy.types import TypeEngine
 from gala.pipeline import PipedConnection
 
 
+CONNECTION = "gala.connection"
+"""Where ``gala.db.transaction`` leaves its connection in the session's ``info``: asking the session for it, again with
+each statement, costs as much as sending one."""
+
+
 def context_for(session: Session, context: dict[str, Any]) -> str:
     """What a query must hand to ``context_column``, so that the history triggers of this transaction know who acts,
     why and from where. Riding on a query that runs anyway, it costs no round trip of its own."""
-    connection = session.connection()
+    connection = session.info.get(CONNECTION) or session.connection()
     if connection.dialect.name == "sqlite":
         connection.info["gala.context"].update(context)
     return json.dumps(context)
@@ -106,7 +111,7 @@ class Hot:
 
     def ask(self, session: Session, /, **values: Any) -> Callable[[], Rows]:
         """Send it, now or with what comes next; what is returned gives the rows."""
-        connection = session.connection()
+        connection = session.info.get(CONNECTION) or session.connection()
         send = self._ready.get(connection.dialect.name)
         if send is None:
             send = self._ready[connection.dialect.name] = self._compile(connection.dialect)
@@ -133,8 +138,9 @@ class Hot:
             for name, way in into.items():
                 known[name] = way(known[name])
             parameters = [known[name] for name in order] if order else known
-            for listener in connection.dispatch.before_cursor_execute:  # whoever counts or logs statements
-                listener(connection, None, text, parameters, None, False)
+            if connection._has_events or connection.engine._has_events:
+                for listener in connection.dispatch.before_cursor_execute:  # whoever counts or logs statements
+                    listener(connection, None, text, parameters, None, False)
             return deliver(connection, parameters, make)
 
         return send

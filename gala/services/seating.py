@@ -54,22 +54,22 @@ def hold(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int],
     """
     if not seat_ids or len(set(seat_ids)) != len(seat_ids) or len(set(for_attendees)) != len(seat_ids):
         raise HoldLimit
-    event = open_event(session, event_id)
-    people, seats = _party_and_seats(session, actor, event_id, for_attendees, seat_ids)
+    people, seats, minutes = _locked(session, actor, event_id, for_attendees, seat_ids)
     wanted = dict(zip(for_attendees, seat_ids, strict=True))
-    return _claim(session, event_id, wanted, people, seats, event.hold_minutes)
+    return _claim(session, event_id, wanted, people, seats, minutes)
 
 
-def _party_and_seats(
+def _locked(
     session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int], seat_ids: Sequence[int] = ()
-) -> tuple[dict[int, Person], dict[int, Seat]]:
-    """The guest's own members, who must come, and the seats that are theirs or asked for: locked in that order, in one
-    message to the database."""
+) -> tuple[dict[int, Person], dict[int, Seat], int]:
+    """The guest's own members, who must come, and the seats that are theirs or asked for, locked in that order; and the
+    event's hold time, when guests may act now. All of it is asked before the first answer: one message."""
     asked = ask_attendees(session, event_id, attendee_ids)
     seats = ask_seats(session, event_id, seat_ids=seat_ids, attendee_ids=attendee_ids)
+    event = open_event(session, event_id)
     people = only_own(actor, asked())
     must_come(people)
-    return people, seats()
+    return people, seats(), event.hold_minutes
 
 
 def _claim(
@@ -118,8 +118,7 @@ def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequenc
     Who had not answered has now accepted; who had another seat gives it back. Raises HoldExpired when a hold ran
     out (or never was), NotComing, DeadlinePassed, EventNotOpen, EventCanceled.
     """
-    open_event(session, event_id)
-    people, locked = _party_and_seats(session, actor, event_id, attendee_ids)
+    people, locked, _ = _locked(session, actor, event_id, attendee_ids)
     now, seats = clock.now(), locked.values()
     held = {seat.held_for: seat for seat in seats if seat.held_for in people and is_held(seat, now)}
     if held.keys() != people.keys():

@@ -19,16 +19,21 @@ from sqlalchemy.types import TypeEngine
 
 from gala.pipeline import PipedConnection
 
-
 CONNECTION = "gala.connection"
 """Where ``gala.db.transaction`` leaves its connection in the session's ``info``: asking the session for it, again with
 each statement, costs as much as sending one."""
 
 
+def _connection(session: Session) -> Connection:
+    if session.in_nested_transaction():
+        return session.connection()  # the session makes its savepoint when it is asked
+    return session.info.get(CONNECTION) or session.connection()
+
+
 def context_for(session: Session, context: dict[str, Any]) -> str:
     """What a query must hand to ``context_column``, so that the history triggers of this transaction know who acts,
     why and from where. Riding on a query that runs anyway, it costs no round trip of its own."""
-    connection = session.info.get(CONNECTION) or session.connection()
+    connection = _connection(session)
     if connection.dialect.name == "sqlite":
         connection.info["gala.context"].update(context)
     return json.dumps(context)
@@ -86,7 +91,9 @@ def _no_wall(element: confined_to, compiler: SQLCompiler, **options: Any) -> str
 
 _CURSOR = "gala.cursor"
 Rows = list[Any]
+Make = Callable[[Sequence[Any]], Any]
 Send = Callable[[Connection, dict[str, Any]], Callable[[], Rows]]
+Deliver = Callable[[Connection, Any, Make], Callable[[], Rows]]
 
 
 class Hot:
@@ -97,7 +104,8 @@ class Hot:
     all rows, with their columns as attributes. Errors are SQLAlchemy's, as from any other statement.
 
     On PostgreSQL nobody waits for a statement without rows: it rides with the next one (``gala.pipeline``), or with
-    the commit, and is refused there. ``ask`` lets one with rows ride, too: call what it returns for the rows.
+    the commit, and is refused there; only within a savepoint, which may be the answer to a refusal, it goes at once.
+    ``ask`` lets one with rows ride, too: call what it returns for the rows.
     """
 
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
@@ -107,11 +115,11 @@ class Hot:
 
     def __call__(self, session: Session, /, **values: Any) -> Rows:
         rows = self.ask(session, **values)
-        return rows() if self._has_rows else []
+        return rows() if self._has_rows or session.in_nested_transaction() else []
 
     def ask(self, session: Session, /, **values: Any) -> Callable[[], Rows]:
         """Send it, now or with what comes next; what is returned gives the rows."""
-        connection = session.info.get(CONNECTION) or session.connection()
+        connection = _connection(session)
         send = self._ready.get(connection.dialect.name)
         if send is None:
             send = self._ready[connection.dialect.name] = self._compile(connection.dialect)
@@ -127,11 +135,11 @@ class Hot:
         columns = list(self.statement.exported_columns)
         out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         row = namedtuple("row", [column.key for column in columns], rename=True)  # type: ignore[misc]
-        make = row._make
-        if any(out):
 
-            def make(found: Sequence[Any]) -> Any:
-                return row._make([way(value) if way else value for way, value in zip(out, found, strict=True)])
+        def converted(found: Sequence[Any]) -> Any:
+            return row._make([way(value) if way else value for way, value in zip(out, found, strict=True)])
+
+        make: Make = converted if any(out) else row._make
 
         def send(connection: Connection, values: dict[str, Any]) -> Callable[[], Rows]:
             known = {**fixed, **values}
@@ -146,15 +154,12 @@ class Hot:
         return send
 
 
-Deliver = Callable[[Connection, Any, Callable[[Sequence[Any]], Any]], Callable[[], Rows]]
-
-
 def _by_pipeline(text: str) -> Deliver:
     order: dict[str, int] = {}
     numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${order.setdefault(found[1], len(order) + 1)}", text)
     sent = numbered.replace("%%", "%").encode()
 
-    def deliver(connection: Connection, values: dict[str, Any], make: Callable[[Sequence[Any]], Any]) -> Any:
+    def deliver(connection: Connection, values: dict[str, Any], make: Make) -> Callable[[], Rows]:
         driver = cast(PipedConnection, connection.connection.dbapi_connection)
 
         def rows() -> Rows:
@@ -173,7 +178,7 @@ def _by_pipeline(text: str) -> Deliver:
 
 
 def _at_once(text: str, has_rows: bool) -> Deliver:
-    def deliver(connection: Connection, values: Any, make: Callable[[Sequence[Any]], Any]) -> Any:
+    def deliver(connection: Connection, values: Any, make: Make) -> Callable[[], Rows]:
         info = connection.info
         if _CURSOR not in info:
             info[_CURSOR] = connection.connection.cursor()

@@ -8,7 +8,7 @@ a statement with a snapshot of its own. BEGIN rides with the first and COMMIT wi
 import itertools
 from collections.abc import Callable, Generator, Sequence
 from selectors import EVENT_READ, EVENT_WRITE
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg import pq
@@ -45,12 +45,15 @@ class PipedConnection(psycopg.Connection[Any]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.cursor_factory = _Cursor
-        # Hot statements are prepared here. psycopg, after each rollback, would have the server forget all of them.
-        self.prepare_threshold = None
         self._adapt = Transformer(self)
         self._known: dict[bytes, bytes] = {}
         self._numbers = itertools.count()
         self._waiting: list[tuple[bytes, Sequence[Any] | None, Answer]] = []
+
+    @classmethod
+    def connect(cls, *args: Any, **options: Any) -> Self:
+        """As psycopg's own, but without its prepared statements: after each rollback it has the server forget all."""
+        return super().connect(*args, **options | {"prepare_threshold": None})
 
     def wait_with(self, text: bytes, values: Sequence[Any] = ()) -> Answer:
         """Let a statement wait until another is sent. Its parameters are written ``$1``."""
@@ -102,7 +105,9 @@ class PipedConnection(psycopg.Connection[Any]):
             answer.result = result
         self._known |= fresh
 
-    def _put(self, fresh: dict[bytes, bytes], text: bytes, values: Sequence[Any] | None, answer: Answer) -> list[Answer]:
+    def _put(
+        self, fresh: dict[bytes, bytes], text: bytes, values: Sequence[Any] | None, answer: Answer
+    ) -> list[Answer]:
         """Hand one statement to libpq, the first time to be prepared as well: what will be answered."""
         if name := self._known.get(text) or fresh.get(text):
             self.pgconn.send_query_prepared(name, values)
@@ -118,7 +123,7 @@ def _until_sync(server: Any) -> Generator[Any, int, list[Any]]:
     while server.flush():
         if (yield EVENT_READ | EVENT_WRITE) & EVENT_READ:
             server.consume_input()
-    results = []
+    results: list[Any] = []
     while True:
         while server.is_busy():
             yield EVENT_READ

@@ -19,7 +19,18 @@ from gala.models import AttendeeStatus, EventSeat, EventTable, SeatCategory
 from gala.rules import blocks, geometry, nearest
 from gala.services.guests import Person, ask_attendees, must_come, only_own, open_event, own_party, write_status
 from gala.services.invitations import refresh_status
-from gala.services.seats import COLUMNS, EMPTY, Seat, ask_seats, free_seats_of, is_free, is_held, lock_seats, name_seats, write
+from gala.services.seats import (
+    COLUMNS,
+    EMPTY,
+    Seat,
+    ask_seats,
+    free_seats_of,
+    is_free,
+    is_held,
+    lock_seats,
+    name_seats,
+    write,
+)
 
 GUEST_CATEGORIES = frozenset({SeatCategory.REGULAR, SeatCategory.ACCESSIBLE})
 """What guests may pick themselves; vip and reserved seats are given by the organizer."""

@@ -146,16 +146,16 @@ def test_groups_that_lock_in_any_order_deadlock(db: Database, monkeypatch: pytes
     gala = make(db, tables=1, seats=4, parties=(20,))
     monkeypatch.setattr("gala.db.TRIES", 1)
 
-    def as_asked_for(session: Session, event_id: int, *, seat_ids: Any, attendee_ids: Any = ()) -> dict[int, Any]:
+    def as_asked_for(session: Session, event_id: int, *, seat_ids: Any, attendee_ids: Any = ()) -> Any:
         first, *rest = seat_ids
         found = seats.lock_seats(session, event_id, seat_ids=[first])
         both.wait(5)
         for seat_id in rest:
             found |= seats.lock_seats(session, event_id, seat_ids=[seat_id])
-        return found
+        return lambda: found
 
     both = threading.Barrier(2)
-    monkeypatch.setattr(seating, "lock_seats", as_asked_for)
+    monkeypatch.setattr(seating, "ask_seats", as_asked_for)
     outcomes = race(*holds(db, gala, [gala.seat_ids, gala.seat_ids[::-1]]))
     assert len(won(outcomes)) == 1
     assert [type(error) for error in refused(outcomes)] == [Busy]

@@ -11,6 +11,7 @@ import pytest
 import reflex as rx
 import reflex_base
 import socketio
+from engineio.async_socket import AsyncSocket
 from reflex.app import _sio_dumps, _sio_loads
 
 from gala.live.rooms import NAMESPACE, Rooms, handler_name
@@ -18,23 +19,27 @@ from gala.live.store import Live
 
 
 class Wire:
-    """A real python-socketio server with Reflex's own encoder, whose packets end in a list."""
+    """A real python-socketio server with Reflex's own encoder, and real sockets of it whose queues nobody empties."""
 
     def __init__(self) -> None:
         json_of_reflex = SimpleNamespace(dumps=_sio_dumps, loads=_sio_loads)
         self.server: Any = socketio.AsyncServer(async_mode="asgi", json=json_of_reflex)
         self.server.manager.set_server(self.server)
-        self.sent: list[tuple[str, str]] = []
-        self.server._send_eio_packet = self._record
-
-    async def _record(self, eio_sid: str, packet: Any) -> None:
-        self.sent.append((eio_sid, packet.encode()))
 
     async def connect(self, name: str) -> str:
+        self.server.eio.sockets[name] = AsyncSocket(self.server.eio, name)
         return str(await self.server.manager.connect(name, NAMESPACE))
 
+    def sent_to(self, name: str) -> list[str]:
+        """What the socket's own task would send, in its order."""
+
+        async def drain() -> list[str]:
+            return [packet.encode() for packet in await self.server.eio.sockets[name].poll()]
+
+        return asyncio.run(drain())
+
     def said_to(self, name: str) -> list[Any]:
-        return [json.loads(packet.partition(",")[2])[1] for to, packet in self.sent if to == name]
+        return [json.loads(packet.partition(",")[2])[1] for packet in self.sent_to(name)]
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def test_a_change_of_a_table_of_ten_takes_at_most_120_bytes(wire: Wire) -> None:
         await rooms.show("ev:1234:guests", {"t1234567": "fhtibfhtib"})
 
     asyncio.run(scene())
-    (_, packet), *more = wire.sent
+    packet, *more = wire.sent_to("ana")
     assert not more
     assert len(packet.encode()) <= 120
     assert packet.startswith(f'42{NAMESPACE},["event",')

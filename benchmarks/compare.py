@@ -1,7 +1,9 @@
-"""One service beside its floor: measured in turn, the medians printed with their ratio."""
+"""One service beside its floors: measured in turn, the medians printed with their ratios."""
 
 import itertools
+import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -11,12 +13,15 @@ from typing import Any
 import pytest
 
 import gala.db
-from benchmarks.floor import at_once, bare_driver, caught, pgbench
+from benchmarks.floor import at_once, bare_driver, caught, messages, pgbench
 from benchmarks.room import THREADS, Room, rooms
 
-ROUNDS = 3
-CLIENTS = {1: 300, 8: 1200, 32: 1200}
+ROUNDS = 5
+CLIENTS = {1: 500, 8: 3000, 32: 3000}
 """So many clients, and how many calls they share in one round."""
+
+PROCESSES = 2
+"""In how many processes the service is measured besides one."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +35,22 @@ class Work:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table; figures a second. ``floor`` is pgbench's, ``driver`` the bare driver's."""
+    """One line of a table: figures a second, by their head; and what the service takes of Python's time, in µs."""
 
-    clients: int
+    clients: str
     ours: float
-    floor: float | None
-    driver: float
-    statements: int
+    python: float | None
+    floors: dict[str, float | None]
+
+
+FLOORS = ("pgbench", "in messages", "driver")
 
 
 def show(title: str, *works: Work) -> None:
     """Measure and print a table."""
     print(f"{title} a second: medians of {ROUNDS} rounds, load of the machine {os.getloadavg()[0]:.1f}")
-    print(f"{'':10}{'':12}" + "".join(f"{head:>11}" for head in HEADS))
+    heads = ("clients", "ours", "µs", *(cell for floor in FLOORS for cell in (floor, "ratio")))
+    print(f"{'':10}{'':12}" + "".join(f"{head:>12}" for head in heads))
     with rooms(max(CLIENTS.values()) + 10) as both:
         for room, work in itertools.product(both, works):
             for row in _rows(room, work):
@@ -50,40 +58,62 @@ def show(title: str, *works: Work) -> None:
     print(NOTE)
 
 
-HEADS = ("clients", "ours", "pgbench", "ratio", "driver", "ratio", "statements")
-NOTE = f"""  ours: the service in one process, as `gala run` is one; clients wait for its {THREADS} threads.
-  pgbench: the same statements in the same transaction, prepared, in C over two threads. fsync is on for both.
-  driver: the same with the bare driver in as many Python threads as ours. SQLite: synchronous=NORMAL for both."""
+NOTE = f"""  ours: the service in one process, as `gala run` is one; clients wait for its {THREADS} threads. "8 in {PROCESSES}":
+  in {PROCESSES} processes. µs: processor time of ours in Python's process, for one call. fsync is on, for the floors, too.
+  pgbench: the same statements in the same transaction, prepared, in C over two threads, each sent when the one before
+  is answered. in messages: pgbench sends them in pipelines as ours does. driver: one by one with the bare driver, in as
+  many Python threads as ours. SQLite: synchronous=NORMAL for both."""
 
 
 def _cells(row: Row) -> str:
-    cells = [f"{row.clients}", f"{row.ours:.0f}", "-", "-", f"{row.driver:.0f}", f"{row.ours / row.driver:.2f}"]
-    if row.floor:
-        cells[2:4] = [f"{row.floor:.0f}", f"{row.ours / row.floor:.2f}"]
-    return "".join(f"{cell:>11}" for cell in (*cells, f"{row.statements}"))
+    cells = [row.clients, f"{row.ours:.0f}", f"{row.python:.0f}" if row.python else "-"]
+    for name in FLOORS:
+        floor = row.floors.get(name)
+        cells += [f"{floor:.0f}", f"{row.ours / floor:.2f}"] if floor else ["-", "-"]
+    return "".join(f"{cell:>12}" for cell in cells)
 
 
 def _rows(room: Room, work: Work) -> Iterator[Row]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gala.db, "get_engine", lambda: room.engine)
         sample = room.size - 1
-        work.prepare(room)
-        sent = caught(room, lambda: gala.db.run(*work.call(room, sample)))
         for clients, total in CLIENTS.items():
+            work.prepare(room)
+            sent = caught(room, lambda: gala.db.run(*work.call(room, sample)))
+            work.prepare(room)
+            sizes = messages(room, lambda: gala.db.run(*work.call(room, sample)))
             threads = min(clients, THREADS)
-            ways: list[Callable[[], float | None]] = [
-                partial(_ours, room, work, threads, total),
-                partial(bare_driver, room, sent, sample, threads, total),
-            ]
+            ways: dict[str, Callable[[], float | None]] = {
+                "ours": partial(_ours, room, work, threads, total),
+                "driver": partial(bare_driver, room, sent, sample, threads, total),
+            }
             if room.kind == "PostgreSQL":
-                ways.append(partial(pgbench, room, sent, sample, clients, total))
-            found: list[list[float | None]] = [[] for _ in ways]
-            for _ in range(ROUNDS):
-                for way, figures in zip(ways, found, strict=True):
-                    work.prepare(room)
-                    figures.append(way())
-            ours, driver, *floor = (None if None in figures else median(figures) for figures in found)  # type: ignore[type-var]
-            yield Row(clients, ours or 0, floor[0] if floor else None, driver or 0, len(sent))
+                ways["pgbench"] = partial(pgbench, room, sent, sample, clients, total)
+                ways["in messages"] = partial(pgbench, room, sent, sample, clients, total, sizes)
+                if clients == THREADS:
+                    ways["processes"] = partial(_in_processes, room, work, threads, total)
+            found, busy = _measure(room, work, ways)
+            several = found.pop("processes", None)
+            yield Row(f"{clients}", found.pop("ours") or 0, busy / total * 1e6, found)
+            if several:
+                yield Row(f"{clients} in {PROCESSES}", several, None, found)
+
+
+def _measure(
+    room: Room, work: Work, ways: dict[str, Callable[[], float | None]]
+) -> tuple[dict[str, float | None], float]:
+    """The median of each way, all of them in turn, and the seconds of processor time that ours took in a round."""
+    found: dict[str, list[float | None]] = {name: [] for name in ways}
+    busy: list[float] = []
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            work.prepare(room)
+            before = time.process_time()
+            found[name].append(way())
+            if name == "ours":
+                busy.append(time.process_time() - before)
+    medians = {name: None if None in figures else median(figures) for name, figures in found.items()}  # type: ignore[type-var]
+    return medians, median(busy)
 
 
 def _ours(room: Room, work: Work, threads: int, total: int) -> float:
@@ -94,3 +124,32 @@ def _ours(room: Room, work: Work, threads: int, total: int) -> float:
             gala.db.run(*work.call(room, n))
 
     return at_once(client, threads, total)
+
+
+def _in_processes(room: Room, work: Work, threads: int, total: int) -> float:
+    """Each process has its share of the threads and of the people."""
+    fork = multiprocessing.get_context("fork")
+    ends = fork.Barrier(PROCESSES + 1)
+    share = total // PROCESSES
+
+    def serve(first: int) -> None:
+        room.engine.dispose(close=False)  # the connections are the parent's
+        mine = Work(work.name, work.prepare, lambda room, n: work.call(room, first + n))
+        gala.db.run(*mine.call(room, 0))  # connected, and what is built once is built
+        ends.wait(60)
+        _ours(
+            room, Work(work.name, work.prepare, lambda room, n: mine.call(room, n + 1)), threads // PROCESSES, share - 1
+        )
+        ends.wait(60)
+        os._exit(0)
+
+    processes = [fork.Process(target=serve, args=(share * n,)) for n in range(PROCESSES)]
+    for process in processes:
+        process.start()
+    ends.wait(60)
+    start = time.perf_counter()
+    ends.wait(60)
+    rate = (share - 1) * PROCESSES / (time.perf_counter() - start)
+    for process in processes:
+        process.join()
+    return rate

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -20,16 +20,34 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
+import pytest
 from sqlalchemy import event
 
 import gala.db
 from benchmarks.room import FIRST_INVITATION, FIRST_PERSON, FIRST_SEAT, Room
+from gala.pipeline import PipedConnection
 from tests.postgres import find_programs
 
 FIRSTS = {"seat": FIRST_SEAT, "who": FIRST_PERSON, "invitation": FIRST_INVITATION}
 
 Statement = tuple[str, Any]
 """As the driver gets it: the text, and its parameters by name (PostgreSQL) or place (SQLite)."""
+
+
+def messages(room: Room, call: Callable[[], Any]) -> list[int]:
+    """How many statements one call sends in each message to PostgreSQL, BEGIN and COMMIT among them."""
+    sizes: list[int] = []
+    send = PipedConnection.send_waiting
+
+    def counted(self: PipedConnection) -> None:
+        if self._waiting:
+            sizes.append(len(self._waiting) + (not sizes))
+        send(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PipedConnection, "send_waiting", counted)
+        call()
+    return sizes
 
 
 def caught(room: Room, call: Callable[[], Any]) -> list[Statement]:
@@ -50,19 +68,27 @@ def caught(room: Room, call: Callable[[], Any]) -> list[Statement]:
 # --- PostgreSQL ----------------------------------------------------------------------------------------------
 
 
-def pgbench(room: Room, statements: list[Statement], n: int, clients: int, total: int) -> float | None:
-    """Transactions a second, each for another person, as ``statements`` did it for person n. None: no pgbench here."""
+def pgbench(
+    room: Room, statements: list[Statement], n: int, clients: int, total: int, sizes: Sequence[int] = ()
+) -> float | None:
+    """Transactions a second, each for another person, as ``statements`` did it for person n. None: no pgbench here.
+
+    ``sizes``: gather the statements into messages of so many; else each waits for its answer.
+    """
     program = shutil.which("pgbench") or str(find_programs() / "pgbench")
     if not os.path.exists(program):
         return None
     share = total // clients
+    transaction = [
+        "BEGIN",
+        *(_with_values(text, values, n).replace("\n", " ") for text, values in statements),
+        "COMMIT",
+    ]
     lines = [
         r"\set turn :turn + 1",
         rf"\set n :client_id * {share} + :turn - 1",
         *(rf"\set {name} {first} + :n" for name, first in FIRSTS.items()),
-        "BEGIN;",
-        *(_with_values(text, values, n).replace("\n", " ") + ";" for text, values in statements),
-        "COMMIT;",
+        *_gathered([f"{statement};" for statement in transaction], sizes),
     ]
     url = room.engine.url
     where = ["-h", str(url.host), "-p", str(url.port), "-U", str(url.username)]
@@ -76,6 +102,14 @@ def pgbench(room: Room, statements: list[Statement], n: int, clients: int, total
     if done.returncode or not rate or f"{share * clients}/{share * clients}" not in done.stdout:
         raise RuntimeError(f"pgbench: {done.stdout}\n{done.stderr}")
     return float(rate[1])
+
+
+def _gathered(statements: list[str], sizes: Sequence[int]) -> list[str]:
+    if not sizes:
+        return statements
+    assert sum(sizes) == len(statements), (sizes, statements)
+    rest = iter(statements)
+    return [line for size in sizes for line in (r"\startpipeline", *itertools.islice(rest, size), r"\endpipeline")]
 
 
 def _with_values(text: str, values: dict[str, Any], n: int) -> str:

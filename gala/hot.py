@@ -131,7 +131,7 @@ class Hot:
         text, fixed, order = compiled.string, compiled.params, compiled.positiontup
         types = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
         into = {name: way for name, kind in types.items() if (way := kind.bind_processor(dialect))}
-        deliver = _by_pipeline(text) if dialect.name == "postgresql" else _at_once(text, self._has_rows)
+        deliver = _by_pipeline(text, self._has_rows) if dialect.name == "postgresql" else _at_once(text, self._has_rows)
         columns = list(self.statement.exported_columns)
         out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         row = namedtuple("row", [column.key for column in columns], rename=True)  # type: ignore[misc]
@@ -154,7 +154,7 @@ class Hot:
         return send
 
 
-def _by_pipeline(text: str) -> Deliver:
+def _by_pipeline(text: str, has_rows: bool) -> Deliver:
     order: dict[str, int] = {}
     numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${order.setdefault(found[1], len(order) + 1)}", text)
     sent = numbered.replace("%%", "%").encode()
@@ -164,7 +164,10 @@ def _by_pipeline(text: str) -> Deliver:
 
         def rows() -> Rows:
             try:
-                return driver.rows(answer, make)
+                if has_rows:
+                    return driver.rows(answer, make)
+                driver.send_waiting()
+                return []
             except psycopg.Error as error:
                 raise _as_sqlalchemys(error, connection, text) from error
 

@@ -71,11 +71,16 @@ class PipedConnection(psycopg.Connection[Any]):
 
     def commit(self) -> None:
         """The end of the transaction, in one message with all that waits."""
-        if self._waiting:
-            self.wait_with(_COMMIT)
-            self.send_waiting()
-        else:
+        if not self._waiting:
             super().commit()
+            return
+        self.wait_with(_COMMIT)
+        try:
+            self.send_waiting()
+        except psycopg.Error:
+            if not self.closed:  # a commit that is refused is the end of its transaction, for whoever asked for it
+                super().rollback()
+            raise
 
     def rollback(self) -> None:
         """Undo, and drop what waits."""

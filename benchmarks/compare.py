@@ -59,9 +59,9 @@ def show(title: str, *works: Work) -> None:
 
 
 NOTE = f"""  ours: the service in one process, as `gala run` is one; clients wait for its {THREADS} threads. "8 in {PROCESSES}":
-  in {PROCESSES} processes. µs: processor time of ours in Python's process, for one call. fsync is on, for the floors, too.
+  in {PROCESSES} processes. µs: processor time of one call in Python's process. fsync is on for all.
   pgbench: the same statements in the same transaction, prepared, in C over two threads, each sent when the one before
-  is answered. in messages: pgbench sends them in pipelines as ours does. driver: one by one with the bare driver, in as
+  is answered. in messages: it sends them in pipelines, as ours does. driver: one by one with the bare driver, in as
   many Python threads as ours. SQLite: synchronous=NORMAL for both."""
 
 

@@ -82,7 +82,7 @@ class Actor:
     @property
     def is_only_guest(self) -> bool:
         """Whether this is somebody with a code and nothing else."""
-        return not self.roles and not self.is_system
+        return self.user_id is None and not self.roles and not self.is_system
 
     def role_in(self, tenant_id: int) -> str | None:
         """The role in a tenant, or None."""

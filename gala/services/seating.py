@@ -181,11 +181,8 @@ def exchange(session: Session, actor: Actor, event_id: int, attendee_id: int, ot
     """
     if attendee_id == other_attendee_id:
         return
-    open_event(session, event_id)
-    people = own_party(session, actor, event_id, [attendee_id, other_attendee_id])
-    must_come(people)
-    seats = lock_seats(session, event_id, attendee_ids=people.keys()).values()
-    has = {seat.attendee_id: seat for seat in seats if seat.attendee_id in people}
+    people, seats, _ = _locked(session, actor, event_id, [attendee_id, other_attendee_id])
+    has = {seat.attendee_id: seat for seat in seats.values() if seat.attendee_id in people}
     if has.keys() != people.keys():
         raise WrongState(reason="Only people who both have a seat can change places.")
     # One person a seat, even for a moment: both get up before both sit down.

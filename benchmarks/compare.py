@@ -16,8 +16,8 @@ import gala.db
 from benchmarks.floor import at_once, bare_driver, caught, messages, pgbench
 from benchmarks.room import THREADS, Room, rooms
 
-ROUNDS = 5
-CLIENTS = {1: 500, 8: 3000, 32: 3000}
+ROUNDS = 3
+CLIENTS = {1: 400, 8: 2000, 32: 2000}
 """So many clients, and how many calls they share in one round."""
 
 PROCESSES = 2
@@ -58,11 +58,11 @@ def show(title: str, *works: Work) -> None:
     print(NOTE)
 
 
-NOTE = f"""  ours: the service in one process, as `gala run` is one; clients wait for its {THREADS} threads. "8 in {PROCESSES}":
-  in {PROCESSES} processes. µs: processor time of one call in Python's process. fsync is on for all.
-  pgbench: the same statements in the same transaction, prepared, in C over two threads, each sent when the one before
-  is answered. in messages: it sends them in pipelines, as ours does. driver: one by one with the bare driver, in as
-  many Python threads as ours. SQLite: synchronous=NORMAL for both."""
+NOTE = f"""  ours: the service in one process, as `gala run` is one; clients wait for its {THREADS} threads.
+  8 in {PROCESSES}: in {PROCESSES} processes. µs: processor time of one call in Python's process. fsync is on for all.
+  pgbench: the same statements in the same transaction, prepared, in C over two threads, each sent when the one
+  before is answered. in messages: it sends them in pipelines, as ours does. driver: one by one with the bare driver,
+  in as many Python threads as ours. SQLite: synchronous=NORMAL for both."""
 
 
 def _cells(row: Row) -> str:

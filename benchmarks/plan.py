@@ -125,9 +125,13 @@ def _timed(work: Callable[[], bytes]) -> tuple[float, bytes]:
 
 def _missing() -> str:
     """What the browser's part lacks on this machine, or nothing."""
-    if not build.is_built():
-        return "there is no build of these sources (`make run` makes one)"
-    return "" if shutil.which("chromium") else "there is no chromium"
+    if not shutil.which("chromium"):
+        return "there is no chromium"
+    try:
+        build.ensure_built(print)
+    except build.BuildFailed as error:
+        return f"the build failed: {error}"
+    return ""
 
 
 def _painted(room: Room, folder: str) -> float:

@@ -55,7 +55,7 @@ class FreeSeat:
     label: str
 
 
-@requires(Permission.SEAT_HOLD)
+@requires(Permission.SEAT_HOLD, later=True)
 def hold(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int], for_attendees: Sequence[int]) -> Held:
     """Hold every seat asked for, the first for the first attendee and so on, until now + the event's hold time.
 
@@ -122,7 +122,7 @@ def _must_be_free(seats: Sequence[Seat], party: Collection[int], now: datetime) 
         raise SeatTaken(seats=name_seats(gone), seat_ids=[seat.id for seat in gone])
 
 
-@requires(Permission.SEAT_HOLD)
+@requires(Permission.SEAT_HOLD, later=True)
 def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> dict[int, int]:
     """Turn the attendees' holds into their seats, all or none: seat ids by attendee id.
 
@@ -172,7 +172,7 @@ def give_back(session: Session, actor: Actor, event_id: int, attendee_ids: Seque
     return free_seats_of(session, event_id, people.keys())
 
 
-@requires(Permission.SEAT_HOLD)
+@requires(Permission.SEAT_HOLD, later=True)
 def exchange(session: Session, actor: Actor, event_id: int, attendee_id: int, other_attendee_id: int) -> None:
     """Two of the guest's own people change places; both have a confirmed seat before and after.
 

@@ -158,12 +158,15 @@ def test_a_service_that_forgot_its_filter_finds_nothing(
 def test_every_kind_of_object_confines_by_the_query_that_runs_anyway(
     db: Database, here: factories.Gala, kind: str
 ) -> None:
+    with db.transaction() as session:
+        programme = factories.make_session(session, here.event)
     ids: dict[str, Any] = {
         "tenant_id": here.tenant.id,
         "event_id": here.event_id,
         "table_id": here.seats[0].table_id,
         "seat_id": here.seat_ids[0],
         "invitation_id": here.invitations[0].id,
+        "session_id": programme.id,
         "attendee_id": here.party_ids()[0],
     }
     sent: list[str] = []

@@ -36,6 +36,8 @@ class Target:
     attendee_id: int
     seat_id: int
     table_id: int
+    session_id: int
+    event_name: str
     email: str = "victim@gala.test"
 
 
@@ -64,11 +66,14 @@ def handlers() -> dict[str, Handler]:
 
 FIRST: dict[str, tuple[str, ...]] = {
     "DoorState": ("DoorState.load", "DoorState.scan"),
+    "EventLifeState": ("EventLifeState.ask_delete",),
     "EventSettingsState": ("EventSettingsState.load",),
     "FloorFormState": ("EventSettingsState.load", "FloorFormState.type_tables", "FloorFormState.type_seats"),
+    "GuestSessionsState": ("GuestState.load",),
     "GuestState": ("GuestState.load", "GuestState.pick_for"),
     "PartyState": ("InvitationsState.load", "PartyState.open", "PartyState.edit"),
     "PlanState": ("PlanState.load", "PlanState.let_go", "PlanState.find", "PlanState.choose_person"),
+    "SessionsState": ("SessionsState.load", "SessionsState.open"),
     "TicketsState": ("TicketsState.load", "TicketsState.sent"),
 }
 """What a person would have done before. A state that is not here is entered by its ``load``, if it has one."""
@@ -85,7 +90,10 @@ INSTEAD = {
 }
 """Where one handler needs others before it than its state's."""
 
-LAST = ("PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish", "EventSettingsState.cancel")
+LAST = (
+    "SessionsState.delete", "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish",
+    "EventSettingsState.cancel", "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
+)  # fmt: skip
 """After these there is little left to aim at."""
 
 
@@ -101,9 +109,11 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "people": "Mallory Crook", "new_name": "Mallory Crook", "email": target.email, "new_email": "", "phone": "5",
         "gate": "Mallory", "starts": "2031-05-01T19:00", "ends": "2031-05-02T01:00", "timezone": "Europe/Madrid",
         "hold_minutes": "5", "cancellation_deadline_hours": "24", "description": "Mallory", "key": key,
+        "title": "Mallory", "speaker": "Mallory", "typed_name": target.event_name, "copy_name": "Mallory",
+        "copy_starts": "2031-05-01T19:00",
     }  # fmt: skip
     by_name: dict[str, Any] = {
-        "key": key, "scan": target.scanned, "find": target.name,
+        "key": key, "scan": target.scanned, "find": target.name, "by": 1, "wish": "",
         "category": "vip", "shape": "rect", "way": "even", "when": "coming",
         "only": "", "lang": "en", "name": "Mallory", "seat": "1-1", "type_tables": "30", "type_seats": "10",
         "type_counts": "2x8", "text": "a", "var_name": "may_edit", "value": True,

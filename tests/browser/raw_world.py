@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import SQLModel
 
 import gala.db
-from gala.models import Attendee, Event, EventSeat, Guest, Invitation, SignIn, Tenant, User
+from gala.models import Attendee, Event, EventSeat, EventSession, Guest, Invitation, SignIn, Tenant, User
 from gala.services.accounts import COOKIE, hash_password
 from gala.services.demo.making import DEMO_PASSWORD, DEMO_SLUG
 from tests import factories
@@ -107,8 +107,12 @@ class World:
             seat = theirs or session.execute(free).scalars().first()
             printed = select(Invitation.ticket_number).where(Invitation.event_id == party.event_id)
             ticket = session.execute(printed.where(Invitation.ticket_number.is_not(None))).scalars().first()
+            programme = select(EventSession.id).where(EventSession.event_id == party.event_id)
+            session_id = session.execute(programme.order_by(EventSession.id)).scalars().first()
+            event = session.get_one(Event, party.event_id)
         assert seat and seat.id and party.id
-        return Target(party.event_id, code, code, name, ticket or "", party.id, attendee_id, seat.id, seat.table_id)
+        ids = (party.id, attendee_id, seat.id, seat.table_id, session_id or 0)
+        return Target(party.event_id, code, code, name, ticket or "", *ids, event.name)
 
     def code_of(self, label: str) -> str:
         """The code of a party."""

@@ -338,6 +338,7 @@ ES: dict[str, str] = {
     "Not answered": "Sin respuesta",
     "not answered": "sin respuesta",
     "Not coming": "No viene",
+    "Not found": "No encontrado",
     "not known yet": "aún sin datos",
     "Not now": "Ahora no",
     "Not one of ours": "No está en la lista",
@@ -654,6 +655,7 @@ ES: dict[str, str] = {
         "Esta fila tiene más columnas que la primera línea. Pon entre comillas un nombre con coma."
     ),
     "This text has characters that cannot be shown.": "Este texto contiene caracteres que no se pueden mostrar.",
+    "This ticket is on the page already.": "Esta entrada ya está en la página.",
     "This ticket number is already in line {first_line}.": "Este número de entrada ya está en la línea {first_line}.",
     "This ticket number was imported before.": "Este número de entrada ya se había importado.",
     "Tick who comes in": "Marca quién entra",

@@ -137,8 +137,9 @@ class Watched:
         now = clock.now()
         if timer := self._timers.pop("expiry", None):
             timer.cancel()
-        if end := self.board.next_expiry(now):
-            self._later("expiry", (end - now).total_seconds() + 0.01, self._expire)
+        # After the last look, not after this moment: one that ended while something else was told is still to be told.
+        if end := self.board.next_expiry(self._seen_at):
+            self._later("expiry", max(0.0, (end - now).total_seconds()) + 0.01, self._expire)
 
     async def _expire(self) -> None:
         assert self.board is not None

@@ -4,7 +4,7 @@ import reflex as rx
 
 from gala.components.countdown import countdown
 from gala.components.cover import cover
-from gala.components.faces import error_state, skeleton_rows
+from gala.components.faces import refused_state, skeleton_rows
 from gala.components.field import form_error, submit_button
 from gala.components.links import link_button
 from gala.components.menu import language_pill
@@ -31,7 +31,7 @@ def invitation() -> rx.Component:
 
 def _trouble() -> rx.Component:
     return rx.el.div(
-        error_state(t("This invitation does not open"), t_pair(GuestState.trouble)),
+        refused_state(t("This invitation does not open"), GuestState.trouble),
         rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
         class_name="sheet",
     )
@@ -249,5 +249,7 @@ def _more_tickets() -> rx.Component:
                 class_name="stacked",
             ),
             class_name="part boxed",
+            # Another one once a ticket has come in: closed, and its fields empty for the next.
+            key=GuestState.members.length().to_string(),
         ),
     )

@@ -4,16 +4,26 @@ from typing import Any
 
 import reflex as rx
 
+from gala import clock
 from gala.access import Actor, Permission
 from gala.db import in_db
 from gala.errors import GalaError, HoldExpired, SeatTaken
-from gala.i18n.dates import both, format_day_time, format_month, format_time, format_weekday, tile
 from gala.i18n.words import tr
 from gala.live.watch import watch_guests
+from gala.rules.codes import is_code, normalize_code
 from gala.services import board, entrance, floor, guest_view, rsvp, seating
-from gala.services.guest_view import OwnParty
 from gala.state.base import OPEN, GalaState, handler, me
-from gala.state.guest_faces import MemberRow, Offer, first_table, member_row, needs_seat, overlay
+from gala.state.guest_faces import (
+    MemberRow,
+    Offer,
+    event_facts,
+    event_times,
+    first_table,
+    member_row,
+    needs_seat,
+    overlay,
+    watch_holds,
+)
 from gala.state.programme_faces import SessionCard, session_cards
 from gala.state.scripts import show_in_strip
 from gala.state.toasts import toast
@@ -46,10 +56,16 @@ class GuestState(GalaState):
 
     _codes: list[str] = []
     _event_id: int = 0
+    _ends: dict[int, float] = {}
+    """When each member's hold runs out, in seconds since 1970."""
 
     async def _who(self) -> Actor:
+        """The guest of these codes. A server that was started anew has forgotten them: what was clicked meanwhile may
+        arrive before the page's own loader, and opens the page by its address."""
         if not self._codes:
-            return await super()._who()
+            if not is_code(normalize_code(self._address_codes()[0])):
+                return await super()._who()
+            await self._open()
         return await in_db(entrance.get_guest, list(self._codes), self._ip(), self._user_agent())
 
     @rx.var
@@ -110,19 +126,26 @@ class GuestState(GalaState):
     async def load(self) -> Any:
         """Open the codes of the address, show the party and watch the room. Runs again at every reconnect."""
         self._codes = []
-        opened = await in_db(entrance.open_codes, str(self.code).split("."), self._ip())  # type: ignore[attr-defined]
+        guest, word = await self._open()
+        await in_db(board.may_watch_own, guest, self._event_id)
+        await watch_guests(self.router.session.session_id, self._event_id, list(guest.invitations))
+        return [show_in_strip(), *word]
+
+    def _address_codes(self) -> list[str]:
+        return str(self.code).split(".")  # type: ignore[attr-defined]
+
+    async def _open(self) -> tuple[Actor, list[Any]]:
+        """Open the codes of the address and read the room and the party; raises what opening them does."""
+        opened = await in_db(entrance.open_codes, self._address_codes(), self._ip())
         self._codes, self._event_id = list(opened.codes), opened.event_id
         guest = await self._who()
         self.plan = await in_db(floor.get_guest_plan, guest, self._event_id)
-        await self._show(guest)
-        await in_db(board.may_watch_own, guest, self._event_id)
-        await watch_guests(self.router.session.session_id, self._event_id, list(guest.invitations))
-        return show_in_strip()
+        return guest, await self._show(guest)
 
     @handler(Permission.INVITATION_OWN)
-    async def refresh(self) -> None:
-        """Read the party again: somebody of it, or the organizer, changed something."""
-        await self._show(me())
+    async def refresh(self) -> Any:
+        """Read the party again: somebody of it, the organizer or the clock changed something."""
+        return await self._show(me())
 
     @handler(Permission.INVITATION_OWN)
     async def seat_moved(self, name: str, seat: str) -> Any:
@@ -134,9 +157,10 @@ class GuestState(GalaState):
             return toast(words, long=True)
         return toast(tr(lang, "The organizer freed the seat of {name}.", name=name), long=True)
 
-    async def _show(self, guest: Actor) -> None:
+    async def _show(self, guest: Actor) -> list[Any]:
+        """Read the party; a word about a hold that ran out meanwhile, for who looks on."""
         party = await in_db(guest_view.get_own_party, guest, self._event_id)
-        self._show_event(party)
+        self.event, self.when, self.hold_total = event_facts(party), event_times(party), party.hold_minutes * 60
         self.members = [member_row(member) for member in party.members]
         self.sessions = session_cards(party)
         self.mine, self.letters = overlay(party.members, self.plan["tables"])
@@ -155,27 +179,8 @@ class GuestState(GalaState):
             self.swap_with = 0
         if not self.table_id:
             self.table_id = first_table(party.members, self.plan["tables"])
-
-    def _show_event(self, party: OwnParty) -> None:
-        zone = party.timezone
-        place = ", ".join(part for part in (party.city, party.country) if part)
-        self.event = {
-            "name": party.event_name,
-            "description": party.description,
-            "venue": party.venue,
-            "place": place,
-            "status": party.status,
-            "cover": party.cover,
-            "map": f"https://www.openstreetmap.org/search?query={party.venue} {place}" if party.venue else "",
-        }
-        self.when = {
-            "weekday": both(format_weekday, party.start_at, zone),
-            "month": both(format_month, party.start_at, zone),
-            "time": both(format_time, party.start_at, zone),
-            "deadline": both(format_day_time, party.deadline, zone),
-            "tile": tile(party.start_at, zone),
-        }
-        self.hold_total = party.hold_minutes * 60
+        self._ends, ran_out = watch_holds(self._ends, party.members, clock.now().timestamp())
+        return [toast(tr(await self._lang(), HoldExpired.text), long=True)] if ran_out else []
 
     # --- answers -------------------------------------------------------------------------------------------------
 
@@ -310,6 +315,6 @@ class GuestState(GalaState):
         except GalaError as error:
             self.ticket_error = tr(await self._lang(), error.text, **error.params)
             return None
-        self.ticket_error = ""
         more = [code for code in opened.codes if code not in self._codes]
-        return rx.redirect(f"/i/{'.'.join([*self._codes, *more])}")
+        self.ticket_error = "" if more else tr(await self._lang(), "This ticket is on the page already.")
+        return rx.redirect(f"/i/{'.'.join([*self._codes, *more])}") if more else None

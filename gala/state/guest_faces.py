@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from gala.i18n.dates import both, format_day_time, format_month, format_time, format_weekday, tile
 from gala.rules.names import given_name, initials
-from gala.services.guest_view import Member, OwnSeat
+from gala.services.guest_view import Member, OwnParty, OwnSeat
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,32 @@ class Offer:
     seat: str
 
 
+def event_facts(party: OwnParty) -> dict[str, str]:
+    """The event in words that are the same in every language."""
+    place = ", ".join(part for part in (party.city, party.country) if part)
+    return {
+        "name": party.event_name,
+        "description": party.description,
+        "venue": party.venue,
+        "place": place,
+        "status": party.status,
+        "cover": party.cover,
+        "map": f"https://www.openstreetmap.org/search?query={party.venue} {place}" if party.venue else "",
+    }
+
+
+def event_times(party: OwnParty) -> dict[str, dict[str, str]]:
+    """When it is and until when one may change something, each in both languages."""
+    zone = party.timezone
+    return {
+        "weekday": both(format_weekday, party.start_at, zone),
+        "month": both(format_month, party.start_at, zone),
+        "time": both(format_time, party.start_at, zone),
+        "deadline": both(format_day_time, party.deadline, zone),
+        "tile": tile(party.start_at, zone),
+    }
+
+
 def needs_seat(member: MemberRow) -> bool:
     return member.answer != "no" and not member.seat and not member.held_seat
 
@@ -55,6 +82,14 @@ def member_row(member: Member) -> MemberRow:
         held_left=(held.seconds_left or 0.0) if held else 0.0,
         inside=member.status == "attended",
     )
+
+
+def watch_holds(before: dict[int, float], members: tuple[Member, ...], now: float) -> tuple[dict[int, float], bool]:
+    """When each member's hold ends, and whether one that was known ended by the clock alone: nobody confirmed it, let
+    it go or took another. Seconds since 1970 by attendee id, ``before`` from the last time."""
+    waiting = {member.attendee_id for member in members if not member.held and not member.seat}
+    ran_out = any(end <= now and attendee_id in waiting for attendee_id, end in before.items())
+    return {m.attendee_id: now + (m.held.seconds_left or 0.0) for m in members if m.held}, ran_out
 
 
 def overlay(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:

@@ -163,6 +163,22 @@ def test_a_hold_that_runs_out_shows_free_and_tells_its_guest(scene: Scene) -> No
     assert scene.to(invitation_room(1)) == [("guest.refresh", {})]
 
 
+def test_a_hold_that_ends_while_another_change_is_told_still_tells_its_guest(scene: Scene) -> None:
+    """The change comes between the hold's end and the timer that wakes for it."""
+
+    async def story(watch: Watch) -> None:
+        await watch.enter("ana", EVENT, "guests", invitation_room(1))
+        end = clock.now() + timedelta(seconds=0.05)
+        watch.hear(SeatsChanged(EVENT, (a_seat(1, version=2, holder="attendee:1", hold_expires_at=end),)))
+        while clock.now() <= end:  # the loop is busy with something else
+            pass
+        watch.hear(SeatsChanged(EVENT, (a_seat(4, version=2, blocked=True),)))
+        await asyncio.sleep(0.15)
+
+    scene.play(story)
+    assert ("guest.refresh", {}) in scene.to(invitation_room(1))
+
+
 def test_a_moved_guest_is_told_and_nobody_else(scene: Scene) -> None:
     async def story(watch: Watch) -> None:
         await watch.enter("ana", EVENT, "guests", invitation_room(1))

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from gala.i18n.page import t
+from gala.i18n.page import t, t_pair
 
 Text = rx.Var[str] | str
 
@@ -22,6 +22,13 @@ def error_state(title: Text, text: Text = "", reference: Text = "", on_retry: An
     if isinstance(reference, rx.Var) or reference:
         parts.append(rx.el.small(t("Reference: {reference}", reference=reference), class_name="soft"))
     return _face("circle-alert", title, text, *parts, role="alert")
+
+
+def refused_state(title: Text, trouble: rx.Var[dict[str, str]]) -> rx.Component:
+    """A loader's refusal, ``GalaState.trouble``. Where only the moment is to blame, one may try again at once."""
+    passing = rx.Var.create(["unavailable", "busy", "failed"]).contains(trouble["code"])
+    again = error_state(t("This page does not open"), t_pair(trouble), on_retry=rx.call_script("location.reload()"))
+    return rx.cond(passing, again, error_state(title, t_pair(trouble)))
 
 
 def _face(icon: str, title: Text, text: Text, *more: rx.Component, role: str | None = None) -> rx.Component:

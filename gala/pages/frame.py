@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from gala.components.faces import error_state, skeleton_rows, skeleton_title
+from gala.components.faces import refused_state, skeleton_rows, skeleton_title
 from gala.components.figures import figure
 from gala.components.shell import event_nav, shell
 from gala.i18n.page import t, t_pair
@@ -76,7 +76,7 @@ def _counter(place: int) -> rx.Var[str]:
 def refusal() -> rx.Component:
     """The face of a page that could not be loaded."""
     return rx.el.div(
-        error_state(t("This page does not open"), t_pair(GalaState.trouble)),
+        refused_state(t("This page does not open"), GalaState.trouble),
         rx.el.p(rx.link(t("All events"), href="/events"), class_name="below"),
     )
 

@@ -3,13 +3,13 @@
 import reflex as rx
 
 from gala.components.countdown import countdown
-from gala.components.faces import empty_state, error_state, skeleton_rows
+from gala.components.faces import empty_state, refused_state, skeleton_rows
 from gala.components.links import link_button
 from gala.components.menu import language_letters
 from gala.components.panels import confirm_dialog
 from gala.components.plan import legend, plan, seat_list, table_strip, table_view
 from gala.components.shell import guest_shell
-from gala.i18n.page import t, t_n, t_pair
+from gala.i18n.page import t, t_n
 from gala.state.guest import GuestState
 from gala.state.guest_faces import MemberRow, Offer
 
@@ -20,7 +20,7 @@ def guest_seats() -> rx.Component:
         rx.cond(
             GuestState.trouble["code"].to(bool),
             rx.el.div(
-                error_state(t("This invitation does not open"), t_pair(GuestState.trouble)),
+                refused_state(t("This invitation does not open"), GuestState.trouble),
                 rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
                 class_name="sheet lone",
             ),
@@ -34,25 +34,32 @@ def _picker() -> rx.Component:
     return rx.el.div(
         _head(),
         rx.cond(
-            (GuestState.coming == 0) | (GuestState.event["status"] == "canceled"),
-            empty_state(
-                "armchair",
-                t("No seats to choose"),
-                t("Whoever comes gets a seat. Answer on your invitation first."),
-                link_button(
-                    t("To the invitation"), href=GuestState.invitation_path, away=True, variant="soft", size="4"
+            GuestState.event["status"] == "canceled",
+            _nothing("circle-x", t("This event has been canceled."), t("We are sorry. Please ask the organizer.")),
+            rx.cond(
+                GuestState.coming == 0,
+                _nothing(
+                    "armchair",
+                    t("No seats to choose"),
+                    t("Whoever comes gets a seat. Answer on your invitation first."),
                 ),
-            ),
-            rx.fragment(
-                rx.cond(GuestState.is_open, _turn(), _closed()),
-                rx.cond(GuestState.offers.length() > 0, _offers()),
-                rx.cond(GuestState.swap_name != "", _exchange()),
-                _room(),
-                _foot(),
+                rx.fragment(
+                    rx.cond(GuestState.is_open, _turn(), _closed()),
+                    rx.cond(GuestState.offers.length() > 0, _offers()),
+                    rx.cond(GuestState.swap_name != "", _exchange()),
+                    _room(),
+                    _foot(),
+                ),
             ),
         ),
         class_name="picker",
     )
+
+
+def _nothing(icon: str, title: rx.Var[str], text: rx.Var[str]) -> rx.Component:
+    """Why there is nothing to choose, and the way back."""
+    back = link_button(t("To the invitation"), href=GuestState.invitation_path, away=True, variant="soft", size="4")
+    return empty_state(icon, title, text, back)
 
 
 def _head() -> rx.Component:
@@ -76,7 +83,7 @@ def _head() -> rx.Component:
             class_name="line",
         ),
         rx.cond(
-            GuestState.coming > 0,
+            (GuestState.coming > 0) & (GuestState.event["status"] != "canceled"),
             rx.el.div(
                 rx.foreach(GuestState.members, lambda member: rx.cond(member.answer != "no", _person(member))),
                 role="group",

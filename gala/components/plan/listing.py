@@ -75,7 +75,16 @@ def _row(
 ) -> rx.Component:
     state, mine, category = sign(status, index), sign(over, index), seat["category"].to(str)
     words = state_word(state, mine) + category_word(category)
-    closed = (state != "f") & ~mine.contains("y") & ~mine.contains("m") if audience == "guests" else False
+    choose = on_seat(seat["id"].to(int))
+    acts: dict[str, Any] = {"on_click": choose}
+    if audience == "guests":
+        # Not ``disabled``: our own click makes the seat held a moment before it is ours, and the focus would be lost.
+        closed = (state != "f") & ~mine.contains("y") & ~mine.contains("m")
+        acts = {
+            "on_click": rx.cond(closed, rx.noop(), choose),
+            "aria_disabled": rx.cond(closed, "true", "false"),
+            "tab_index": rx.cond(closed, -1, 0),
+        }
     return rx.el.li(
         rx.el.button(
             swatch_of(state, mine, category, audience=audience),
@@ -83,9 +92,8 @@ def _row(
             _who(seat) if audience == "staff" else rx.fragment(),
             rx.el.small(words),
             type="button",
-            on_click=on_seat(seat["id"].to(int)),
             aria_label=seat_name(table, seat) + ", " + words + (_spoken(seat) if audience == "staff" else ""),
-            disabled=closed,
+            **acts,
         ),
         key=seat["id"].to_string(),
     )

@@ -1,9 +1,11 @@
 """Where everything meets: the App, its pages, the API beside them, and what runs as long as the server does."""
 
+from functools import partial
+
 import reflex as rx
 
 from gala.api import create_api
-from gala.components.banner import overlay
+from gala.components.banner import overlay, titled
 from gala.live.start import LIFESPAN
 from gala.live.watch import set_guest_calls, start
 from gala.pages import PAGES
@@ -19,7 +21,8 @@ app.add_middleware(Gate(), index=0)
 # Our own word about a lost connection, in place of Reflex's, which shows the socket's address.
 app.app_wraps[(5, "Overlay")] = lambda stateful: overlay() if stateful else None
 for page in PAGES:
-    app.add_page(page.draw, route=page.route, title=page.title, on_load=page.on_load)
+    drawn = partial(titled, page.title, page.draw)
+    app.add_page(drawn, route=page.route, title=f"{page.title} · Gala", on_load=page.on_load)
 start(app.sio)
 set_guest_calls(refresh=GuestState.refresh, seat_moved=GuestState.seat_moved)
 for task in LIFESPAN:

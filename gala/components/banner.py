@@ -5,6 +5,8 @@ Put it in place of Reflex's own overlay, which would show people the socket's ad
 ``rx.state.has_connection_errors`` behaviour: the browser's list of errors is emptied when the socket connects again.
 """
 
+from collections.abc import Callable
+
 import reflex as rx
 from reflex_base.utils.imports import ImportDict
 from reflex_components_core.core.banner import has_connection_errors
@@ -22,6 +24,28 @@ class DocumentLanguage(rx.Fragment):
 
     def add_hooks(self) -> list[str | rx.Var[str]]:
         return [f"useEffect(() => {{ document.documentElement.lang = {self.lang!s}; }}, [{self.lang!s}]);"]
+
+
+class DocumentTitle(rx.Fragment):
+    """Keeps the title in the browser's tab in the language that is shown; a built page knows only the English one."""
+
+    title: rx.Var[str]
+
+    def add_imports(self) -> ImportDict:
+        return {"react": ["useEffect"]}
+
+    def add_hooks(self) -> list[str | rx.Var[str]]:
+        return [f"useEffect(() => {{ document.title = {self.title!s}; }}, [{self.title!s}]);"]
+
+
+def titled(name: str, draw: Callable[[], rx.Component]) -> rx.Component:
+    """What ``draw`` draws, called ``name`` (a sentence of the dictionary) and Gala."""
+    return rx.fragment(_title(title=t(name) + " · Gala"), draw())
+
+
+@rx.memo
+def _title(title: rx.Var[str]) -> rx.Component:
+    return DocumentTitle.create(title=title)
 
 
 def overlay() -> rx.Component:

@@ -1,5 +1,6 @@
 """The pages, each a function of a state's Vars. ``PAGES`` is all that the App needs to know."""
 
+from gala.i18n.words import phrase
 from gala.pages.door import door
 from gala.pages.entrance import entrance
 from gala.pages.event_settings import event_settings
@@ -25,18 +26,18 @@ from gala.state.sessions import SessionsState
 from gala.state.tickets import TicketsState
 
 PAGES: list[Page] = [
-    Page("/", entrance, "Gala"),
-    Page("404", not_found, "Not found · Gala"),
-    Page("/login", login, "Sign in · Gala"),
-    Page("/i/[code]", invitation, "You are invited · Gala", GuestState.load),
-    Page("/i/[code]/seats", guest_seats, "Choose your seats · Gala", GuestState.load),
-    Page("/events", events, "Events · Gala", EventsState.load),
-    Page("/events/new", new_event, "New event · Gala", NewEventState.load),
-    Page("/events/[event_id]/home", home, "Evening · Gala", HomeState.load),
-    Page("/events/[event_id]/plan", floor_plan, "Floor plan · Gala", PlanState.load),
-    Page("/events/[event_id]/sessions", sessions, "Programme · Gala", SessionsState.load),
-    Page("/events/[event_id]/settings", event_settings, "Settings · Gala", EventSettingsState.load),
-    Page("/events/[event_id]/invitations", invitations, "Invitations · Gala", InvitationsState.load),
-    Page("/events/[event_id]/tickets", tickets, "Tickets · Gala", TicketsState.load),
-    Page("/events/[event_id]/door", door, "Door · Gala", DoorState.load),
+    Page("/", entrance, phrase("Your code")),
+    Page("404", not_found, phrase("Not found")),
+    Page("/login", login, phrase("Sign in")),
+    Page("/i/[code]", invitation, phrase("You are invited"), GuestState.load),
+    Page("/i/[code]/seats", guest_seats, phrase("Choose your seats"), GuestState.load),
+    Page("/events", events, phrase("Events"), EventsState.load),
+    Page("/events/new", new_event, phrase("New event"), NewEventState.load),
+    Page("/events/[event_id]/home", home, phrase("Evening"), HomeState.load),
+    Page("/events/[event_id]/plan", floor_plan, phrase("Floor plan"), PlanState.load),
+    Page("/events/[event_id]/sessions", sessions, phrase("Programme"), SessionsState.load),
+    Page("/events/[event_id]/settings", event_settings, phrase("Settings"), EventSettingsState.load),
+    Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
+    Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
+    Page("/events/[event_id]/door", door, phrase("Door"), DoorState.load),
 ]

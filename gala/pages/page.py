@@ -9,7 +9,7 @@ import reflex as rx
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its ``route``, what draws it, its title in the browser's tab, and the handler that loads it."""
+    """A page: its ``route``, what draws it, its English name for the browser's tab, the handler that loads it."""
 
     route: str
     draw: Callable[[], rx.Component]

@@ -158,6 +158,22 @@ class PostgresqlDatabases(Databases):
         self.admin.dispose()
 
 
+@contextmanager
+def postgres_or_word() -> Iterator[Any]:
+    """A running ``Postgres``; where there is none the test is skipped, with a loud word, or fails in CI."""
+    from tests.postgres import PostgresMissing, own_postgres
+
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(own_postgres())
+        except PostgresMissing as error:
+            _missing.append(str(error))
+            if os.environ.get("CI"):
+                pytest.fail(f"{MISSING}: {error}", pytrace=False)
+            pytest.skip(f"{MISSING}: {error}")
+        yield server
+
+
 @pytest.fixture(scope="session")
 def postgresql_address() -> Iterator[str]:
     """The SQLAlchemy address of a superuser of a PostgreSQL in which tests may create databases and a user.
@@ -167,15 +183,7 @@ def postgresql_address() -> Iterator[str]:
     with ExitStack() as stack:
         address = os.environ.get("GALA_TEST_POSTGRESQL")
         if not address:
-            from tests.postgres import PostgresMissing, running_postgres
-
-            try:
-                address = stack.enter_context(running_postgres())
-            except PostgresMissing as error:
-                _missing.append(str(error))
-                if os.environ.get("CI"):
-                    pytest.fail(f"{MISSING}: {error}", pytrace=False)
-                pytest.skip(f"{MISSING}: {error}")
+            address = stack.enter_context(postgres_or_word()).address
         yield address
 
 

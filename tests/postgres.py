@@ -31,67 +31,80 @@ class PostgresMissing(RuntimeError):
     """No PostgreSQL can be started on this machine; the text says what is missing."""
 
 
-@contextmanager
-def running_postgres(*, durable: bool = False, **settings: str) -> Iterator[str]:
-    """The SQLAlchemy address of a PostgreSQL of one's own, in which databases may be created.
+class Postgres:
+    """A server of one's own that can be stopped and started again, always at the same ``address``."""
 
-    ``durable`` keeps fsync on, as production does: for benchmarks. ``settings`` are postgresql.conf's.
-    Raises PostgresMissing.
-    """
-    programs = find_programs()
-    user = _unprivileged_user()
-    folder = Path(tempfile.mkdtemp(prefix="gala-postgres-"))
-    data = folder / "data"
-    try:
-        if user:
-            shutil.chown(folder, user.pw_name)
-        _run(
-            user,
-            folder,
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "gala",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--locale=C",
-        )
-        port = _free_port()
+    def __init__(self, folder: Path, *, durable: bool, **settings: str) -> None:
+        self._programs, self._user = find_programs(), _unprivileged_user()
+        self._folder, self._data = folder, folder / "data"
+        if self._user:
+            shutil.chown(folder, self._user.pw_name)
+        make = [self._programs / "initdb", "-D", self._data, "-U", "gala", "-A", "trust"]
+        _run(self._user, folder, *make, "-E", "UTF8", "--no-sync", "--locale=C")
+        self._port = _free_port()
+        self.address = f"postgresql+psycopg://gala@127.0.0.1:{self._port}/postgres"
         options = {
             "listen_addresses": "127.0.0.1",
-            "port": str(port),
+            "port": str(self._port),
             "unix_socket_directories": "",
             "max_connections": "200",
             **({} if durable else QUICK),
             **settings,
         }
-        flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
-        with (folder / "log").open("w") as log:
-            server = subprocess.Popen(
-                [str(programs / "postgres"), "-D", str(data), *flags],
-                **_as(user),
-                cwd=folder,
+        self._flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises PostgresMissing."""
+        with (self._folder / "log").open("a") as log:
+            self._server = subprocess.Popen(
+                [str(self._programs / "postgres"), "-D", str(self._data), *self._flags],
+                **_as(self._user),
+                cwd=self._folder,
                 stdout=log,
                 stderr=log,
                 # Ctrl+C is for the tests; the server is stopped below, after the last connection.
                 start_new_session=True,
             )
+        _wait_until_ready(self._server, self._port, self._folder / "log")
+
+    def stop(self) -> None:
+        """Stop it; whoever is connected is cut off."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        server.send_signal(2)  # SIGINT: fast shutdown, which does not wait for clients.
         try:
-            _wait_until_ready(server, port, folder / "log")
-            yield f"postgresql+psycopg://gala@127.0.0.1:{port}/postgres"
+            server.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@contextmanager
+def own_postgres(*, durable: bool = False, **settings: str) -> Iterator[Postgres]:
+    """A running PostgreSQL of one's own, in which databases may be created.
+
+    ``durable`` keeps fsync on, as production does: for benchmarks. ``settings`` are postgresql.conf's.
+    Raises PostgresMissing.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="gala-postgres-"))
+    try:
+        server = Postgres(folder, durable=durable, **settings)
+        try:
+            server.start()
+            yield server
         finally:
-            server.send_signal(2)  # SIGINT: fast shutdown, which does not wait for clients.
-            try:
-                server.wait(WAIT)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running_postgres(*, durable: bool = False, **settings: str) -> Iterator[str]:
+    """The SQLAlchemy address of an ``own_postgres``."""
+    with own_postgres(durable=durable, **settings) as server:
+        yield server.address
 
 
 def find_programs() -> Path:

@@ -1,21 +1,18 @@
 """The real thing for browser tests: one build, one server with the demo in it, one Chromium; a fresh profile a test."""
 
 import os
+import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from gala.build import ROOT, ensure_built, server_command, serving_environment
+from gala.build import ensure_built
+from gala.models import Event
+from tests.browser.serving import ORGANIZER, PASSWORD, Server
 
 NO_BROWSER = "There is no Chromium: the browser tests were NOT RUN"
 CALM = (
@@ -46,54 +43,42 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with the demo, in a data directory of its own."""
-    with serving(tmp_path_factory.mktemp("gala")) as address:
-        yield address
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the demo, that all tests share."""
+    with serving(tmp_path_factory.mktemp("gala")) as server:
+        yield server
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[str]:
-    """The address of a server that has its data, a fresh demo and ``server.log`` in ``folder``; gone at the end."""
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
+    """A server that has its data, a fresh demo and ``server.log`` in ``folder``; gone at the end."""
     ensure_built(print)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {
-        **serving_environment(),
-        "GALA_DATA_DIR": str(folder),
-        "GALA_PORT": str(port),
-        "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
-        **settings,
-    }
-    subprocess.run([sys.executable, "-m", "gala", "demo"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-    address, log = f"http://127.0.0.1:{port}", folder / "server.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            server_command("127.0.0.1", port), cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True
-        )
+    server = Server(folder, **settings)
+    server.gala("demo")
     try:
-        _wait_for(address, server, log)
-        yield address
+        server.start()
+        yield server
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        server.close()
 
 
-def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/api/health", timeout=5).read()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"the server did not start:\n{log.read_text()[-3000:]}", pytrace=False)
+@pytest.fixture(scope="session")
+def site(server: Server) -> str:
+    """The address of the shared server."""
+    return server.address
+
+
+@pytest.fixture
+def own_server(chromium: str, tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, without the demo, to be stopped and started at will."""
+    ensure_built(print)
+    server = Server(tmp_path)
+    try:
+        server.migrate()
+        server.start()
+        yield server
+    finally:
+        server.close()
 
 
 @pytest.fixture(scope="session")
@@ -122,28 +107,29 @@ def new_person(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def sign_in(page: Page, email: str) -> None:
-    """Sign in to the demo and arrive at the events."""
+def sign_in(
+    page: Page,
+    email: str = ORGANIZER,
+    *,
+    words: tuple[str, str, str] = ("Email", "Password", "Sign in"),
+    heading: str = "Events",
+) -> None:
+    """Sign in to the demo and arrive at the events. ``words`` are what the page is labelled with."""
     page.goto("/login")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill("gala-demo")
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1, name="Events")).to_be_visible()
+    page.get_by_label(words[0]).fill(email)
+    page.get_by_label(words[1]).fill(PASSWORD)
+    page.get_by_role("button", name=words[2]).click()
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
 
 
 @pytest.fixture(scope="session")
-def event_id(browser: Browser, site: str) -> int:
+def event_id(server: Server) -> int:
     """The demo's gala."""
-    context = browser.new_context(base_url=site, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    sign_in(page, "organizer@gala.test")
-    href = (
-        page.get_by_role("article")
-        .filter(has_text="Spring Gala")
-        .get_by_role("link", name="Floor plan")
-        .get_attribute("href")
-    )
-    context.close()
-    assert href
-    return int(href.split("/events/")[1].split("/")[0])
+    with server.transaction() as session:
+        return int(session.query(Event).filter_by(name="Spring Gala").one().id or 0)
+
+
+def seat_of(page: Page, table: str, seat: str) -> Locator:
+    """A seat on the plan that is shown; its name says its state."""
+    name = re.compile(rf"^(Table|Mesa) {table}, (seat|asiento) {seat}, ")
+    return page.get_by_role("button", name=name)

@@ -52,7 +52,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A server of these tests' own, since the control leaves no stone on another. The build is everybody's."""
     folder: Path = tmp_path_factory.mktemp("raw")
     # One proxy is trusted, so that each client is limited by an address of its own.
-    with serving(folder, GALA_TRUSTED_PROXY_HOPS="1") as site, furnished(site, folder) as world:
+    with serving(folder, GALA_TRUSTED_PROXY_HOPS="1") as server, furnished(server.address, folder) as world:
         yield world
 
 

@@ -1,0 +1,39 @@
+"""Finds English that was left on a page shown in Spanish."""
+
+import re
+
+from playwright.sync_api import Page
+
+from gala.i18n.es import ES
+
+_PLACE = re.compile(r"{\w+}")
+_FIND = """([patterns]) => {
+  const known = patterns.map((pattern) => new RegExp("^(?:" + pattern + ")$", "i"));
+  const said = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode()); ) {
+    if (!node.parentElement.closest("script, style, bdi, span[lang=en], [dir=auto]")) said.push(node.data);
+  }
+  for (const name of ["aria-label", "title", "placeholder", "alt", "data-name"]) {
+    for (const element of document.querySelectorAll("[" + name + "]")) said.push(element.getAttribute(name));
+  }
+  const parts = said.flatMap((text) => [text, ...text.split(/[,·]/)]).map((text) => text.trim());
+  return [...new Set(parts.filter((text) => text && known.some((one) => one.test(text))))];
+}"""
+
+
+def _pattern(english: str) -> str:
+    return ".+?".join(re.escape(part).replace("/", "\\/").replace("\\ ", " ") for part in _PLACE.split(english))
+
+
+# What is left of a sentence without its places must be a word, else it would match anything.
+PATTERNS = sorted(
+    _pattern(english)
+    for english, spanish in ES.items()
+    if english != spanish and re.search(r"[A-Za-z]{2}", _PLACE.sub("", english))
+)
+
+
+def english_on(page: Page) -> list[str]:
+    """The texts of the page, the spoken ones too, that are an English sentence of the dictionary."""
+    return page.evaluate(_FIND, [PATTERNS])

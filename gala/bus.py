@@ -25,6 +25,7 @@ class SeatState:
     index: int
     version: int
     blocked: bool = False
+    locked: bool = False
     attendee_id: int | None = None
     holder: str | None = None
     hold_expires_at: datetime | None = None
@@ -74,6 +75,11 @@ class SeatsFreed(SeatsChanged):
 @dataclass(frozen=True, slots=True)
 class SeatsBlocked(SeatsChanged):
     """Seats taken out of use, or marked with another category."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsLocked(SeatsChanged):
+    """Seats locked in place, or unlocked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,12 @@ class SeatBlocked(GalaError):
     code, status, text = "seat_blocked", 409, "{seats} is not available."
 
 
+class SeatLocked(GalaError):
+    """``seats`` are locked in place by the organizer: whoever sits there stays, and an empty one stays empty."""
+
+    code, status, text = "seat_locked", 409, "{seats} is locked in place by the organizer, so nothing was changed."
+
+
 class HoldLimit(GalaError):
     code, status, text = "hold_limit", 409, "You can hold one seat for each person, no more."
 

@@ -178,9 +178,11 @@ class Board:
         """The keys of these tables, seats and people as they should be now, changed or not."""
         keys = Changes()
         for table in tables:
-            staff = "".join(self._letter(self._seats[seat], now) for seat in self._tables.get(table, ()))
+            chairs = [self._seats[seat] for seat in self._tables.get(table, ())]
+            staff = "".join(self._letter(chair, now) for chair in chairs)
             keys.staff[f"t{table}"] = staff
-            keys.guests[f"t{table}"] = staff.replace("i", "t")
+            keys.staff[f"l{table}"] = "".join("x" if chair.locked else "." for chair in chairs).rstrip(".")
+            keys.guests[f"t{table}"] = "".join(map(self._guests_letter, chairs, staff))
         keys.staff |= {f"o{seat}": self._occupant(self._seats[seat]) for seat in seats}
         keys.staff |= {f"a{who}": self._place(who) for who in people}
         keys.staff[f"c{self.event_id}"] = self._figures(now)
@@ -193,6 +195,11 @@ class Board:
             person = self._people.get(seat.attendee_id)
             return "i" if person and person.inside else "t"
         return "h" if self._is_held(seat, now) else "f"
+
+    @staticmethod
+    def _guests_letter(seat: SeatState, letter: str) -> str:
+        """A guest learns neither who is inside nor which empty seat the organizer keeps so."""
+        return "b" if seat.locked and letter == "f" else "t" if letter == "i" else letter
 
     @staticmethod
     def _is_held(seat: SeatState, now: datetime) -> bool:

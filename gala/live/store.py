@@ -3,8 +3,10 @@
 The keys are never declared as vars: the browser's reducer merges whatever it is sent, key by key, and what did not
 change keeps its identity, so that only the tables that changed are drawn again. ``rooms`` says what that leans on.
 
-Keys: ``t{table_id}`` one status character a seat; in staff rooms also ``o{seat_id}`` "attendee_id|name|party",
-``a{attendee_id}`` "status|seat number" and ``c{event_id}`` "answered|coming|seated|free|inside|held".
+Keys: ``t{table_id}`` one status character a seat; in staff rooms also ``l{table_id}`` (``x`` where a seat is locked
+in place; nothing while none is), ``o{seat_id}`` "attendee_id|name|party",
+``a{attendee_id}`` "status|seat number" and ``c{event_id}`` "answered|coming|seated|free|inside|held"; and who is at
+a table (``e{table_id}``) or a guest (``g{attendee_id}``) this moment, "mark:initials:name" joined by ``;``.
 """
 
 from typing import cast

@@ -22,6 +22,7 @@ from gala.bus import (
     SeatsChanged,
 )
 from gala.errors import GalaError
+from gala.live.presence import Presence
 from gala.live.rooms import Handler, Rooms
 from gala.live.watched import Watched, refresh_room
 
@@ -45,9 +46,11 @@ class Watch:
         self._places: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.guest_calls: dict[str, Handler] = {}
+        self._presence = Presence(rooms, self.spawn)
 
     def close(self) -> None:
         """Forget everything."""
+        self._presence.close()
         for watched in self._watched.values():
             watched.close()
         self._watched.clear()
@@ -75,14 +78,23 @@ class Watch:
             raise
         # Nothing may wait between the copy and its queueing: a change in between would be undone by the older copy.
         await self._rooms.show(sid, board.snapshot("staff" if audience == "staff" else "guests"))
+        if audience == "staff":
+            await self._rooms.show(sid, self._presence.snapshot(event_id))
 
     async def leave(self, sid: str) -> None:
         """Take a socket out of its rooms; drop the board that nobody watches any more."""
+        await self._presence.leave(sid)
         event_id, places = self._places.pop(sid, (0, ()))
         for room in places:
             await self._rooms.leave(sid, room)
         if places and not self._is_watched(event_id):
             asyncio.get_running_loop().call_later(READ_AGAIN, self._drop, event_id)
+
+    async def attend(self, sid: str, name: str, places: Sequence[str]) -> None:
+        """Show the others in the socket's staff room where its person is; one who is in none is nowhere."""
+        event_id, rooms = self._places.get(sid, (0, ()))
+        if f"ev:{event_id}:staff" in rooms:
+            await self._presence.attend(sid, event_id, name, places)
 
     def _drop(self, event_id: int) -> None:
         """Nobody came back in the meantime, as a reloading page would have."""
@@ -187,6 +199,12 @@ async def watch_staff(sid: str, event_id: int, refresh: Handler | None = None) -
     if _watch is not None:
         own = [refresh_room(event_id, refresh)] if refresh is not None else []
         await _watch.enter(sid, event_id, "staff", *own)
+
+
+async def attend(sid: str, name: str, places: Sequence[str]) -> None:
+    """Show the other organizers of the event that this socket watches where its person is (``gala.live.presence``)."""
+    if _watch is not None:
+        await _watch.attend(sid, name, places)
 
 
 async def unwatch(sid: str) -> None:

@@ -7,18 +7,24 @@ import reflex as rx
 from gala.components.badges import guest_status
 from gala.components.chips import chips
 from gala.components.faces import empty_state
-from gala.components.field import search_field, text_field
+from gala.components.field import search_field
 from gala.components.plan import legend, plan, seat_list, table_strip, table_view
-from gala.components.plan.words import count, or_empty
+from gala.components.plan.hands import Hands
+from gala.components.plan.hands import words as hands_words
+from gala.components.plan.words import others_at
 from gala.components.shell import aside_column
+from gala.components.undo import undo_buttons
 from gala.i18n.page import t, t_n
-from gala.pages import arranging
+from gala.pages import arranging, plan_past
 from gala.pages.floor_form import floor_start
 from gala.pages.frame import event_page, is_refused
-from gala.services.floor import MAX_SEAT_LABEL, MAX_TABLE_NUMBER
+from gala.pages.plan_bar import selection_bar
+from gala.pages.plan_help import keys_help
 from gala.state.arranging import ArrangingState
 from gala.state.live import live
-from gala.state.plan import PersonRow, PlanState
+from gala.state.past import PastState
+from gala.state.plan import PlanState
+from gala.state.plan_faces import PersonRow
 from gala.state.staff import EventState
 
 
@@ -26,8 +32,8 @@ def floor_plan() -> rx.Component:
     """The page at ``/events/ID/plan``."""
     return event_page(
         rx.cond(
-            PlanState.has_floor,
-            _room(),
+            PlanState.has_floor | PastState.is_past,
+            rx.cond(PastState.is_past, plan_past.past_room(), _room()),
             rx.cond(
                 PlanState.is_read,
                 rx.cond(
@@ -41,7 +47,12 @@ def floor_plan() -> rx.Component:
         rail=True,
         fill=True,
         aside=rx.cond(
-            PlanState.is_read & ~is_refused(), rx.cond(ArrangingState.is_open, arranging.preview(), _people())
+            PlanState.is_read & ~is_refused(),
+            rx.cond(
+                PastState.is_past,
+                plan_past.moments(),
+                rx.cond(ArrangingState.is_open, arranging.preview(), _people()),
+            ),
         ),
     )
 
@@ -50,6 +61,7 @@ def _room() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.h2(t("Floor plan")),
+            rx.cond(EventState.may_edit, undo_buttons(PlanState)),
             rx.el.div(legend(audience="staff"), class_name="plan-legend"),
             chips(
                 {"room": t("Room"), "list": t("List")},
@@ -57,6 +69,8 @@ def _room() -> rx.Component:
                 lambda key: PlanState.show_list(key == "list"),
                 label=t("How to show the seats"),
             ),
+            plan_past.open_button(),
+            keys_help(),
             class_name="plan-tools",
         ),
         rx.cond(
@@ -64,13 +78,27 @@ def _room() -> rx.Component:
             rx.el.div(seat_list(PlanState.plan, **_choosing()), class_name="plan-list", tab_index=0),
             rx.fragment(
                 rx.el.div(
-                    plan(PlanState.plan, letters=ArrangingState.letters, on_let_go=PlanState.let_go, **_choosing()),
+                    plan(
+                        PlanState.plan,
+                        letters=ArrangingState.letters,
+                        on_let_go=PlanState.let_go,
+                        links=PlanState.party_links,
+                        own_mark=EventState.own_mark,
+                        **_choosing(),
+                    ),
                     class_name="plan-room",
                 ),
                 _one_table(),
             ),
         ),
-        _bar(),
+        selection_bar(),
+        Hands.create(
+            live=live,
+            words=hands_words(),
+            enabled=EventState.may_edit,
+            on_put_down=PlanState.put_down,
+            on_press=PlanState.press,
+        ),
         class_name="plan-page",
     )
 
@@ -93,158 +121,6 @@ def _one_table() -> rx.Component:
         legend(audience="staff"),
         class_name="plan-table",
     )
-
-
-def _bar() -> rx.Component:
-    """What may be done with what is selected; it says who or what that is."""
-    return rx.el.div(
-        rx.cond(
-            arranging.is_choosing(),
-            arranging.choice_bar(),
-            rx.cond(PlanState.person.id > 0, rx.el.div(_person_bar(), class_name="plan-bar")),
-        ),
-        rx.cond(
-            (PlanState.person.id == 0) & ~ArrangingState.is_open,
-            rx.cond(
-                PlanState.seat.id > 0,
-                rx.el.div(_seat_bar(), class_name="plan-bar"),
-                rx.cond(PlanState.table.id > 0, rx.el.div(_table_bar(), class_name="plan-bar")),
-            ),
-        ),
-        role="status",
-        class_name="plan-bar-place",
-    )
-
-
-def _person_bar() -> rx.Component:
-    person = PlanState.person
-    return rx.fragment(
-        rx.el.b(rx.el.bdi(person.name), class_name="clip"),
-        rx.cond(
-            EventState.may_edit,
-            rx.el.span(t("Now choose a seat"), class_name="soft"),
-            rx.el.span(
-                rx.cond(person.seat_id > 0, t("Table {table}, seat {seat}", table=person.table, seat=person.seat), ""),
-                class_name="soft",
-            ),
-        ),
-        arranging.best_button(),
-        rx.cond(
-            EventState.may_edit & (person.seat_id > 0),
-            _action("circle-dashed", t("Free the seat"), PlanState.unseat),
-        ),
-        _close(),
-    )
-
-
-def _table_bar() -> rx.Component:
-    table = PlanState.table
-    line = or_empty(live["t" + table.id.to_string()])
-    return rx.fragment(
-        rx.el.b(t("Table {table}", table=table.number), class_name="clip"),
-        rx.el.span(t("{count} of {all} seats taken", count=count(line, "ti"), all=line.length()), class_name="soft"),
-        rx.cond(
-            EventState.may_edit,
-            _name_form(t("Rename"), t("Name of the table"), table.number, PlanState.rename_table, MAX_TABLE_NUMBER),
-        ),
-        _close(),
-    )
-
-
-def _name_form(
-    word: rx.Var[str] | None, label: rx.Var[str], name: rx.Var[str], on_submit: Any, most: int
-) -> rx.Component:
-    """A button that opens one small field; without a word it is the pencil alone."""
-    look: dict[str, Any] = {"variant": "soft", "color_scheme": "gray", "size": "2", "type": "button"}
-    pencil = rx.icon("pencil", size=16)
-    button = rx.icon_button(pencil, aria_label=label, **look) if word is None else rx.button(pencil, word, **look)
-    return rx.popover.root(
-        rx.popover.trigger(button),
-        rx.popover.content(
-            rx.el.form(
-                text_field(
-                    label, id="plan-name", name="name", default_value=name, key=name, max_length=most, required=True,
-                    auto_complete="off",
-                ),
-                rx.popover.close(rx.button(t("Save"), type="submit", size="3")),
-                on_submit=on_submit,
-                class_name="form-stack",
-            ),
-            width="260px",
-            aria_label=label,
-        ),
-    )  # fmt: skip
-
-
-def _seat_bar() -> rx.Component:
-    seat = PlanState.seat
-    occupant = live["o" + seat.id.to_string()]
-    line = or_empty(live["t" + seat.table_id.to_string()])
-    sign = line[seat.index]
-    sits = occupant.to(bool)
-    held = sign == "h"
-    return rx.fragment(
-        rx.el.b(t("Table {table}, seat {seat}", table=seat.table, seat=seat.label)),
-        rx.cond(
-            sits,
-            rx.el.bdi(occupant.split("|")[1], class_name="soft clip"),
-            rx.el.span(
-                rx.match(sign, ("b", t("blocked")), ("h", t("on hold")), t("free")),
-                class_name="soft",
-            ),
-        ),
-        rx.cond(
-            EventState.may_edit,
-            rx.fragment(
-                rx.cond(
-                    sits,
-                    _action(
-                        "move",
-                        rx.cond(PlanState.is_moving, t("Now choose where to"), t("Move or swap")),
-                        PlanState.start_move,
-                        pressed=PlanState.is_moving,
-                    ),
-                ),
-                rx.cond(sits | held, _action("circle-dashed", t("Free up"), PlanState.free)),
-                rx.cond(
-                    ~sits & ~held,
-                    rx.cond(
-                        sign == "b",
-                        _action("circle", t("Unblock"), PlanState.unblock),
-                        _action("ban", t("Block"), PlanState.block),
-                    ),
-                ),
-                rx.select.root(
-                    rx.select.trigger(aria_label=t("Kind of seat")),
-                    rx.select.content(
-                        rx.select.item(t("Regular"), value="regular"),
-                        rx.select.item(t("VIP"), value="vip"),
-                        rx.select.item(t("Reserved"), value="reserved"),
-                        rx.select.item(t("Step-free"), value="accessible"),
-                    ),
-                    value=seat.category,
-                    on_change=PlanState.set_category,
-                    size="2",
-                ),
-                _name_form(None, t("Label of the seat"), seat.label, PlanState.label_seat, MAX_SEAT_LABEL),
-            ),
-        ),
-        _close(),
-    )
-
-
-def _action(icon: str, word: rx.Var[str], on_click: object, pressed: rx.Var[bool] | None = None) -> rx.Component:
-    more = {} if pressed is None else {"aria_pressed": rx.cond(pressed, "true", "false")}
-    return rx.button(
-        rx.icon(icon, size=16), word, on_click=on_click, variant="soft", color_scheme="gray", size="2", **more
-    )
-
-
-def _close() -> rx.Component:
-    return rx.icon_button(
-        rx.icon("x", size=18), on_click=PlanState.let_go, variant="ghost", color_scheme="gray", size="2",
-        aria_label=t("Let go"),
-    )  # fmt: skip
 
 
 def _people() -> rx.Component:
@@ -289,27 +165,86 @@ def _people() -> rx.Component:
 
 
 def _person(person: rx.Var[PersonRow]) -> rx.Component:
-    return rx.el.li(
-        rx.el.button(
-            rx.el.span(
-                rx.el.bdi(person.name, class_name="clip"),
-                rx.cond(person.party != "", rx.el.small(rx.el.bdi(person.party), class_name="soft clip")),
-                class_name="who",
-            ),
-            rx.cond(
-                person.seat_id > 0,
-                rx.el.span(t("Table {table}, seat {seat}", table=person.table, seat=person.seat), class_name="soft"),
-                rx.match(
-                    person.letter,
-                    ("n", guest_status(person.letter)),
-                    ("p", rx.el.span(t("No answer yet"), class_name="soft")),
-                    rx.el.span(t("No seat yet"), class_name="waits"),
-                ),
-            ),
-            rx.cond(person.letter == "i", rx.icon("check", size=16, aria_label=t("Inside"), class_name="in")),
-            type="button",
-            on_click=PlanState.choose_person(person.id),
-            aria_pressed=rx.cond(PlanState.person.id == person.id, "true", "false"),
+    """A row; before the first of a party that is listed, the party's own."""
+    return rx.fragment(
+        rx.cond(person.heads > 0, _party(person)),
+        rx.el.li(
+            _guest(person),
+            class_name=rx.cond(person.is_member, "in-party", "")
+            + rx.cond(PlanState.lit.contains(person.id), " lit", ""),
         ),
         key=person.id.to_string(),
+    )
+
+
+def _party(person: rx.Var[PersonRow]) -> rx.Component:
+    """The party's name, to drag or to choose as a whole."""
+    is_chosen = (PlanState.person.id == person.id) & PlanState.whole
+    return rx.el.li(
+        rx.el.span(
+            rx.icon("grip-vertical", size=14, aria_hidden=True, class_name="grip"),
+            rx.el.b(rx.el.bdi(person.party), class_name="clip"),
+            rx.el.span(person.heads, class_name="soft"),
+            class_name="party-name",
+        ),
+        rx.cond(
+            EventState.may_edit,
+            rx.button(
+                rx.cond(person.seat_id > 0, t("Move party"), t("Seat party")),
+                on_click=PlanState.choose_party(person.id),
+                variant=rx.cond(is_chosen, "solid", "soft"),
+                size="1",
+                aria_pressed=rx.cond(is_chosen, "true", "false"),
+                aria_label=rx.cond(person.seat_id > 0, t("Move party"), t("Seat party")) + ": " + person.party,
+            ),
+        ),
+        class_name="party",
+        **_taken("party", person, person.party, person.heads),
+    )
+
+
+def _taken(kind: str, person: rx.Var[PersonRow], name: rx.Var[str], count: rx.Var[int] | int) -> dict[str, Any]:
+    """What ``components.plan.hands`` reads of a row."""
+    facts = {
+        "data-take": rx.Var.create(f"{kind}:") + person.id.to_string(),
+        "data-name": name,
+        "data-count": count,
+        "data-seat": person.seat_id,
+    }
+    return {"custom_attrs": facts}
+
+
+def _guest(person: rx.Var[PersonRow]) -> rx.Component:
+    others = others_at("g" + person.id.to_string(), EventState.own_mark)
+    return rx.el.button(
+        rx.cond(EventState.may_edit, rx.icon("grip-vertical", size=14, aria_hidden=True, class_name="grip")),
+        rx.el.span(
+            rx.el.bdi(person.name, class_name="clip"),
+            rx.cond(
+                (person.party != "") & ~person.is_member, rx.el.small(rx.el.bdi(person.party), class_name="soft clip")
+            ),
+            class_name="who",
+        ),
+        rx.cond(
+            others != "",
+            rx.el.span(
+                others, class_name="presence-chip", aria_label=t("Also here: {names}", names=others), role="img"
+            ),
+        ),
+        rx.cond(
+            person.seat_id > 0,
+            rx.el.span(t("Table {table}, seat {seat}", table=person.table, seat=person.seat), class_name="soft"),
+            rx.match(
+                person.letter,
+                ("n", guest_status(person.letter)),
+                ("p", rx.el.span(t("No answer yet"), class_name="soft")),
+                rx.el.span(t("No seat yet"), class_name="waits"),
+            ),
+        ),
+        rx.cond(person.letter == "i", rx.icon("check", size=16, aria_label=t("Inside"), class_name="in")),
+        type="button",
+        class_name="one-guest",
+        on_click=PlanState.choose_person(person.id),
+        aria_pressed=rx.cond(PlanState.person.id == person.id, "true", "false"),
+        **_taken("guest", person, person.name, 1),
     )

@@ -10,17 +10,31 @@ from gala.bus import RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
 from gala.errors import SeatBlocked, SeatTaken, WrongState
 from gala.models import AttendeeStatus
 from gala.services.changes.recording import describe, undoable
+from gala.services.changes.since import Seen, must_be_as_seen
 from gala.services.guests import Person, lock_attendees, must_come, write_status
 from gala.services.invitations import refresh_status
-from gala.services.seats import EMPTY, Seat, free_seats_of, is_held, lock_seats, name_seats, sitting_on, write
+from gala.services.seats import (
+    EMPTY,
+    Seat,
+    free_seats_of,
+    is_held,
+    lock_seats,
+    must_be_unlocked,
+    name_seats,
+    sitting_on,
+    write,
+)
 
 
 @requires(Permission.SEAT_ASSIGN)
 @undoable("seat.assigned")
-def assign(session: Session, actor: Actor, event_id: int, attendee_id: int, seat_id: int) -> None:
+def assign(
+    session: Session, actor: Actor, event_id: int, attendee_id: int, seat_id: int, seen: Seen | None = None
+) -> None:
     """Give the attendee this seat; it is also how one moves. A seat held by another guest is not taken from them.
 
-    Raises SeatTaken, SeatBlocked, SeatUnknown, NotComing, NotFound.
+    Raises ChangedSince(By) when the seats are not as they were ``seen``; SeatTaken, SeatBlocked, SeatLocked,
+    SeatUnknown, NotComing, NotFound.
     """
     people = lock_attendees(session, event_id, [attendee_id])
     must_come(people)
@@ -28,6 +42,8 @@ def assign(session: Session, actor: Actor, event_id: int, attendee_id: int, seat
     target = seats[seat_id]
     if target.attendee_id == attendee_id:
         return
+    must_be_as_seen(session, seats.values(), seen, people.keys())
+    must_be_unlocked(seats.values())
     _must_be_open(target, attendee_id)
     left = [seat for seat in seats.values() if seat.id != seat_id]
     freed = write(session, ((seat, {**EMPTY, "attendee_id": None}) for seat in left))
@@ -37,7 +53,13 @@ def assign(session: Session, actor: Actor, event_id: int, attendee_id: int, seat
     publish(session, SeatsAssigned(event_id, taken))
     _accept(session, event_id, people[attendee_id])
     _tell(session, event_id, people[attendee_id], target.seat_number)
-    describe(session, name=people[attendee_id].name, seat=target.seat_number)
+    describe(
+        session,
+        name=people[attendee_id].name,
+        seat=target.seat_number,
+        table=target.table_number,
+        label=target.label,
+    )
 
 
 def _must_be_open(seat: Seat, attendee_id: int) -> None:
@@ -62,13 +84,21 @@ def _tell(session: Session, event_id: int, person: Person, seat_label: str) -> N
 
 @requires(Permission.SEAT_ASSIGN)
 @undoable("seat.swapped")
-def swap(session: Session, actor: Actor, event_id: int, seat_id: int, other_seat_id: int) -> None:
-    """Exchange who sits on two seats; one of them may be empty. Raises SeatBlocked, SeatTaken (held), WrongState."""
+def swap(
+    session: Session, actor: Actor, event_id: int, seat_id: int, other_seat_id: int, seen: Seen | None = None
+) -> None:
+    """Exchange who sits on two seats; one of them may be empty.
+
+    Raises ChangedSince(By) when the seats are not as they were ``seen``; SeatBlocked, SeatLocked, SeatTaken (held),
+    WrongState.
+    """
     if seat_id == other_seat_id:
         return
     people, seats = _lock_occupants(session, event_id, [seat_id, other_seat_id])
+    must_be_as_seen(session, seats.values(), seen)
     if not people:
         raise WrongState(reason="Nobody sits on either of these seats.")
+    must_be_unlocked(seats.values())
     now = clock.now()
     blocked = [seat for seat in seats.values() if seat.blocked]
     if blocked:
@@ -111,9 +141,14 @@ def _lock_occupants(
 
 @requires(Permission.SEAT_ASSIGN)
 @undoable("seat.freed")
-def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int]) -> int:
-    """Free the seats: whoever sits there stands up, whoever holds them lets go. How many there were."""
+def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int], seen: Seen | None = None) -> int:
+    """Free the seats: whoever sits there stands up, whoever holds them lets go. How many there were.
+
+    Raises ChangedSince(By) when the seats are not as they were ``seen``; SeatLocked, SeatUnknown.
+    """
     people, seats = _lock_occupants(session, event_id, seat_ids)
+    must_be_as_seen(session, seats.values(), seen)
+    must_be_unlocked(seats.values())
     left = [seat for seat in seats.values() if seat.attendee_id is not None or seat.holder is not None]
     freed = write(session, ((seat, {**EMPTY, "attendee_id": None}) for seat in left))
     if freed:
@@ -127,9 +162,11 @@ def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int])
 @requires(Permission.SEAT_ASSIGN)
 @undoable("seat.freed")
 def unseat(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
-    """Free the seats and holds of these people. How many there were."""
+    """Free the seats and holds of these people. How many there were. Raises SeatLocked, NotFound."""
     people = lock_attendees(session, event_id, attendee_ids)
-    seated = {seat.attendee_id for seat in lock_seats(session, event_id, attendee_ids=people.keys()).values()}
+    seats = lock_seats(session, event_id, attendee_ids=people.keys()).values()
+    must_be_unlocked(seats)
+    seated = {seat.attendee_id for seat in seats}
     count = free_seats_of(session, event_id, people.keys())
     describe(session, seats=", ".join(person.name for person in people.values())[:200])
     for person in people.values():

@@ -44,7 +44,9 @@ def _answer(session: Session, event_id: int, people: Mapping[int, Person], answe
         if person.status not in _CHANGEABLE:
             raise WrongState(reason="This answer can no longer be changed here.")
     declining = [attendee_id for attendee_id, comes in answers.items() if not comes]
-    if declining:
+    if (
+        declining
+    ):  # from a locked seat too: a lock keeps a seat for who comes. It stays locked, empty, for the organizer
         free_seats_of(session, event_id, declining)
     for comes, status in _ANSWERS.items():
         changed = write_status(session, [people[i] for i, said in answers.items() if said is comes], status)

@@ -28,6 +28,7 @@ from gala.services.seats import (
     is_free,
     is_held,
     lock_seats,
+    must_be_unlocked,
     name_seats,
     write,
 )
@@ -61,7 +62,8 @@ def hold(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int],
 
     Or none: raises SeatTaken naming the seats that are gone; SeatBlocked; SeatUnknown; HoldLimit when the seats and
     people do not match one to one; NotComing; DeadlinePassed, EventNotOpen, EventCanceled. A person's earlier hold
-    is given up; a confirmed seat is kept until the new one is confirmed.
+    is given up; a confirmed seat is kept until the new one is confirmed, and SeatLocked is raised when it is
+    locked in place.
     """
     if not seat_ids or len(set(seat_ids)) != len(seat_ids) or len(set(for_attendees)) != len(seat_ids):
         raise HoldLimit
@@ -92,6 +94,7 @@ def _claim(
     minutes: int,
 ) -> Held:
     now = clock.now()
+    must_be_unlocked(seat for seat in seats.values() if seat.attendee_id in people)
     _must_be_free([seats[seat_id] for seat_id in wanted.values()], people.keys(), now)
     emptied = write(session, ((seat, EMPTY) for seat in seats.values() if seat.held_for in people))
     if emptied:  # some may be wanted again, for themselves or for another of the party
@@ -114,7 +117,8 @@ def _claim(
 
 def _must_be_free(seats: Sequence[Seat], party: Collection[int], now: datetime) -> None:
     """Free, or held by the party itself; and of a category that guests may pick."""
-    closed = [seat for seat in seats if seat.blocked or seat.category not in GUEST_CATEGORIES]
+    # A locked seat is told like a blocked one: that is all a guest may know of it.
+    closed = [seat for seat in seats if seat.blocked or seat.locked or seat.category not in GUEST_CATEGORIES]
     if closed:
         raise SeatBlocked(seats=name_seats(closed), seat_ids=[seat.id for seat in closed])
     gone = [seat for seat in seats if not is_free(seat, now) and seat.held_for not in party]
@@ -134,6 +138,7 @@ def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequenc
     held = {seat.held_for: seat for seat in seats if seat.held_for in people and is_held(seat, now)}
     if held.keys() != people.keys():
         raise HoldExpired
+    must_be_unlocked(seats)
     left = [seat for seat in seats if seat.attendee_id in people]
     freed = write(session, ((seat, {"attendee_id": None}) for seat in left))
     taken = write(session, ((seat, {**EMPTY, "attendee_id": attendee_id}) for attendee_id, seat in held.items()))
@@ -165,10 +170,11 @@ def release(session: Session, actor: Actor, event_id: int, attendee_ids: Sequenc
 def give_back(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
     """Give up the attendees' seats and holds; how many there were.
 
-    Raises DeadlinePassed, EventNotOpen, EventCanceled.
+    Raises SeatLocked, DeadlinePassed, EventNotOpen, EventCanceled.
     """
     open_event(session, event_id)
     people = own_party(session, actor, event_id, attendee_ids)
+    must_be_unlocked(lock_seats(session, event_id, attendee_ids=people.keys()).values())
     return free_seats_of(session, event_id, people.keys())
 
 
@@ -185,6 +191,7 @@ def exchange(session: Session, actor: Actor, event_id: int, attendee_id: int, ot
     has = {seat.attendee_id: seat for seat in seats.values() if seat.attendee_id in people}
     if has.keys() != people.keys():
         raise WrongState(reason="Only people who both have a seat can change places.")
+    must_be_unlocked(has.values())
     # One person a seat, even for a moment: both get up before both sit down.
     write(session, ((seat, {"attendee_id": None}) for seat in has.values()))
     empty = lock_seats(session, event_id, seat_ids=[seat.id for seat in has.values()])

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from gala.bus import SeatsFreed, SeatState, publish
-from gala.errors import SeatUnknown
+from gala.errors import SeatLocked, SeatUnknown
 from gala.hot import Hot, many, named
 from gala.models import EventSeat
 
@@ -89,7 +89,14 @@ def is_held(seat: Seat, now: datetime) -> bool:
 
 def is_free(seat: Seat, now: datetime) -> bool:
     """Whether anybody may take it."""
-    return not seat.blocked and seat.attendee_id is None and not is_held(seat, now)
+    return not seat.blocked and not seat.locked and seat.attendee_id is None and not is_held(seat, now)
+
+
+def must_be_unlocked(seats: Iterable[Seat]) -> None:
+    """Raises SeatLocked, naming the seats that are locked in place."""
+    locked = [seat for seat in seats if seat.locked]
+    if locked:
+        raise SeatLocked(seats=name_seats(locked), seat_ids=[seat.id for seat in locked])
 
 
 def write(session: Session, changes: Iterable[tuple[Seat, Mapping[str, Any]]]) -> tuple[SeatState, ...]:
@@ -122,6 +129,7 @@ def _changed(seat: Seat, change: Mapping[str, Any]) -> tuple[dict[str, Any], Sea
         index=seat.position,
         version=seat.version + 1,
         blocked=after["blocked"],
+        locked=seat.locked,
         attendee_id=after["attendee_id"],
         holder=after["holder"],
         hold_expires_at=after["hold_expires_at"],
@@ -156,6 +164,7 @@ def seat_state(seat: Any) -> SeatState:
         index=seat.position,
         version=seat.version,
         blocked=seat.blocked,
+        locked=seat.locked,
         attendee_id=seat.attendee_id,
         holder=seat.holder,
         hold_expires_at=seat.hold_expires_at,

@@ -1,75 +1,62 @@
-"""The live plan beside the guest list: choose a guest, click a seat; move, swap, free, block."""
+"""The live plan beside the guest list: choose a guest, click a seat; several seats, a party, a table; block, name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
 from gala.access import Permission
 from gala.db import in_db
-from gala.i18n.words import tr
-from gala.models import SeatCategory
-from gala.services import floor, invitations, placement
+from gala.errors import GalaError
+from gala.services import arranging, floor, invitations
 from gala.services.invitations import Person
 from gala.state.base import handler, me
 from gala.state.found_list import FoundList
+from gala.state.handling import Handling
+from gala.state.plan_faces import (
+    NOBODY,
+    ChosenSeat,
+    ChosenTable,
+    Family,
+    PersonRow,
+    links,
+    overlay,
+    person_rows,
+    spot,
+)
 from gala.state.scripts import look_at, show_in_strip
 from gala.state.staff import EventState
-from gala.state.toasts import toast
+from gala.state.undoing import Undoing
+
+MOST_CHOSEN = 60
+"""So many seats are selected at once, at most."""
 
 
-@dataclass(frozen=True)
-class PersonRow:
-    """A guest beside the plan. ``letter``: p pending, y coming, n not coming, i inside."""
+class PlanState(FoundList, Handling, Undoing, EventState):
+    """The room and its people as one organizer sees and works them. What is live comes from the staff room.
 
-    id: int
-    name: str
-    party: str
-    letter: str
-    seat_id: int
-    table: str
-    seat: str
-
-
-NOBODY = PersonRow(0, "", "", "", 0, "", "")
-
-
-@dataclass(frozen=True)
-class ChosenSeat:
-    """The seat that is selected; id 0: none."""
-
-    id: int = 0
-    table_id: int = 0
-    index: int = 0
-    table: str = ""
-    label: str = ""
-    category: str = SeatCategory.REGULAR
-
-
-@dataclass(frozen=True)
-class ChosenTable:
-    """The table that is selected; id 0: none."""
-
-    id: int = 0
-    number: str = ""
-
-
-class PlanState(FoundList, EventState):
-    """The room and its people as one organizer sees and works them. What is live comes from the staff room."""
+    Selected is a guest, or seats (``seat`` the first of them), or a table. ``whole``: the guest's party with them.
+    ``aim``: what the next click on the plan is for: "move" or "swap".
+    """
 
     plan: dict[str, Any] = {"tables": [], "width": 0.0, "height": 0.0}
     people: list[PersonRow] = []
     total: int = 0
     person: PersonRow = NOBODY
+    chosen: list[ChosenSeat] = []
     seat: ChosenSeat = ChosenSeat()
+    family: Family = Family()
+    whole: bool = False
+    aim: str = ""
     table: ChosenTable = ChosenTable()
     table_id: int = 0
     """The one that a phone shows."""
-    is_moving: bool = False
     as_list: bool = False
     waiting: int = 0
     """Who may come and has no seat, whatever the list is narrowed to."""
+
+    _seen: dict[int, int] = {}
+    """Who sat on the selected seats when they were selected."""
 
     @rx.var
     def has_floor(self) -> bool:
@@ -78,13 +65,24 @@ class PlanState(FoundList, EventState):
 
     @rx.var
     def overlay(self) -> dict[str, str]:
-        """The selection as the plan draws it: the chosen seat, that of the chosen guest, or all of a table's."""
+        """The selection as the plan draws it: "s" what is selected, "g" its party."""
         if self.table.id:
             return {str(t["id"]): "s" * len(t["seats"]) for t in self.plan["tables"] if t["id"] == self.table.id}
-        spot = self.seat if self.seat.id else self._spot(self.person.seat_id)
-        if not spot.id:
-            return {}
-        return {str(spot.table_id): "." * spot.index + "s"}
+        signs = dict.fromkeys(self.family.seats, "s" if self.whole else "g")
+        signs |= dict.fromkeys((one.id for one in self.chosen), "s")
+        if self.person.seat_id:
+            signs[self.person.seat_id] = "s"
+        return overlay(self.plan, signs)
+
+    @rx.var
+    def party_links(self) -> list[str]:
+        """The dotted lines of the party that is lit."""
+        return links([place for seat in self.family.seats if (place := spot(self.plan, seat)).id])
+
+    @rx.var
+    def lit(self) -> list[int]:
+        """The rows of the list that are lit: the selected party's."""
+        return list(self.family.people)
 
     # --- arriving ------------------------------------------------------------------------------------------------
 
@@ -97,14 +95,19 @@ class PlanState(FoundList, EventState):
             self._start_over()
             self._let_go()
             self.table_id = 0
-        await self._read_plan()
-        await self._read()
+        await self._read_changed()
+        await self._read_steps()
 
     @handler(Permission.PEOPLE_READ)
     async def refresh(self) -> None:
         """Somebody changed something: read the list again, and the plan where it was redrawn."""
+        await self._read_changed()
+        await self._read_steps()
+
+    async def _read_changed(self) -> None:
         await self._read_plan()
         await self._read()
+        await self._read_family()
 
     async def _read_plan(self) -> None:
         plan = await in_db(floor.get_plan, me(), self._id)
@@ -113,8 +116,7 @@ class PlanState(FoundList, EventState):
         tables = {table["id"]: table["number"] for table in plan["tables"]}
         if self.table_id not in tables:
             self.table_id = next(iter(tables), 0)
-        if self.seat.id:
-            self.seat = self._spot(self.seat.id)
+        self._select([spot(plan, one.id) for one in self.chosen])
         if self.table.id:
             self.table = ChosenTable(self.table.id, tables[self.table.id]) if self.table.id in tables else ChosenTable()
 
@@ -125,7 +127,7 @@ class PlanState(FoundList, EventState):
         return await in_db(invitations.list_people, me(), self._id, self.search, self.only, wanted, offset)
 
     def _show(self, found: Sequence[Person]) -> None:
-        self.people = [_row(person) for person in found]
+        self.people = person_rows(found)
         if self.person.id:
             self.person = next((row for row in self.people if row.id == self.person.id), self.person)
 
@@ -137,18 +139,30 @@ class PlanState(FoundList, EventState):
     @handler(Permission.PEOPLE_READ)
     async def choose_person(self, attendee_id: int) -> Any:
         """The next click on a seat seats this guest, whose table a phone shows; choosing them again lets go."""
-        again = self.person.id == attendee_id
+        again = self.person.id == attendee_id and not self.whole
+        return await self._choose_person(0 if again else attendee_id)
+
+    @handler(Permission.SEAT_ASSIGN)
+    async def choose_party(self, attendee_id: int) -> Any:
+        """The next click on a seat or table seats this guest's whole party there."""
+        again = self.person.id == attendee_id and self.whole
+        return await self._choose_person(0 if again else attendee_id, whole=True)
+
+    async def _choose_person(self, attendee_id: int, whole: bool = False) -> Any:
         self._let_go()
-        if again:
-            return None
-        self.person = next((row for row in self.people if row.id == attendee_id), self.person)
-        self.table_id = self._spot(self.person.seat_id).table_id or self.table_id
-        return [look_at(".plan-page"), show_in_strip()]
+        if attendee_id:
+            self.person = next((row for row in self.people if row.id == attendee_id), NOBODY)
+            self.table_id = spot(self.plan, self.person.seat_id).table_id or self.table_id
+        await self._read_family()
+        self.whole = whole and len(self.family.people) > 1
+        await self._show_attention()
+        return [look_at(".plan-page"), show_in_strip()] if attendee_id else None
 
     @handler(Permission.PEOPLE_READ)
     async def let_go(self) -> None:
         """Nothing is selected any more."""
         self._let_go()
+        await self._show_attention()
 
     @handler(Permission.PEOPLE_READ)
     async def show_list(self, wanted: bool) -> None:
@@ -156,31 +170,55 @@ class PlanState(FoundList, EventState):
         self.as_list = wanted
 
     def _let_go(self) -> None:
-        self.person = NOBODY
-        self.seat, self.table, self.is_moving = ChosenSeat(), ChosenTable(), False
+        self.person, self.family, self.whole = NOBODY, Family(), False
+        self._select([])
+        self.table, self.aim, self._seen = ChosenTable(), "", {}
+
+    def _select(self, seats: Sequence[ChosenSeat]) -> None:
+        chosen = [seat for seat in seats if seat.id][:MOST_CHOSEN]
+        if chosen != self.chosen:
+            self.chosen, self.seat = chosen, chosen[0] if chosen else ChosenSeat()
+
+    async def _read_family(self) -> None:
+        """The party of the chosen guest, or of whoever sits on the first chosen seat."""
+        who = self.person.id or self._seen.get(self.seat.id, 0)
+        if not (who and self.may_edit):
+            self.family = Family()
+            return
+        try:
+            facts = await in_db(arranging.get_party_of, me(), self._id, who)
+        except GalaError:  # not coming, or gone: nobody has a party with them
+            self.family = Family()
+            return
+        found = Family(facts.label, tuple(facts.names), tuple(facts.seats.values()))
+        self.family = found if len(found.people) > 1 else Family()
+
+    async def _show_attention(self) -> None:
+        """The other organizers see which tables and guest this one is at."""
+        tables = {one.table_id for one in self.chosen} | ({self.table.id} if self.table.id else set())
+        guest = [f"g{self.person.id}"] if self.person.id else []
+        await self._attend(*(f"e{table}" for table in sorted(tables)[:4]), *guest)
 
     # --- seats ---------------------------------------------------------------------------------------------------
 
     @handler(Permission.PEOPLE_READ)
-    async def choose_seat(self, seat_id: int) -> Any:
-        """A click on a seat: seats the chosen guest, ends a move, or selects the seat."""
-        spot = self._spot(seat_id)
-        if self.person.id and self.may_edit:
-            name = self.person.name
-            await in_db(placement.assign, me(), self._id, self.person.id, seat_id)
-            self._let_go()
-            await self._read()
-            lang = await self._lang()
-            words = tr(lang, "{name} sits at table {table}, seat {seat}.", name=name, table=spot.table, seat=spot.label)
-            return toast(words)
-        if self.is_moving and self.seat.id:
-            if seat_id != self.seat.id:
-                await in_db(placement.swap, me(), self._id, self.seat.id, seat_id)
-            self._let_go()
-            await self._read()
-            return None
-        self.seat = ChosenSeat() if self.seat.id == seat_id else spot
-        self.person, self.table, self.is_moving = NOBODY, ChosenTable(), False
+    async def choose_seat(self, seat_id: int, occupant: int = -1, more: bool = False) -> Any:
+        """A click on a seat: seats the chosen guest, ends a move, or selects it; ``more``: beside those selected.
+
+        ``occupant``: who sat there for whoever clicked, 0 nobody, -1 unknown.
+        """
+        if self.may_edit and (self.person.id or self.aim) and not more:
+            return await self._put_selected("seat", seat_id, {seat_id: occupant} if occupant >= 0 else {})
+        here = spot(self.plan, seat_id)
+        others = [one for one in self.chosen if one.id != seat_id]
+        again = len(others) < len(self.chosen)
+        kept = others if more else []
+        seen = self._seen | {seat_id: max(occupant, 0)}
+        self._let_go()
+        self._select(kept if again and (more or not others) else [*kept, here])
+        self._seen = {one.id: seen.get(one.id, 0) for one in self.chosen}
+        await self._read_family()
+        await self._show_attention()
         return None
 
     # --- tables and names ----------------------------------------------------------------------------------------
@@ -191,81 +229,44 @@ class PlanState(FoundList, EventState):
         self.table_id = table_id
 
     @handler(Permission.PEOPLE_READ)
-    async def choose_table(self, table_id: int) -> None:
-        """Select this table; again lets go. While a guest waits for a seat a table is no answer."""
-        if self.person.id or self.is_moving:
-            return
+    async def choose_table(self, table_id: int) -> Any:
+        """Whoever is being seated or moved sits at this table; else it is selected, and again lets go."""
+        if self.may_edit and (self.person.id or self.aim):
+            return await self._put_selected("table", table_id, {})
         again = self.table.id == table_id
         self._let_go()
         number = next((table["number"] for table in self.plan["tables"] if table["id"] == table_id), "")
         if number and not again:
             self.table = ChosenTable(table_id, number)
+        await self._show_attention()
+        return None
 
     @handler(Permission.FLOOR_WRITE)
-    async def rename_table(self, form: dict[str, Any]) -> None:
+    async def rename_table(self, form: dict[str, Any]) -> Any:
         """Call the selected table something else."""
         await in_db(floor.rename_table, me(), self.table.id, str(form.get("name", "")))
-        await self._read_plan()
+        return await self._did()
 
     @handler(Permission.FLOOR_WRITE)
-    async def label_seat(self, form: dict[str, Any]) -> None:
+    async def label_seat(self, form: dict[str, Any]) -> Any:
         """Call the selected seat something else at its table."""
         await in_db(floor.label_seat, me(), self.seat.id, str(form.get("name", "")))
-        await self._read_plan()
-
-    # --- with what is selected -----------------------------------------------------------------------------------
-
-    @handler(Permission.SEAT_ASSIGN)
-    async def start_move(self) -> None:
-        """The next click says where to: a free seat moves the guest, a taken one exchanges the two."""
-        self.is_moving = not self.is_moving
-
-    @handler(Permission.SEAT_ASSIGN)
-    async def free(self) -> None:
-        """Whoever sits on the selected seat stands up."""
-        await in_db(placement.free, me(), self._id, [self.seat.id])
-        self._let_go()
-        await self._read()
-
-    @handler(Permission.SEAT_ASSIGN)
-    async def unseat(self) -> None:
-        """The chosen guest stands up."""
-        await in_db(placement.unseat, me(), self._id, [self.person.id])
-        self._let_go()
-        await self._read()
+        return await self._did()
 
     @handler(Permission.FLOOR_WRITE)
-    async def set_category(self, category: str) -> None:
-        """Mark the selected seat as regular, vip, reserved or accessible."""
-        await in_db(floor.set_category, me(), self._id, [self.seat.id], category)
-        await self._read_plan()
+    async def set_category(self, category: str) -> Any:
+        """Mark the selected seats as regular, vip, reserved or accessible."""
+        await in_db(floor.set_category, me(), self._id, [one.id for one in self.chosen], category)
+        return await self._did()
 
     @handler(Permission.FLOOR_WRITE)
-    async def block(self) -> None:
-        """Take the selected seat out of use."""
-        await in_db(floor.block, me(), self._id, [self.seat.id])
+    async def block(self) -> Any:
+        """Take the selected seats out of use."""
+        await in_db(floor.block, me(), self._id, [one.id for one in self.chosen])
+        return await self._did()
 
     @handler(Permission.FLOOR_WRITE)
-    async def unblock(self) -> None:
-        """Bring the selected seat back into use."""
-        await in_db(floor.unblock, me(), self._id, [self.seat.id])
-
-    def _spot(self, seat_id: int) -> ChosenSeat:
-        for table in self.plan["tables"] if seat_id else ():
-            for index, seat in enumerate(table["seats"]):
-                if seat["id"] == seat_id:
-                    return ChosenSeat(seat_id, table["id"], index, table["number"], seat["label"], seat["category"])
-        return ChosenSeat()
-
-
-def _row(person: Person) -> PersonRow:
-    letters = {"accepted": "y", "declined": "n", "attended": "o"}
-    return PersonRow(
-        id=person.attendee_id,
-        name=person.name,
-        party="" if person.party == person.name else person.party,
-        letter="i" if person.inside else letters.get(person.status, "p"),
-        seat_id=person.seat_id or 0,
-        table=person.table_number,
-        seat=person.seat_label,
-    )
+    async def unblock(self) -> Any:
+        """Bring the selected seats back into use."""
+        await in_db(floor.unblock, me(), self._id, [one.id for one in self.chosen])
+        return await self._did()

@@ -6,9 +6,10 @@ from gala.access import ROLES, Permission
 from gala.db import in_db
 from gala.errors import Forbidden, NotFound
 from gala.i18n.dates import both, format_day_time
-from gala.live.watch import watch_staff
+from gala.live.presence import mark_of
+from gala.live.watch import attend, watch_staff
 from gala.services import accounts, board, events
-from gala.state.base import GalaState, me
+from gala.state.base import GalaState, handler, me
 
 
 class StaffState(GalaState):
@@ -41,6 +42,8 @@ class EventState(StaffState):
 
     event: dict[str, Any] = _NO_EVENT
     day_time: dict[str, str] = {"en": "", "es": ""}
+    own_mark: str = ""
+    """What stands for this window among those who are present."""
 
     _id: int = 0
 
@@ -57,6 +60,7 @@ class EventState(StaffState):
         self._stand_in(facts.tenant_id)
         self._show_event(facts)
         await in_db(board.may_watch, me(), self._id)
+        self.own_mark = mark_of(self.router.session.session_id)
         await watch_staff(self.router.session.session_id, self._id, getattr(type(self), "refresh", None))
         return facts
 
@@ -69,3 +73,11 @@ class EventState(StaffState):
             "timezone": facts.timezone,
         }
         self.day_time = both(format_day_time, facts.start_at, facts.timezone)
+
+    @handler(Permission.PEOPLE_READ)
+    async def attend(self, table_id: int) -> None:
+        """Show the other organizers at which table this one is; 0: at none."""
+        await self._attend(*([f"e{table_id}"] if table_id else []))
+
+    async def _attend(self, *places: str) -> None:
+        await attend(self.router.session.session_id, self.profile["name"] or me().name, places)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gala.bus import AttendeesChanged, AttendeeState, Happened, SeatsChanged, SeatState
+from gala.bus import AttendeesChanged, AttendeeState, Happened, SeatsChanged, SeatsLocked, SeatState
 from gala.live.boards import Board, merge
 
 NOW = datetime(2026, 4, 25, 19, 0, tzinfo=UTC)
@@ -56,6 +56,7 @@ SEAT_CHANGES = st.tuples(
         {},
         optional={
             "blocked": st.booleans(),
+            "locked": st.booleans(),
             "attendee_id": st.none() | st.integers(1, PEOPLE),
             "holder": st.none() | st.sampled_from(["attendee:1", "attendee:2"]),
             "hold_expires_at": st.integers(-5, 30).map(lambda minutes: NOW + timedelta(minutes=minutes)),
@@ -193,3 +194,16 @@ def test_a_channel_that_was_away_too_long_takes_a_snapshot() -> None:
     assert board.since("another", board.seq, "guests") is None
     assert board.since(board.epoch, board.seq, "guests") == []
     assert len(board.since(board.epoch, board.seq - 3, "guests") or []) == 3
+
+
+def test_a_lock_is_one_short_key_for_staff_and_no_more_than_not_available_for_guests() -> None:
+    seats, people = room()
+    board = Board(EVENT, data(seats, people), NOW)
+    free = next(s for s in seats.values() if s.attendee_id is None and s.holder is None and not s.blocked)
+    locked = replace(free, locked=True, version=free.version + 1)
+    changes = board.apply(SeatsLocked(EVENT, (locked,)), NOW)
+    assert changes.staff == {f"l{free.table_id}": "." * free.index + "x"}
+    ((key, line),) = changes.guests.items()
+    assert (key, line[free.index]) == (f"t{free.table_id}", "b")
+    again = board.apply(SeatsLocked(EVENT, (replace(free, version=free.version + 2),)), NOW)
+    assert again.staff == {f"l{free.table_id}": ""}

@@ -30,8 +30,8 @@ DOORS: dict[Permission, str] = {
     ),
     P.FLOOR_WRITE: "add_tables block label_seat make_floor rename_table set_category unblock",
     P.PEOPLE_READ: (
-        "count_people count_tickets get_evening get_invitation list_happenings list_invitations list_people"
-        " list_session_people may_watch"
+        "count_people count_tickets get_evening get_invitation get_plan_at list_happenings list_invitations"
+        " list_moments list_people list_session_people may_watch"
     ),
     P.PEOPLE_WRITE: (
         "add_member answer_for answer_session_for create_invitation delete_invitation drop_upload edit_member"
@@ -39,8 +39,8 @@ DOORS: dict[Permission, str] = {
         " may_upload preview_import read_upload remove_member rename_invitation reset_code"
     ),
     P.SEAT_ASSIGN: (
-        "apply_all assign find_for_party free get_party_of get_steps preview_all redo seat_party set_wish swap undo"
-        " unseat"
+        "apply_all assign find_for_party free get_party_of get_steps lock_in_place preview_all"
+        " redo seat_at_table seat_party set_wish swap undo unlock unseat"
     ),
     P.CHECK_IN: "check_in check_out find get_party list_last undo_check_in",
     P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",

@@ -15,6 +15,7 @@ from gala.errors import (
     NotFound,
     ProposalStale,
     SeatBlocked,
+    SeatLocked,
     SeatTaken,
     SeatUnknown,
 )
@@ -320,9 +321,9 @@ def test_who_sits_on_a_locked_seat_is_not_moved(session: Session, gala: factorie
     one = gala.party_ids(1)[0]
     assign(session, gala, one, gala.seat_ids[0])
     change(session, gala.seat_ids[0], locked=True)
-    with pytest.raises(SeatBlocked):
+    with pytest.raises(SeatLocked):
         find(session, gala, gala.party_ids(1))
-    with pytest.raises(SeatBlocked):
+    with pytest.raises(SeatLocked):
         was = {one: gala.seat_ids[0]}
         arranging.seat_party(session, gala.organizer, gala.event_id, {one: gala.seat_ids[1]}, was)
 
@@ -331,7 +332,7 @@ def test_who_sits_on_a_locked_seat_is_not_moved(session: Session, gala: factorie
     ("since", "error"),
     [
         ({"blocked": True}, SeatBlocked),
-        ({"locked": True}, SeatBlocked),
+        ({"locked": True}, SeatLocked),
         ("taken", SeatTaken),
         ("held", SeatTaken),
         ("seated", ProposalStale),

@@ -11,7 +11,7 @@ from gala import bus
 from gala.access import SYSTEM, Actor
 from gala.errors import ChangedSince, ChangedSinceBy, Forbidden, NothingToRedo, NothingToUndo
 from gala.models import Change, EventSeat
-from gala.services import arranging, changes, floor, invitations, placement, rsvp, seating
+from gala.services import arranging, changes, floor, invitations, locking, placement, rsvp, seating
 from gala.services.changes.rows import ENTITIES, read
 from gala.services.invitations import MemberForm
 from tests import factories
@@ -63,6 +63,7 @@ ACTIONS: dict[str, Do] = {
     ),
     "wish.set": lambda s, g: arranging.set_wish(s, org(g), g.event_id, g.party_ids(0), "vip"),
     "unseat": lambda s, g: placement.unseat(s, org(g), g.event_id, g.party_ids(1)),
+    "seat.locked": lambda s, g: locking.lock_in_place(s, org(g), g.event_id, g.seat_ids[3:5]),
     "seat.blocked": lambda s, g: floor.block(s, org(g), g.event_id, g.seat_ids[:3]),
     "seat.categorized": lambda s, g: floor.set_category(s, org(g), g.event_id, g.seat_ids[:3], "vip"),
     "seat.labelled": lambda s, g: floor.label_seat(s, org(g), g.seat_ids[0], "A"),
@@ -196,8 +197,13 @@ def _the_name_is_given_again(s: Session, g: Gala) -> None:
     floor.rename_table(s, factories.organizer(g.tenant), g.seats[4].table_id, "1")
 
 
+def _another_locks_them(s: Session, g: Gala) -> None:
+    locking.lock_in_place(s, factories.organizer(g.tenant), g.event_id, [g.seat_ids[0]])
+
+
 CLASHES: dict[str, tuple[str, Do]] = {
     "moved on": ("seat.assigned", _another_moves_them),
+    "locked in place since": ("seat.assigned", _another_locks_them),
     "the old seat is taken": ("unseat", _another_takes_the_old_seat),
     "the old seat is held": ("unseat", _a_guest_holds_the_old_seat),
     "not coming any more": ("unseat", _the_guest_declines),

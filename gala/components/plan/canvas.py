@@ -23,7 +23,7 @@ function galaKeys(event, choose, onTable, letGo) {
     : event.key === "Home" ? 0 : event.key === "End" ? all - 1 : null;
   if (to !== null && all) seats[to].focus();
   else if (event.key === "Enter" || event.key === " ")
-    seat ? choose(seat) : onTable ? onTable(Number(table.dataset.id)) : seats[0]?.focus();
+    seat ? choose(seat, event.shiftKey) : onTable ? onTable(Number(table.dataset.id)) : seats[0]?.focus();
   else if (event.key === "Escape") { seat && table.focus(); letGo?.(); }
   else return;
   event.preventDefault();
@@ -35,18 +35,19 @@ function galaRun(root, hold) {
     arc.style.strokeDashoffset = Math.min(92, 4 + (88 * held) / (hold * 1000));
   }
 }
-function GalaSeats({ onSeat, onTable, onLetGo, hold, children, ...rest }) {
+function GalaSeats({ onSeat, onTable, onLetGo, hold, live, children, ...rest }) {
   const root = useRef(null), from = useRef([0, 0]);
   useEffect(() => {
     const timer = setInterval(() => galaRun(root.current, hold), 3000);
     return () => clearInterval(timer);
   }, [hold]);
-  const choose = (seat) => seat.getAttribute("aria-disabled") !== "true" && onSeat?.(Number(seat.dataset.id));
+  const choose = (seat, more) => seat.getAttribute("aria-disabled") !== "true" && onSeat?.(
+    Number(seat.dataset.id), Number((live?.["o" + seat.dataset.id] ?? "").split("|")[0] || 0), !!more);
   const down = (event) => { from.current = [event.clientX, event.clientY]; };
   const click = (event) => {
     const [x, y] = from.current, seat = event.target.closest(".seat"), table = event.target.closest(".table");
     if (event.detail && Math.hypot(event.clientX - x, event.clientY - y) > 8) return; // that was a drag of the room
-    if (seat) choose(seat); else if (table) onTable?.(Number(table.dataset.id));
+    if (seat) choose(seat, event.shiftKey); else if (table) onTable?.(Number(table.dataset.id));
   };
   const keys = (event) => galaKeys(event, choose, onTable, onLetGo);
   return createElement("svg",
@@ -60,6 +61,7 @@ function GalaCard({ live, words, children }) {
   const [seat, setSeat] = useState(null);
   const look = (event) => {
     const found = event.target.closest?.(".seat");
+    if (document.documentElement.dataset.carrying) return setSeat(null);
     if (event.type === "pointerover" && event.pointerType !== "mouse") return;
     setSeat(found && box.current ? galaPlace(found, box.current) : null);
   };
@@ -86,7 +88,8 @@ function galaPlace(seat, box) {
 """
 
 _ZOOM = """
-function GalaZoom({ words, minimap, children }) {
+const galaSitting = ["t", "i"].map((state) => "seat.staff[data-s='" + state + "']");
+function GalaZoom({ words, minimap, seatsStay, children }) {
   const [room, map] = Children.toArray(children);
   const controls = (zoom) => createElement(Fragment, null,
     createElement(TransformComponent, { wrapperClass: "zoom-view", contentClass: "zoom-all" }, room),
@@ -95,7 +98,8 @@ function GalaZoom({ words, minimap, children }) {
       createElement(MiniMap, { width: 144, height: 132, previewClassName: "minimap-view",
         borderColor: "var(--accent-9)", previewStyle: { boxShadow: "none" } }, map)));
   return createElement(TransformWrapper, { minScale: 1, maxScale: 8, wheel: { step: 0.002 },
-    doubleClick: { disabled: true }, panning: { velocityDisabled: true }, centerOnInit: true }, controls);
+    doubleClick: { disabled: true }, centerOnInit: true,
+    panning: { velocityDisabled: true, excluded: seatsStay ? galaSitting : [] } }, controls);
 }
 function GalaZoomBar({ zoom, words }) {
   const scale = useTransformComponent(({ state }) => state.scale);
@@ -114,7 +118,8 @@ function GalaZoomBar({ zoom, words }) {
 
 
 class Seats(Svg):
-    """A drawing of tables. ``on_seat`` gets the id of a seat that may be chosen, ``on_table`` that of a table whose top
+    """A drawing of tables. ``on_seat`` gets the id of a seat that may be chosen, who sits there (for staff, from
+    ``live``; 0 nobody) and whether it is to be chosen beside others; ``on_table`` that of a table whose top
     was clicked (or which has the focus at Enter); ``on_let_go`` is Escape.
 
     The arcs of held seats run down in ``hold`` seconds from when this browser first saw them: a room names no times. A
@@ -125,7 +130,8 @@ class Seats(Svg):
     _is_tag_in_global_scope: ClassVar[bool] = False
 
     hold: rx.Var[int]
-    on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    live: rx.Var[dict[str, str]]
+    on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int, int, bool)]
     on_table: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_let_go: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -154,6 +160,7 @@ class Card(rx.Component):
 class Zoom(rx.Component):
     """Zoom by wheel and pinch, pan by drag, and a bar to do it by button, of the first child.
 
+    ``seats_stay``: a drag that begins on a seat where somebody sits carries them and leaves the room where it is.
     ``minimap`` shows the second child, small, with what part of the first is in sight.
     """
 
@@ -161,6 +168,7 @@ class Zoom(rx.Component):
 
     words: rx.Var[dict[str, str]]
     minimap: rx.Var[bool]
+    seats_stay: rx.Var[bool]
 
     def add_imports(self) -> ImportDict:
         return {

@@ -13,6 +13,7 @@ from gala.components.plan.words import (
     category_word,
     items,
     occupant_of,
+    or_empty,
     overlay_of,
     seat_name,
     sign,
@@ -20,6 +21,7 @@ from gala.components.plan.words import (
     status_for,
 )
 from gala.i18n.page import t
+from gala.live.store import live
 
 
 def seat_list(
@@ -75,7 +77,7 @@ def _row(
 ) -> rx.Component:
     state, mine, category = sign(status, index), sign(over, index), seat["category"].to(str)
     words = state_word(state, mine) + category_word(category)
-    choose = on_seat(seat["id"].to(int))
+    choose = on_seat(seat["id"].to(int), *_seen(seat, audience))
     acts: dict[str, Any] = {"on_click": choose}
     if audience == "guests":
         # Not ``disabled``: our own click makes the seat held a moment before it is ours, and the focus would be lost.
@@ -97,6 +99,15 @@ def _row(
         ),
         key=seat["id"].to_string(),
     )
+
+
+def _seen(seat: Item, audience: Audience) -> tuple[Any, ...]:
+    """What a staff page is told of a seat beside its id: who sits there, 0 nobody; and that it alone is chosen."""
+    if audience == "guests":
+        return ()
+    text = or_empty(live["o" + seat["id"].to_string()])
+    who = rx.Var(f"Number({text!s}.split('|')[0] || 0)", _var_data=text._get_all_var_data()).to(int)
+    return who, False
 
 
 def _spoken(seat: Item) -> rx.Var[str]:

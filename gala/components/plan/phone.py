@@ -15,6 +15,7 @@ from gala.components.plan.words import (
     Strings,
     count,
     items,
+    locks_of,
     long_or,
     occupant_of,
     overlay_of,
@@ -22,6 +23,7 @@ from gala.components.plan.words import (
     status_for,
 )
 from gala.i18n.page import t
+from gala.live.store import live
 
 SPREAD, CLOSE = 148 / 52, 2.35
 """How far apart things stand: a round table of ten has its seats at R 148; lines of seats stand closer."""
@@ -75,7 +77,7 @@ def large_table(
     over: rx.Var[str],
     letters: rx.Var[dict[str, str]],
     hold: rx.Var[int],
-    on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int)],
+    on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int, int, bool)],
 ) -> rx.Component:
     return _large(rest, table, status, over, letters, "guests", hold=hold, on_seat=on_seat)
 
@@ -88,7 +90,7 @@ def large_staff_table(
     over: rx.Var[str],
     letters: rx.Var[dict[str, str]],
     hold: rx.Var[int],
-    on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int)],
+    on_seat: rx.EventHandler[rx.event.passthrough_event_spec(int, int, bool)],
     on_table: rx.EventHandler[rx.event.passthrough_event_spec(int)],
 ) -> rx.Component:
     return _large(rest, table, status, over, letters, "staff", hold=hold, on_seat=on_seat, on_table=on_table)
@@ -113,9 +115,10 @@ def _large(
         down = (item["y"].to(float) - table["y"].to(float)) * spread
         place = rx.Var.create(f"translate({across} {down}) rotate({-turn}) scale({SEAT})")
         letters_of = initials(occupant_of(item)) if audience == "staff" else None
+        locks = locks_of(table) if audience == "staff" else None
         return seat(
             table, item, index, status, over, letters,
-            audience=audience, transform=place, numbered=True, initials=letters_of,
+            audience=audience, transform=place, numbered=True, initials=letters_of, locks=locks,
         )  # fmt: skip
 
     return Seats.create(
@@ -134,6 +137,7 @@ def _large(
         ),
         class_name="room",
         custom_attrs={"viewBox": rx.Var.create(f"{-half_width} {-half_height} {half_width * 2} {half_height * 2}")},
+        live=live if audience == "staff" else rx.Var("null"),
         **seats,
     )
 

@@ -3,11 +3,21 @@
 from typing import Any, cast
 
 import reflex as rx
+from reflex_components_core.el.elements.media import Path
 
 from gala.components.plan.canvas import Card, Seats, Zoom
 from gala.components.plan.seat import marks
 from gala.components.plan.table import guest_table, staff_table, top
-from gala.components.plan.words import Audience, Item, Strings, items, overlay_of, status_for
+from gala.components.plan.words import (
+    Audience,
+    Item,
+    Strings,
+    items,
+    locks_of,
+    others_at,
+    overlay_of,
+    status_for,
+)
 from gala.i18n.page import t
 from gala.live.store import live
 
@@ -18,13 +28,16 @@ def plan(
     room: rx.Var[dict[str, Any]],
     *,
     audience: Audience,
-    on_seat: Any,
+    on_seat: Any = None,
     overlay: Strings | None = None,
     letters: Strings | None = None,
     on_table: Any = None,
     on_let_go: Any = None,
     zoom: bool = True,
     hold_seconds: rx.Var[int] | int = 300,
+    links: rx.Var[list[str]] | None = None,
+    own_mark: rx.Var[str] | str = "",
+    store: Strings | None = None,
     **props: Any,
 ) -> rx.Component:
     """The room with all its tables, live. Staff see who sits where (a card at pointer or focus), guests what is free.
@@ -32,6 +45,8 @@ def plan(
     ``letters`` are written on our seats, by seat id. ``on_table`` is called with the id of a table that is clicked
     beside its seats, ``on_let_go`` on Escape. ``zoom=False`` leaves zoom,
     pan and the bar away, for a small picture of the room. ``hold_seconds`` is how long this event holds a seat. The
+    ``links`` are paths that join seats, ``own_mark`` what stands for this window among those present. ``store``: the
+    statuses of another time, in place of the live ones. The
     plan fills its container, which must have a height.
     """
     none = cast("Strings", rx.Var.create({}).to(dict[str, str]))
@@ -40,33 +55,50 @@ def plan(
 
     large = items(room, "tables").length() >= MINIMAP_FROM
 
+    def more(item: Item) -> dict[str, Any]:
+        """What only staff see of a table."""
+        if audience == "guests":
+            return {}
+        present = others_at("e" + item["id"].to_string(), rx.Var.create(own_mark)) if store is None else ""
+        return {"locks": locks_of(item, store), "others": present}
+
     def table(item: Item) -> rx.Component:
         lies = overlay_of(over, item)
         return draw(
             key=item["id"].to_string(),
             table=item,
-            status=status_for(audience, item),
+            status=status_for(audience, item, store),
             over=lies,
             # Only where something of ours lies, else one new letter would draw every table again; and null, since a
             # new empty object each time would too.
             letters=rx.cond(lies == "", rx.Var("null"), names),
+            **more(item),
         )
 
-    given = {"on_table": on_table, "on_let_go": on_let_go}
+    given = {"on_seat": on_seat, "on_table": on_table, "on_let_go": on_let_go}
     handlers = {name: call for name, call in given.items() if call is not None}
     drawing = Seats.create(
         rx.el.rect(class_name="floor", custom_attrs=_floor(room)),
+        rx.fragment() if links is None else rx.foreach(links, _link),
         rx.foreach(items(room, "tables"), table),
         class_name="room",
         aria_label=t("Seating plan"),
         role="group",
         custom_attrs={"viewBox": _view_box(room), "data-large": rx.cond(large, "true", "false")},
-        on_seat=on_seat,
         hold=hold_seconds,
+        live=(live if store is None else store) if audience == "staff" else rx.Var("null"),
         **handlers,
     )
-    shown = Zoom.create(drawing, rx.cond(large, _map(room)), words=_zoom_words(), minimap=large) if zoom else drawing
-    inside = Card.create(shown, live=live, words=_card_words()) if audience == "staff" else shown
+    shown = (
+        Zoom.create(
+            drawing, rx.cond(large, _map(room)), words=_zoom_words(), minimap=large, seats_stay=audience == "staff"
+        )
+        if zoom
+        else drawing
+    )
+    inside = (
+        Card.create(shown, live=live if store is None else store, words=_card_words()) if audience == "staff" else shown
+    )
     return rx.el.div(marks(), inside, class_name=f"plan {props.pop('class_name', '')}".strip(), **props)
 
 
@@ -76,6 +108,11 @@ def _view_box(room: rx.Var[dict[str, Any]]) -> rx.Var[str]:
 
 def _floor(room: rx.Var[dict[str, Any]]) -> dict[str, Any]:
     return {"width": room["width"], "height": room["height"], "rx": 14}
+
+
+def _link(path: rx.Var[str]) -> rx.Component:
+    """A dotted line between two tables of one party."""
+    return cast("rx.Component", Path.create(class_name="party-link", custom_attrs={"d": path}))
 
 
 def _map(room: rx.Var[dict[str, Any]]) -> rx.Component:

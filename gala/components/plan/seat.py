@@ -11,6 +11,7 @@ import reflex as rx
 from reflex_components_core.el.elements.media import Svg, Text, Use
 
 from gala.components.plan.words import Audience, Item, category_word, seat_name, sign, state_word
+from gala.i18n.page import t
 
 Sign = rx.Var[str]
 
@@ -27,14 +28,18 @@ def seat(
     transform: rx.Var[str],
     numbered: bool = False,
     initials: rx.Var[str] | None = None,
+    locks: Sign | None = None,
 ) -> rx.Component:
     """A seat as one can choose it, its mark and its name for screen readers included.
 
     ``letters`` are shown on our seats, by seat id; ``numbered`` writes the label on the free ones, and ``initials``
-    stand on one that somebody has.
+    stand on one that somebody has. ``locks``: the table's string of seats that are locked in place.
     """
     state, mine = sign(status, index), sign(over, index)
     name = seat_name(table, item) + ", " + state_word(state, mine) + category_word(item["category"].to(str))
+    lock = sign(locks, index) if locks is not None else None
+    if lock is not None:
+        name += rx.cond(lock == "x", rx.Var.create(", ") + t("locked"), "")
     return rx.el.g(
         *shape(state, mine, item["category"].to(str), audience=audience),
         rx.cond(
@@ -43,6 +48,7 @@ def seat(
             _text(item["label"], "label") if numbered else rx.fragment(),
         ),
         rx.fragment() if initials is None else rx.cond(state == "t", _text(initials, "name")),
+        rx.fragment() if lock is None else rx.cond(lock == "x", use("lock")),
         class_name=f"seat {audience}",
         role="button",
         aria_label=name,
@@ -54,6 +60,7 @@ def seat(
             "data-o": mine,
             "data-c": item["category"].to(str)[0],
             "data-name": seat_name(table, item),
+            **({} if lock is None else {"data-l": rx.cond(lock == "x", "x", rx.Var("undefined"))}),
             **_unavailable(state, mine, audience),
         },
     )
@@ -149,6 +156,8 @@ _MARKS = f"""<defs>
 <path id="gala-tick" d="M-4.6.5l3.2 3.2 5.9-6.6"/>
 <circle id="gala-dot" r="2.4"/>
 <g id="gala-star" transform="translate(8.6 -8.6)"><circle class="ground" r="6"/><path class="line" d="{_STAR}"/></g>
+<g id="gala-lock" transform="translate(8.2 8.2)"><circle class="ground" r="7.6"/><path class="line" d="M-3.4
+ -.6h6.8v4.4h-6.8zM-2-.6v-1.5a2 2 0 0 1 4 0v1.5"/></g>
 <g id="gala-person" transform="scale(.39) translate(-12 -12)"><circle cx="12" cy="8" r="5"/><path
  d="M20 21a8 8 0 0 0-16 0"/></g>
 <g id="gala-glass" transform="scale(.36) translate(-12 -12)"><path d="M5 22h14M5 2h14M17 22v-4.172a2 2 0 0

@@ -5,7 +5,7 @@ from typing import Any, cast
 import reflex as rx
 from reflex_components_core.el.elements.media import Text
 
-from gala.components.plan.seat import seat
+from gala.components.plan.seat import seat, use
 from gala.components.plan.words import Audience, Item, count, items, long_or, short
 from gala.i18n.page import t, t_n
 
@@ -17,8 +17,10 @@ def staff_table(
     status: rx.Var[str],
     over: rx.Var[str],
     letters: rx.Var[dict[str, str]],
+    locks: rx.Var[str],
+    others: rx.Var[str],
 ) -> rx.Component:
-    return _table(rest, table, status, over, letters, "staff")
+    return _table(rest, table, status, over, letters, "staff", locks, others)
 
 
 @rx.memo
@@ -52,21 +54,55 @@ def seats_free_words(status: rx.Var[str]) -> rx.Var[str]:
 
 
 def _table(
-    rest: Any, table: Item, status: rx.Var[str], over: rx.Var[str], letters: Any, audience: Audience
+    rest: Any,
+    table: Item,
+    status: rx.Var[str],
+    over: rx.Var[str],
+    letters: Any,
+    audience: Audience,
+    locks: rx.Var[str] | None = None,
+    others: rx.Var[str] | None = None,
 ) -> rx.Component:
     def chair(item: Item, index: rx.Var[int]) -> rx.Component:
         place = rx.Var.create(f"translate({item['x']} {item['y']})")
-        return seat(table, item, index, status, over, letters, audience=audience, transform=place)
+        return seat(table, item, index, status, over, letters, audience=audience, transform=place, locks=locks)
 
     return rx.el.g(
         rest,
         top(table),
         _words(table, status, audience),
         rx.foreach(items(table, "seats"), chair),
+        rx.fragment() if locks is None else rx.cond(_all_locked(locks, status), _lock(table)),
+        rx.fragment() if others is None else rx.cond(others != "", _chip(table, others)),
         class_name="table",
         role="group",
         aria_label=table_name(table, status),
         custom_attrs={"tabIndex": 0, "data-id": table["id"]},
+    )
+
+
+def _all_locked(locks: rx.Var[str], status: rx.Var[str]) -> rx.Var[bool]:
+    return (locks != "") & ~locks.contains(".") & (locks.length() == status.length())
+
+
+def _lock(table: Item) -> rx.Component:
+    """A small lock above the number of a table whose seats are all locked in place."""
+    place = rx.Var.create(f"translate({table['x']} {table['y']}) translate(-8.2 -27)")
+    return rx.el.g(use("lock"), class_name="table-lock", custom_attrs={"transform": place})
+
+
+def _chip(table: Item, others: rx.Var[str]) -> rx.Component:
+    """Who else is at the table this moment, by initials."""
+    width = others.length().to(float) * 7 + 12
+    place = rx.Var.create(f"translate({table['x']} {table['y'].to(float) - 33})")
+    box = {"x": width / -2, "y": -9, "width": width, "height": 18, "rx": 9}
+    return rx.el.g(
+        rx.el.rect(custom_attrs=box),
+        Text.create(others),
+        class_name="presence",
+        role="img",
+        aria_label=t("Also here: {names}", names=others),
+        custom_attrs={"transform": place},
     )
 
 

@@ -25,14 +25,14 @@ def items(owner: Any, name: str) -> rx.Var[list[dict[str, Any]]]:
     return cast("rx.Var[list[dict[str, Any]]]", owner[name].to(list[dict[str, Any]]))
 
 
-def status_for(audience: Audience, table: Item) -> rx.Var[str]:
+def status_for(audience: Audience, table: Item, store: Strings | None = None) -> rx.Var[str]:
     """A table's status string as this audience may know it."""
-    return guests_status_of(table) if audience == "guests" else status_of(table)
+    return guests_status_of(table) if audience == "guests" else status_of(table, store)
 
 
-def status_of(table: Item) -> rx.Var[str]:
-    """A table's status string, as the room told it last."""
-    return or_empty(live["t" + table["id"].to_string()])
+def status_of(table: Item, store: Strings | None = None) -> rx.Var[str]:
+    """A table's status string, as the room told it last, or as ``store`` has it."""
+    return or_empty((live if store is None else store)["t" + table["id"].to_string()])
 
 
 def occupant_of(seat: Item) -> rx.Var[str]:
@@ -60,6 +60,22 @@ def guests_status_of(table: Item) -> rx.Var[str]:
     expression = f"{status!s}.replace(/f/g, (free, at) => {given} ? 'b' : free)"
     merged = rx.Var(expression, _var_data=VarData.merge(status._get_all_var_data(), seats._get_all_var_data()))
     return cast("rx.Var[str]", merged.to(str))
+
+
+def locks_of(table: Item, store: Strings | None = None) -> rx.Var[str]:
+    """``x`` where a seat of the table is locked in place; for staff alone, since only their room tells it."""
+    return or_empty((live if store is None else store)["l" + table["id"].to_string()])
+
+
+def others_at(key: rx.Var[str], own: rx.Var[str]) -> rx.Var[str]:
+    """Who else is at a table or guest this moment: their initials, "AR BL"; ``own`` is this window's mark."""
+    text = or_empty(live[key])
+    expression = (
+        f"({text!s}.split(';').filter((one) => one && !one.startsWith({own!s} + ':'))"
+        ".map((one) => one.split(':')[1]).join(' '))"
+    )
+    data = VarData.merge(text._get_all_var_data(), own._get_all_var_data())
+    return cast("rx.Var[str]", rx.Var(expression, _var_data=data).to(str))
 
 
 def overlay_of(overlay: Strings, table: Item) -> rx.Var[str]:

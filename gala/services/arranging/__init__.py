@@ -1,5 +1,6 @@
 """Best together for organizers: a block for one party, or a seat for everyone who has none. Looked at, then applied."""
 
+from gala.services.arranging.at_table import seat_at_table
 from gala.services.arranging.everyone import PartyPlan, Proposal, apply_all, preview_all
 from gala.services.arranging.party import Option, PartyFacts, find_for_party, get_party_of, seat_party
 from gala.services.arranging.wishes import WISHES, set_wish
@@ -14,6 +15,7 @@ __all__ = [
     "find_for_party",
     "get_party_of",
     "preview_all",
+    "seat_at_table",
     "seat_party",
     "set_wish",
 ]

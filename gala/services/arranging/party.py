@@ -16,7 +16,7 @@ from gala.services.arranging.situation import Situation, read_situation
 from gala.services.arranging.wishes import wish_of
 from gala.services.changes.recording import describe, undoable
 from gala.services.guests import Person, lock_attendees, must_come
-from gala.services.seats import Seat, is_held, lock_seats, name_seats
+from gala.services.seats import Seat, is_held, lock_seats, must_be_unlocked, name_seats
 
 MOST = 4
 """The best block and so many runners-up, all in all."""
@@ -77,8 +77,7 @@ def find_for_party(session: Session, actor: Actor, event_id: int, attendee_ids: 
         raise NotFound
     sitting = now.sitting()
     was = {who: sitting[who] for who in wanted if who in sitting}
-    if locked := [now.seats[seat] for seat in was.values() if now.seats[seat].locked]:
-        raise SeatBlocked(seats=name_seats(locked), seat_ids=[seat.id for seat in locked])
+    must_be_unlocked(now.seats[seat] for seat in was.values())
     options: dict[frozenset[int], Option] = {}
     for kind, seats in (*_beside(now, wanted), *_blocks(now, wanted)):
         tables = tuple(dict.fromkeys(now.seats[seat].table_number for seat in seats.values()))
@@ -133,7 +132,9 @@ def seat_party(
     _must_sit_as_before(people, seats.values(), was or {})
     _must_be_open(seats, moves)
     sit_down(session, event_id, people, seats.values(), moves)
-    describe(session, name=", ".join(person.name for person in people.values())[:200])
+    names = ", ".join(person.name for person in people.values())[:200]
+    tables = dict.fromkeys(seats[seat].table_number for seat in moves.values())
+    describe(session, name=names, count=len(moves), tables=", ".join(tables)[:200])
     return len(moves)
 
 
@@ -151,7 +152,8 @@ def _must_be_open(seats: Mapping[int, Seat], moves: Mapping[int, int]) -> None:
     now = clock.now()
     targets = [seats[seat] for seat in moves.values()]
     own = [seat for seat in seats.values() if seat.attendee_id in moves]
-    closed = [seat for seat in targets if seat.blocked] or [seat for seat in (*targets, *own) if seat.locked]
+    must_be_unlocked((*targets, *own))
+    closed = [seat for seat in targets if seat.blocked]
     if closed:
         raise SeatBlocked(seats=name_seats(closed), seat_ids=[seat.id for seat in closed])
     others = [

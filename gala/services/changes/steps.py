@@ -49,6 +49,8 @@ class Step:
         if current is None or self.expected is None:
             return current is self.expected
         own = set(self.changed) - ENTITIES[self.entity].derived - {"tell_since"}
+        if "attendee_id" in own and current["locked"] and not self.expected["locked"]:
+            return False  # locked in place since: nobody comes or goes by an undo either
         return all(current[name] == self.expected[name] for name in own)
 
 

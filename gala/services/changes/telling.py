@@ -15,7 +15,7 @@ from gala.services.seats import seat_state
 
 _A, _E, _G, _S = (model.__table__ for model in (Attendee, Event, Guest, EventSeat))  # type: ignore[attr-defined]
 _DRAWN = frozenset({"event_tables", "event_scenery"})
-_OCCUPANCY = frozenset({"attendee_id", "blocked"})
+_OCCUPANCY = frozenset({"attendee_id", "blocked", "locked"})
 
 
 def tell(session: Session, event_id: int, steps: Mapping[Key, Step]) -> None:

@@ -227,7 +227,7 @@ def _narrowed(only: str) -> ColumnElement[bool]:
 def list_people(
     session: Session, actor: Actor, event_id: int, search: str = "", only: str = "", limit: int = 40, offset: int = 0
 ) -> list[Person]:
-    """The event's people: first who may come and has no seat, then by name.
+    """The event's people: first who may come and has no seat, then by party and name, a party's members in its order.
 
     ``search`` finds a name, party, code, seat or ticket number; ``only`` is a key of ``ONLY``.
     """
@@ -237,7 +237,9 @@ def list_people(
         _S.c.seat_number, _S.c.table_number, _S.c.label.label("seat_label"), INSIDE.label("inside"),
     )  # fmt: skip
     statement = _people(select(*columns), event_id, search, only).outerjoin(_S, _S.c.attendee_id == _A.c.id)
-    ordered = statement.order_by(waiting, _G.c.search_name, _A.c.id).limit(min(limit, MOST)).offset(max(offset, 0))
+    party = func.lower(func.coalesce(func.nullif(_I.c.label, ""), _G.c.search_name))
+    order = (waiting, party, _A.c.invitation_id, _A.c.position, _G.c.search_name, _A.c.id)
+    ordered = statement.order_by(*order).limit(min(limit, MOST)).offset(max(offset, 0))
     return [
         Person(
             row.id, row.name, row.party or "", row.invitation_id, row.status, row.seat_id,

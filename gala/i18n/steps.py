@@ -1,0 +1,82 @@
+"""What an organizer did, as a sentence: for undo and redo, for the word that says it was done, and for the history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gala.i18n.words import LANGUAGES, phrase, tr
+
+SENTENCES: Mapping[str, str] = {
+    "answers.entered": phrase("Answers entered for {name}"),
+    "everyone.seated": phrase("{count} people seated together"),
+    "floor.made": phrase("A new room with {count} tables"),
+    "invitation.code_reset": phrase("A new code for {label}"),
+    "invitation.created": phrase("{label} invited"),
+    "invitation.deleted": phrase("Invitation of {label} deleted"),
+    "invitation.renamed": phrase("Party renamed to {label}"),
+    "items.duplicated": phrase("Copies placed in the room"),
+    "items.placed": phrase("Moved in the room"),
+    "member.added": phrase("{name} added"),
+    "member.edited": phrase("Details of {name} changed"),
+    "member.removed": phrase("{name} removed"),
+    "party.seated": phrase("{name} ({count}) to table {tables}"),
+    "rows.added": phrase("Rows of chairs added"),
+    "scenery.added": phrase("Scenery added"),
+    "scenery.edited": phrase("Scenery changed"),
+    "seat.assigned": phrase("{name} to table {table}, seat {label}"),
+    "seat.blocked": phrase("{seats} blocked"),
+    "seat.categorized": phrase("Kind of {seats} changed"),
+    "seat.freed": phrase("{seats} freed"),
+    "seat.labelled": phrase("Seat renamed to {seats}"),
+    "seat.locked": phrase("{seats} locked in place"),
+    "seat.swapped": phrase("{seat} and {other} exchanged"),
+    "seat.unblocked": phrase("{seats} unblocked"),
+    "seat.unlocked": phrase("{seats} unlocked"),
+    "table.added": phrase("A table added"),
+    "table.renamed": phrase("Table renamed to {table}"),
+    "table.reshaped": phrase("A table changed"),
+    "tables.added": phrase("{count} tables added"),
+    "tables.renumbered": phrase("Tables renumbered"),
+    "wish.set": phrase("Seat wish of {name} changed"),
+}
+"""One for each action that a service declares with ``undoable``."""
+
+MOMENTS: Mapping[str, str] = {
+    "answer.no": phrase("{name} is not coming"),
+    "answer.yes": phrase("{name} is coming"),
+    "came": phrase("{name} came in"),
+    "people": phrase("The guest list was changed"),
+    "room": phrase("The room was changed"),
+    "seat.left": phrase("{name} left {seat}"),
+    "seat.taken": phrase("{name} took {seat}"),
+    "went": phrase("{name} went out"),
+}
+"""What others did, as the history tells it."""
+
+MANY = 4
+"""So many seats or names are listed in a sentence; of more, the first and how many others."""
+
+
+def sentence(lang: str, action: str, details: Mapping[str, Any]) -> str:
+    """ "Ana Ruiz to table 4, seat 7". A list that is long is cut to its first and a number."""
+    told = {name: _short(lang, value) if isinstance(value, str) else value for name, value in details.items()}
+    return tr(lang, SENTENCES[action], **told)
+
+
+def sentences(action: str, details: Mapping[str, Any]) -> dict[str, str]:
+    """The sentence in every language."""
+    return {lang: sentence(lang, action, details) for lang in LANGUAGES}
+
+
+def moment(lang: str, action: str, details: Mapping[str, Any], count: int) -> str:
+    """What happened at a moment; of several people the first is named."""
+    if action in SENTENCES:
+        return sentence(lang, action, details)
+    told = dict(details)
+    if count > 1 and "name" in told:
+        told["name"] = tr(lang, "{first} and {count} more", first=told["name"], count=count - 1)
+    return tr(lang, MOMENTS[action], **told)
+
+
+def _short(lang: str, text: str) -> str:
+    parts = text.split(", ")
+    return tr(lang, "{first} and {count} more", first=parts[0], count=len(parts) - 1) if len(parts) > MANY else text

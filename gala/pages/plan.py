@@ -166,13 +166,10 @@ def _people() -> rx.Component:
 
 def _person(person: rx.Var[PersonRow]) -> rx.Component:
     """A row; before the first of a party that is listed, the party's own."""
-    return rx.fragment(
+    return rx.el.li(
         rx.cond(person.heads > 0, _party(person)),
-        rx.el.li(
-            _guest(person),
-            class_name=rx.cond(person.is_member, "in-party", "")
-            + rx.cond(PlanState.lit.contains(person.id), " lit", ""),
-        ),
+        _guest(person),
+        class_name=rx.cond(person.is_member, "in-party", "") + rx.cond(PlanState.lit.contains(person.id), " lit", ""),
         key=person.id.to_string(),
     )
 
@@ -180,7 +177,7 @@ def _person(person: rx.Var[PersonRow]) -> rx.Component:
 def _party(person: rx.Var[PersonRow]) -> rx.Component:
     """The party's name, to drag or to choose as a whole."""
     is_chosen = (PlanState.person.id == person.id) & PlanState.whole
-    return rx.el.li(
+    return rx.el.div(
         rx.el.span(
             rx.icon("grip-vertical", size=14, aria_hidden=True, class_name="grip"),
             rx.el.b(rx.el.bdi(person.party), class_name="clip"),

@@ -110,13 +110,14 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "gate": "Mallory", "starts": "2031-05-01T19:00", "ends": "2031-05-02T01:00", "timezone": "Europe/Madrid",
         "hold_minutes": "5", "cancellation_deadline_hours": "24", "description": "Mallory", "key": key,
         "title": "Mallory", "speaker": "Mallory", "typed_name": target.event_name, "copy_name": "Mallory",
-        "copy_starts": "2031-05-01T19:00",
+        "copy_starts": "2031-05-01T19:00", "take": "guest", "id": target.attendee_id, "on": "seat",
+        "to": target.seat_id, "seen": {},
     }  # fmt: skip
     by_name: dict[str, Any] = {
         "key": key, "scan": target.scanned, "find": target.name, "by": 1, "wish": "",
         "category": "vip", "shape": "rect", "way": "even", "when": "coming",
         "only": "", "lang": "en", "name": "Mallory", "seat": "1-1", "type_tables": "30", "type_seats": "10",
-        "type_counts": "2x8", "text": "a", "var_name": "may_edit", "value": True,
+        "type_counts": "2x8", "text": "a", "at": 0, "occupant": 0, "var_name": "may_edit", "value": True,
     }  # fmt: skip
 
     def value(name: str, annotation: Any) -> Any:

@@ -41,7 +41,7 @@ def _waiting(page: Page) -> int:
 def test_a_party_is_seated_by_keys(plan: Callable[..., Page]) -> None:
     page = plan()
     before = _waiting(page)
-    party = page.locator(".plan-people button").filter(has=page.locator("small")).first
+    party = page.locator(".plan-people .in-party .one-guest").first
     party.focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Best together").focus()
@@ -86,7 +86,7 @@ def test_everyone_is_seated_as_shown_or_not_at_all(plan: Callable[..., Page]) ->
 
     page.get_by_role("button", name="Seat everyone without a seat").click()
     expect(preview.get_by_role("button", name=f"Seat {waiting} people")).to_be_visible()
-    other.locator(".plan-people button").first.click()
+    other.locator(".plan-people .one-guest").first.click()
     other.locator('.plan-room .seat[data-s="f"]').last.click()
     expect(taken).to_have_count(seated + 1)
     preview.get_by_role("button", name=f"Seat {waiting} people").click()

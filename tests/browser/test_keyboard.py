@@ -101,13 +101,13 @@ def test_an_organizer_seats_people_on_the_plan_and_in_the_list(new_person: Calla
     tab_to(organizer, people.get_by_role("button", name="Zoe Paz"))
     organizer.keyboard.press("Enter")
     expect(organizer.get_by_text("Now choose a seat")).to_be_visible()
-    back_to(organizer, organizer.get_by_role("group", name="Table 1, 4 of 4 free"))
+    expect(organizer.get_by_role("group", name="Table 1, 4 of 4 free")).to_be_focused()  # the first with a free seat
     organizer.keyboard.press("ArrowRight")
     expect(seat_of(organizer, "1", "1")).to_be_focused()
     organizer.keyboard.press("ArrowRight")
     expect(seat_of(organizer, "1", "2")).to_be_focused()
     organizer.keyboard.press("Enter")
-    expect(organizer.get_by_text("Zoe Paz sits at table 1, seat 2.")).to_be_visible()
+    expect(organizer.get_by_text("Zoe Paz to table 1, seat 2")).to_be_visible()
     expect(seat_of(organizer, "1", "2")).to_have_attribute("aria-label", "Table 1, seat 2, taken")
     expect(people.filter(has_text="Table 1, seat 2")).to_have_count(1)
 
@@ -123,5 +123,5 @@ def test_an_organizer_seats_people_on_the_plan_and_in_the_list(new_person: Calla
     expect(organizer.get_by_text("Now choose a seat")).to_be_visible()
     back_to(organizer, seat_of(organizer, "2", "4"))
     organizer.keyboard.press("Enter")
-    expect(organizer.get_by_text("Ana Ruiz sits at table 2, seat 4.")).to_be_visible()
+    expect(organizer.get_by_text("Ana Ruiz to table 2, seat 4")).to_be_visible()
     expect(organizer.get_by_role("button", name=re.compile("^Table 2, seat 4, taken, Ana Ruiz"))).to_be_visible()

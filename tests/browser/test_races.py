@@ -116,7 +116,7 @@ def test_a_guest_whose_seat_the_organizer_moves_is_told_at_once_on_the_open_page
     expect(seat_of(ana, "1", "1")).to_have_attribute("aria-label", "Table 1, seat 1, yours")
 
     seat_of(organizer, "1", "1").click()
-    organizer.get_by_role("button", name="Move or swap").click()
+    organizer.get_by_role("button", name="Move", exact=True).click()
     expect(organizer.get_by_role("button", name="Now choose where to")).to_be_visible()
     seat_of(organizer, "2", "4").click()
     expect(ana.get_by_text("The organizer moved Ana Ruiz to seat 2-4.")).to_be_visible()

@@ -29,15 +29,15 @@ class Target:
 
     event_id: int
     code: str
-    scanned: str
-    name: str
-    ticket: str
-    invitation_id: int
-    attendee_id: int
-    seat_id: int
-    table_id: int
-    session_id: int
-    event_name: str
+    scanned: str = ""
+    name: str = ""
+    ticket: str = ""
+    invitation_id: int = 0
+    attendee_id: int = 0
+    seat_id: int = 0
+    table_id: int = 0
+    session_id: int = 0
+    event_name: str = ""
     email: str = "victim@gala.test"
 
 

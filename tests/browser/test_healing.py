@@ -77,7 +77,7 @@ def test_a_click_that_comes_before_its_page_is_loaded_again_counts(server: Serve
     """The one before, in the worst order: a server that knows nothing of the page hears the click first."""
     party = Party(server, ["Ana Ruiz"], name="The worst order")
     seat = party.seats["1", "1"]
-    page = Target(party.event_id, party.codes[0], "", "", "", 0, 0, seat, 0)
+    page = Target(party.event_id, party.codes[0], seat_id=seat)
     with Client(server.address) as client:
         heard = client.call(handlers()["GuestState.take"], {"seat_id": seat}, page)
     assert "/login" not in heard

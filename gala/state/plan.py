@@ -213,10 +213,10 @@ class PlanState(FoundList, Handling, Undoing, EventState):
         others = [one for one in self.chosen if one.id != seat_id]
         again = len(others) < len(self.chosen)
         kept = others if more else []
-        seen = self._seen | {seat_id: max(occupant, 0)}
+        seen = self._seen | ({seat_id: occupant} if occupant >= 0 else {})
         self._let_go()
         self._select(kept if again and (more or not others) else [*kept, here])
-        self._seen = {one.id: seen.get(one.id, 0) for one in self.chosen}
+        self._seen = {one.id: seen[one.id] for one in self.chosen if one.id in seen}
         await self._read_family()
         await self._show_attention()
         return None

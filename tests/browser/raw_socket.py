@@ -83,7 +83,7 @@ _INSIDE = ("DoorState.load", "DoorState.scan", "DoorState.come_in", "DoorState.s
 _HELD = ("GuestState.load", "GuestState.best_together")
 INSTEAD = {
     **dict.fromkeys(
-        (f"PlanState.{name}" for name in ("free", "block", "unblock", "set_category", "start_move")), _CHAIR
+        (f"PlanState.{name}" for name in ("free", "block", "unblock", "set_category", "start_move", "lock")), _CHAIR
     ),
     **dict.fromkeys((f"DoorState.{name}" for name in ("come_again", "leave", "undo")), _INSIDE),
     **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),
@@ -117,7 +117,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "key": key, "scan": target.scanned, "find": target.name, "by": 1, "wish": "",
         "category": "vip", "shape": "rect", "way": "even", "when": "coming",
         "only": "", "lang": "en", "name": "Mallory", "seat": "1-1", "type_tables": "30", "type_seats": "10",
-        "type_counts": "2x8", "text": "a", "at": 0, "occupant": 0, "var_name": "may_edit", "value": True,
+        "type_counts": "2x8", "text": "a", "at": 0, "occupant": -1, "var_name": "may_edit", "value": True,
     }  # fmt: skip
 
     def value(name: str, annotation: Any) -> Any:
@@ -215,6 +215,7 @@ class Client:
         heard = ""
         for name in (*INSTEAD.get(handler.name, usual), handler.name):
             key = upload if upload and name.startswith("TicketsState") else self.key()
-            for said in (False, True) if bool in known[name].parameters.values() else (True,):
+            is_either = name == handler.name and bool in known[name].parameters.values()
+            for said in (False, True) if is_either else (True,):
                 heard += self.call(known[name], values(known[name], target, key, said), target)
         return heard

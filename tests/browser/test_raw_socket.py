@@ -39,7 +39,7 @@ BITES = {
     "EventSettingsState.save", "EventSettingsState.unpublish", "EventSettingsState.cancel", "FloorFormState.make",
     "NewEventState.create", "PartyState.create", "PartyState.rename", "PartyState.reset_code", "PartyState.delete",
     "PartyState.add", "PartyState.save_member", "PartyState.answer", "PartyState.remove", "PlanState.choose_seat",
-    "PlanState.free", "PlanState.set_category", "PlanState.block", "PlanState.unblock",
+    "PlanState.free", "PlanState.lock", "PlanState.put_down", "PlanState.set_category", "PlanState.block", "PlanState.unblock",
     "TicketsState.run_import", "DoorState.come_in", "DoorState.come_again", "DoorState.leave",
     "DoorState.undo", "SessionsState.save", "SessionsState.answer", "SessionsState.delete", "EventLifeState.copy",
     "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",

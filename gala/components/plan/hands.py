@@ -170,7 +170,7 @@ function galaToRoom(event) {
   if (!row || event.detail || row.getAttribute("aria-pressed") === "true") return;
   const own = document.querySelector('.room .seat[data-id="' + row.dataset.seat + '"]')?.closest(".table");
   const free = document.querySelector('.room .seat[data-s="f"]:not([data-l="x"])')?.closest(".table");
-  setTimeout(() => (own ?? free)?.focus(), 80);
+  setTimeout(() => document.activeElement === row && (own ?? free)?.focus(), 80); // unless one has gone on already
 }
 function GalaHands({ live, words, enabled, onPutDown, onPress }) {
   const latest = useRef({}), ghost = useRef(null);

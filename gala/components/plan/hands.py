@@ -157,6 +157,7 @@ function galaPress(event, latest) {
   }
   if (name === "/") { event.preventDefault(); return document.getElementById("search-people")?.focus(); }
   if (!["m", "s", "f", "l", "p", "?", "escape"].includes(name)) return;
+  if (event.defaultPrevented || (name === "escape" && at.closest?.(".choice-bar, .arrange"))) return;
   const focused = document.activeElement?.closest(".room .seat.staff");
   const seats = galaChosen().length ? galaChosen() : focused ? [Number(focused.dataset.id)] : [];
   const seen = Object.fromEntries(seats.map((id) => [id, Number((live["o" + id] ?? "").split("|")[0] || 0)]));

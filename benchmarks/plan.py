@@ -54,23 +54,23 @@ SEEN = """seats => {
 def main() -> None:
     print(f"Opening the plan: load of the machine {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
     print("  " + "".join(f"{head:>11}" for head in HEADS))
-    missing = _missing()
+    lacks = missing()
     for seats in HALLS:
         with TemporaryDirectory(prefix="gala-bench-") as folder, pytest.MonkeyPatch.context() as patch:
             engine = create_gala_engine(f"sqlite:///{Path(folder) / 'gala.db'}")
             patch.setattr(gala.db, "get_engine", lambda engine=engine: engine)
             room = furnish(engine, seats)
-            _lay_out(room)
-            painted = None if missing else _painted(room, folder)
+            lay_out(room)
+            painted = None if lacks else _painted(room, folder)
             _print(room, "guests", get_guest_plan, room.guest(0), painted)
             _print(room, "staff", get_plan, room.staff, None)
             engine.dispose()
     print(NOTE)
-    if missing:
-        print(f"  painted: left out, {missing}.")
+    if lacks:
+        print(f"  painted: left out, {lacks}.")
 
 
-def _lay_out(room: Room) -> None:
+def lay_out(room: Room) -> None:
     """Put tables and chairs where Gala itself would: numbers of a real length."""
     plan = geometry.lay_out(room.size // SEATS_A_TABLE, SEATS_A_TABLE)
     seat, table = EventSeat.__table__, EventTable.__table__  # type: ignore[attr-defined]
@@ -123,7 +123,7 @@ def _timed(work: Callable[[], bytes]) -> tuple[float, bytes]:
 # --- the browser ---------------------------------------------------------------------------------------------
 
 
-def _missing() -> str:
+def missing() -> str:
     """What the browser's part lacks on this machine, or nothing."""
     if not shutil.which("chromium"):
         return "there is no chromium"

@@ -127,6 +127,25 @@ class FloorChanged(Happened):
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a table or a piece of scenery (``kind``) stands now: its centre and its turn."""
+
+    kind: str
+    id: int
+    version: int
+    x: float
+    y: float
+    rotation: float
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPlaced(Happened):
+    """Tables or scenery were moved or turned: who draws the room sees it at once, before reading the plan again."""
+
+    places: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventChanged(Happened):
     """The event's own facts: dates, status, hold time."""
 

@@ -13,7 +13,16 @@ from gala.state.base import Gate
 from gala.state.guest import GuestState
 
 app = rx.App(
-    stylesheets=["/gala.css", "/seats.css", "/hands.css", "/guest.css", "/organizer.css", "/door.css", "/home.css"],
+    stylesheets=[
+        "/gala.css",
+        "/seats.css",
+        "/hands.css",
+        "/guest.css",
+        "/organizer.css",
+        "/door.css",
+        "/home.css",
+        "/editor.css",
+    ],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     api_transformer=create_api(),
 )

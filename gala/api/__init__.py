@@ -3,10 +3,10 @@
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from gala.api import health, sessions, tickets
+from gala.api import health, pictures, sessions, tickets
 from gala.errors import GalaError
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, sessions.router, tickets.router)
+ROUTERS: tuple[APIRouter, ...] = (health.router, pictures.router, sessions.router, tickets.router)
 
 
 def create_api() -> FastAPI:

@@ -2,6 +2,9 @@
 
 ES: dict[str, str] = {
     "(optional)": "(opcional)",
+    "2 to 16 seats": "de 2 a 16 asientos",
+    "25 tables of 10, placed for you.": "25 mesas de 10, ya colocadas.",
+    "4 to 12 seats": "de 4 a 12 asientos",
     "A check-in can be undone for fifteen minutes. Check the guest out instead.": (
         "Una entrada se puede deshacer durante quince minutos. Registra mejor la salida."
     ),
@@ -13,6 +16,9 @@ ES: dict[str, str] = {
     ),
     "A few words for your guests": "Unas palabras para tus invitados",
     "A guest is choosing this seat": "Alguien está eligiendo este asiento",
+    "A guest is choosing {count} of these seats right now. Please wait a few minutes.": (
+        "Alguien está eligiendo {count} de estos asientos ahora mismo. Espera unos minutos."
+    ),
     "A new code for {label}": "Un código nuevo para {label}",
     "A new draft with the same room, programme and rules. Nobody is invited yet and every seat is free.": (
         "Un borrador con la misma sala, programa y reglas. No hay nadie invitado y todo está libre."
@@ -24,10 +30,15 @@ ES: dict[str, str] = {
     "A quotation mark in line {line} is never closed.": "Unas comillas de la línea {line} no se cierran.",
     "A room has 1 to {limit} tables.": "Una sala tiene de 1 a {limit} mesas.",
     "A room has at most {limit} seats in all.": "Una sala tiene como máximo {limit} asientos en total.",
+    "A room has at most {limit} things that are no tables.": (
+        "Una sala tiene como máximo {limit} cosas que no son mesas."
+    ),
     "A session lasts {hours} hours at most.": "Una sesión dura como máximo {hours} horas.",
+    "A size is 0.25 to 100 metres.": "Un tamaño va de 0,25 a 100 metros.",
     "A table added": "Una mesa añadida",
     "A table changed": "Una mesa cambiada",
     "A table has 1 to {limit} seats.": "Una mesa tiene de 1 a {limit} asientos.",
+    "A table has chairs on 1, 2 or 4 sides.": "Una mesa tiene sillas en 1, 2 o 4 lados.",
     "A table is round, rect, row or free.": "Una mesa es round, rect, row o free.",
     "A value goes over several lines. Is a quotation mark not closed?": (
         "Un valor ocupa varias líneas. ¿Hay unas comillas sin cerrar?"
@@ -43,6 +54,13 @@ ES: dict[str, str] = {
     "Add these tables": "Añadir estas mesas",
     "After that": "Después",
     "After that only you can change answers and seats.": "Después solo tú puedes cambiar respuestas y asientos.",
+    "Aisles after chair": "Pasillos tras la silla",
+    "Align bottom": "Alinear abajo",
+    "Align centres": "Alinear los centros",
+    "Align left": "Alinear a la izquierda",
+    "Align middles": "Alinear a media altura",
+    "Align right": "Alinear a la derecha",
+    "Align top": "Alinear arriba",
     "All": "Todas",
     "All are coming": "Vienen todos",
     "All events": "Todos los eventos",
@@ -50,9 +68,13 @@ ES: dict[str, str] = {
     "All sessions": "Todas las sesiones",
     "All that the pointer can do.": "Todo lo que puede hacer el ratón.",
     "All the same": "Todas iguales",
+    "All told": "Todos avisados",
     "All {count} come in": "Entran las {count} personas",
     "Already in": "Ya está dentro",
     "Also here: {names}": "También aquí: {names}",
+    "An aisle comes after a chair of the row; a row has at most {limit} aisles.": (
+        "Un pasillo va después de una silla de la fila; una fila tiene como máximo {limit} pasillos."
+    ),
     "An event lasts {days} days at most.": "Un evento dura {days} días como máximo.",
     "An invitation holds {limit} people at most.": "Una invitación admite {limit} personas como máximo.",
     "An invitation is one code for one to twenty people. They answer and choose seats themselves.": (
@@ -96,6 +118,8 @@ ES: dict[str, str] = {
     "Back to draft": "Volver a borrador",
     "Back to now": "Volver a ahora",
     "Back to the invitation": "Volver a la invitación",
+    "Bar": "Barra",
+    "Behind each other, with room to pass.": "Una tras otra, con sitio para pasar.",
     "beside their party": "junto a su grupo",
     "Best together": "Mejor juntos",
     "Block": "Bloquear",
@@ -103,6 +127,7 @@ ES: dict[str, str] = {
     "blocked": "bloqueado",
     "Blocks of chairs": "Bloques de sillas",
     "Both come in": "Entran las dos personas",
+    "both sides": "por ambos lados",
     "Busiest {time}.": "Más gente a las {time}.",
     "by {name}": "por {name}",
     "Called off": "Cancelado",
@@ -114,7 +139,9 @@ ES: dict[str, str] = {
     "Canceled": "Cancelado",
     "Canceled the event": "Canceló el evento",
     "Cannot come": "No puede venir",
+    "Chairs in each": "Sillas en cada una",
     "Change": "Cambiar",
+    "Change nothing": "No cambiar nada",
     "Change places": "Cambiar los sitios",
     "Change the day": "Cambiar el día",
     "Changed the event's facts": "Cambió los datos del evento",
@@ -125,8 +152,14 @@ ES: dict[str, str] = {
     "Check-in taken back": "Entrada deshecha",
     "Checked out. The way back in is open.": "Salida registrada. Puede volver cuando quiera.",
     "Choose a free seat for {name}.": "Elige un asiento libre para {name}.",
+    "Choose a table to change it. Drag one to move it; Shift chooses several.": (
+        "Elige una mesa para cambiarla. Arrastra para moverla; con Mayús eliges varias."
+    ),
     "Choose another file": "Elegir otro archivo",
+    "Choose at least one person.": "Elige al menos a una persona.",
     "Choose at least one seat.": "Elige al menos un asiento.",
+    "Choose at least three things to spread evenly.": "Elige al menos tres cosas para repartir.",
+    "Choose at least two things to bring into line.": "Elige al menos dos cosas para alinear.",
     "Choose one more seat": "Elegir un asiento más",
     "Choose seats": "Elegir asientos",
     "Choose the seat, or put the chosen guest there; on a table: at the table": (
@@ -148,15 +181,20 @@ ES: dict[str, str] = {
     "Country": "País",
     "Cover": "Portada",
     "CSV file with ticket numbers": "Archivo CSV con números de entrada",
+    "Dance floor": "Pista de baile",
     "Deco": "Deco",
+    "Deep": "Fondo",
     "Delete": "Borrar",
     "Delete for good": "Borrar para siempre",
     "Delete it": "Borrarla",
     "Delete the invitation": "Borrar la invitación",
     "Delete this invitation?": "¿Borrar esta invitación?",
     "Delete this session?": "¿Borrar esta sesión?",
+    "Delete {name}": "Borrar {name}",
     "Delete {name}?": "¿Borrar {name}?",
+    "Depth": "Fondo",
     "Details of {name} changed": "Datos de {name} cambiados",
+    "Diameter": "Diámetro",
     "Different sizes": "Distintos tamaños",
     "Do you have tickets?": "¿Tienes entradas?",
     "Done": "Listo",
@@ -167,6 +205,13 @@ ES: dict[str, str] = {
     "Doors open, {count} gates": "Puertas abiertas, {count} accesos",
     "Draft": "Borrador",
     "Drafts": "Borradores",
+    "drag into the room": "arrastra a la sala",
+    "Draw over a plan or photo": "Dibuja sobre un plano o una foto",
+    "Draw the room": "Dibujar la sala",
+    "Drawing tools": "Herramientas de dibujo",
+    "Drawing wants a larger screen. Names and seats can be changed here.": (
+        "Para dibujar hace falta una pantalla más grande. Aquí se pueden cambiar nombres y asientos."
+    ),
     "Drop a CSV file here, or choose one": "Suelta aquí un archivo CSV o elige uno",
     "Drop on a seat or a table": "Suelta sobre un asiento o una mesa",
     "Duplicate": "Duplicar",
@@ -186,6 +231,7 @@ ES: dict[str, str] = {
     "Everybody who comes has a seat.": "Todas las personas que vienen tienen asiento.",
     "Everyone is seated": "Todos tienen asiento",
     "expected": "se esperan",
+    "Fill the room": "Llenar la sala",
     "Find a guest; Enter takes the first": "Buscar a alguien; Intro elige el primero",
     "Find a name": "Buscar un nombre",
     "Find an event": "Buscar un evento",
@@ -197,6 +243,7 @@ ES: dict[str, str] = {
     "free seats": "asientos libres",
     "Free the seat": "Liberar el asiento",
     "Free up": "Liberar",
+    "From numbers": "Con números",
     "From seat to seat": "De asiento en asiento",
     "From table to table": "De mesa en mesa",
     "full": "completa",
@@ -204,7 +251,12 @@ ES: dict[str, str] = {
     "Give back": "Devolver",
     "Give the room its tables": "Pon mesas en la sala",
     "Give this seat back?": "¿Devolver este asiento?",
+    "goes to": "pasa a",
+    "Grid": "Cuadrícula",
     "Guests": "Invitados",
+    "Guests are choosing {count} of these seats right now. Please wait a few minutes.": (
+        "Hay invitados eligiendo {count} de estos asientos ahora mismo. Espera unos minutos."
+    ),
     "Guests cannot open their invitation yet": "Los invitados aún no pueden abrir su invitación",
     "Guests have answered already. You can still cancel the event.": (
         "Ya hay respuestas. Todavía puedes cancelar el evento."
@@ -219,6 +271,7 @@ ES: dict[str, str] = {
     "Guests would come too early or stay too long.": "Los invitados vendrían demasiado pronto o se quedarían de más.",
     "Has seat {seat}": "Tiene el asiento {seat}",
     "Have seats {seat}": "Tienen los asientos {seat}",
+    "Head table": "Mesa presidencial",
     "Held": "En espera",
     "How to count the tables": "Cómo contar las mesas",
     "How to show the seats": "Cómo mostrar los asientos",
@@ -247,6 +300,10 @@ ES: dict[str, str] = {
     "Just looked up": "Búsqueda actual",
     "Keep it": "Mantener",
     "Keep this name": "Guardar este nombre",
+    "Keep this room": "Guardar esta sala",
+    "Keep this room to use it again. Using one replaces the tables here, while nobody sits.": (
+        "Guarda esta sala para usarla otra vez. Usar una sustituye las mesas de aquí, mientras nadie esté sentado."
+    ),
     "Kept on this device and written beside every check-in.": (
         "Se guarda en este dispositivo y se anota junto a cada entrada."
     ),
@@ -255,6 +312,7 @@ ES: dict[str, str] = {
     "Kind of seat for {name}": "Tipo de asiento para {name}",
     "Kind of {seats} changed": "Tipo de {seats} cambiado",
     "Kindly reply by {day}": "Responde, por favor, antes del {day}",
+    "Label": "Rótulo",
     "Label of the seat": "Etiqueta del asiento",
     "Language": "Idioma",
     "Lanterns": "Farolillos",
@@ -283,8 +341,11 @@ ES: dict[str, str] = {
     "Loading": "Cargando",
     "Lock": "Fijar",
     "Lock or unlock": "Fijar o soltar",
+    "Lock this table": "Fijar esta mesa",
     "locked": "fijo",
+    "Locked here": "Fijado aquí",
     "Locked in place": "Fijo en su sitio",
+    "Long": "Larga",
     "Long tables": "Mesas largas",
     "Look": "Ver",
     "Look again": "Mirar otra vez",
@@ -323,6 +384,11 @@ ES: dict[str, str] = {
     "Most on {day}.": "La mayoría, el {day}.",
     "Move": "Mover",
     "Move party": "Mover grupo",
+    "Move them together, or bring them into line with the tools above.": (
+        "Muévelos juntos o alinéalos con las herramientas de arriba."
+    ),
+    "Move {count} people and go on": "Mover a {count} personas y seguir",
+    "Move {count} person and go on": "Mover a {count} persona y seguir",
     "Moved from {before} to {seat}": "Pasó de {before} a {seat}",
     "Moved in the room": "Cambiado de sitio en la sala",
     "Name": "Nombre",
@@ -351,6 +417,7 @@ ES: dict[str, str] = {
     "No party fits this search and filter.": "Ningún grupo encaja con esta búsqueda y filtro.",
     "No place yet": "Aún sin lugar",
     "No seat": "Sin asiento",
+    "no seat found": "sin asiento",
     "No seat is free": "No queda ningún asiento libre",
     "No seat yet": "Aún sin asiento",
     "no seat yet": "sin asiento",
@@ -367,6 +434,7 @@ ES: dict[str, str] = {
     "Nobody is invited yet": "Aún no hay invitados",
     "Nobody is left in this party.": "No queda nadie en este grupo.",
     "Nobody like that": "Nadie así",
+    "Nobody moves by mistake": "Nadie cambia por error",
     "Nobody sits on either of these seats.": "Nadie ocupa ninguno de estos asientos.",
     "Nobody sits there any more.": "Ya no hay nadie ahí.",
     "Nobody yet for “{text}”": "Nadie todavía con «{text}»",
@@ -385,6 +453,9 @@ ES: dict[str, str] = {
     "Nothing has happened yet. What guests and the door do shows up here.": (
         "Aún no ha pasado nada. Aquí aparece lo que hacen los invitados y la puerta."
     ),
+    "Nothing is changed yet. This is where each of them would sit; they are marked as to be told.": (
+        "Aún no cambia nada. Aquí se sentaría cada cual; quedan marcados para avisarles."
+    ),
     "Nothing past yet": "Aún no hay pasados",
     "Nothing. All is well.": "Nada. Todo va bien.",
     "Now": "Ahora",
@@ -392,6 +463,7 @@ ES: dict[str, str] = {
     "Now choose where to": "Ahora elige adónde",
     "Now choose with whom": "Ahora elige con quién",
     "now.": "ahora.",
+    "Number all anew": "Numerar todo de nuevo",
     "of {whole}": "de {whole}",
     "of {whole} answered": "de {whole} han respondido",
     "of {whole} inside": "de {whole} dentro",
@@ -410,11 +482,17 @@ ES: dict[str, str] = {
     "One number a table, in order. 12x10 is twelve tables of ten.": (
         "Un número por mesa, en orden. 12x10 son doce mesas de diez."
     ),
+    "One number for each aisle, or none. 7 leaves an aisle between chairs 7 and 8.": (
+        "Un número por pasillo, o ninguno. 7 deja un pasillo entre las sillas 7 y 8."
+    ),
     "One of the party is still to come": "Falta una persona del grupo",
     "One or several. They will be seated together.": "Uno o varios. Se sentarán juntos.",
     "One person a line, up to 20. An email may follow the name.": (
         "Una persona por línea, hasta 20. Tras el nombre puede ir un correo."
     ),
+    "One seat fewer": "Un asiento menos",
+    "One seat more": "Un asiento más",
+    "one side": "por un lado",
     "Only people who both have a seat can change places.": "Solo pueden cambiarse el sitio quienes ya tienen asiento.",
     "Only those who said yes": "Solo quienes han dicho que sí",
     "Only VIP, reserved or step-free seats are left": "Solo quedan asientos VIP, reservados o accesibles",
@@ -424,6 +502,7 @@ ES: dict[str, str] = {
     "Open as guest": "Abrir como invitado",
     "Open the door": "Abrir la puerta",
     "Open the invitation": "Abrir la invitación",
+    "Or begin with an empty room.": "O empieza con una sala vacía.",
     "Organizers and staff sign in here": "Organización y personal: inicio de sesión",
     "Outside of the event's hours": "Fuera del horario del evento",
     "Over": "Terminado",
@@ -444,12 +523,15 @@ ES: dict[str, str] = {
     ),
     "person": "persona",
     "person without a seat": "persona sin asiento",
+    "Picture of the room": "Imagen de la sala",
     "Place": "Lugar",
     "Please ask the organizer.": "Consulta a la organización.",
     "Please enter a day and a time.": "Indica un día y una hora.",
     "Please enter a number from {least} to {most}.": "Indica un número entre {least} y {most}.",
+    "Please enter a number.": "Escribe un número.",
     "Please sign in first.": "Inicia sesión primero.",
     "Please write numbers, as in 10, 10, 8 or 12x10, 4x8.": "Escribe números, como 10, 10, 8 o 12x10, 4x8.",
+    "PNG, JPEG or WebP, up to 10 MB.": "PNG, JPEG o WebP, hasta 10 MB.",
     "Programme": "Programa",
     "proposed": "propuesta",
     "Publish": "Publicar",
@@ -459,17 +541,23 @@ ES: dict[str, str] = {
         "Publicado. Quien tiene un código ya puede responder y elegir asiento."
     ),
     "Put in the archive": "Archivar",
+    "Put the rows there": "Poner las filas ahí",
     "QR code of the invitation": "Código QR de la invitación",
     "Reading the file …": "Leyendo el archivo …",
     "Ready for the next guest": "Todo listo para recibir",
     "Redo": "Rehacer",
     "Reference: {reference}": "Referencia: {reference}",
     "Regular": "Normal",
+    "Remove the picture": "Quitar la imagen",
     "Rename": "Renombrar",
     "Reserved": "Reservado",
     "reserved": "apartado",
     "Room": "Sala",
+    "Rooms for other events": "Salas para otros eventos",
+    "Round": "Redonda",
     "Round tables": "Mesas redondas",
+    "Row of chairs": "Fila de sillas",
+    "Rows": "Filas",
     "Rows of chairs": "Filas de sillas",
     "Rows of chairs added": "Filas de sillas añadidas",
     "Rows of the file": "Filas del archivo",
@@ -478,11 +566,14 @@ ES: dict[str, str] = {
     "Sample file": "Archivo de ejemplo",
     "Save": "Guardar",
     "Save as SVG": "Guardar como SVG",
+    "Saved {time}": "Guardado {time}",
     "Saved.": "Guardado.",
     "Saved. It lies outside of the event's hours.": "Guardado. Queda fuera del horario del evento.",
+    "Say for each person where they go.": "Di de cada persona adónde va.",
     "Scan a code, or type a name, a ticket number or a seat.": (
         "Escanea un código o escribe un nombre, una entrada o un asiento."
     ),
+    "Scenery": "Escenografía",
     "Scenery added": "Decorado añadido",
     "Scenery changed": "Decorado cambiado",
     "Sea": "Mar",
@@ -532,6 +623,7 @@ ES: dict[str, str] = {
     "Sitting elsewhere than a moment ago: {names}.": "Ya no están donde estaban hace un momento: {names}.",
     "Skip to the content": "Ir al contenido",
     "Small letters, spaces and dashes do not matter.": "Da igual usar minúsculas, espacios o guiones.",
+    "Snap": "Ajustar",
     "Some are coming": "Vienen algunos",
     "Somebody sits here": "Ya hay alguien aquí",
     "Somebody took a seat or gave one back in the meantime.": "Mientras tanto alguien ha tomado o devuelto un asiento.",
@@ -540,7 +632,11 @@ ES: dict[str, str] = {
         "Algo ha fallado por nuestra parte. No se ha perdido nada. Referencia: {reference}"
     ),
     "split": "separados",
+    "Spread evenly across": "Repartir a lo ancho",
+    "Spread evenly down": "Repartir a lo alto",
     "Spring Gala": "Gala de primavera",
+    "Square": "Cuadrada",
+    "Stage": "Escenario",
     "Start from numbers. Tables and seats can be named and marked afterwards.": (
         "Empieza con números. Después podrás dar nombre y marcar mesas y asientos."
     ),
@@ -551,6 +647,7 @@ ES: dict[str, str] = {
     "step-free": "accesible",
     "Still expected": "Por llegar",
     "still to come": "por llegar",
+    "Strength": "Intensidad",
     "Swap": "Intercambiar",
     "Switch to dark": "Cambiar a oscuro",
     "Switch to light": "Cambiar a claro",
@@ -559,6 +656,8 @@ ES: dict[str, str] = {
     "Table renamed to {table}": "La mesa se llama ahora {table}",
     "Table {tables}": "Mesa {tables}",
     "Table {table}": "Mesa {table}",
+    "Table {table} locked or unlocked": "Mesa {table} fijada o soltada",
+    "table {table} seat {seat}": "mesa {table} asiento {seat}",
     "Table {table}, seat {seat}": "Mesa {table}, asiento {seat}",
     "Table {table}, seat {seat} becomes free for others.": (
         "El asiento {seat} de la mesa {table} queda libre para otros."
@@ -566,9 +665,11 @@ ES: dict[str, str] = {
     "Table {table}, seat {seat}, to confirm": "Mesa {table}, asiento {seat}, por confirmar",
     "Table {table}, seats {seats}": "Mesa {table}, asientos {seats}",
     "Table {table}, {free} of {all} free": "Mesa {table}, {free} de {all} libres",
+    "Table {table}, {seats} seats": "Mesa {table}, {seats} asientos",
     "Tables": "Mesas",
     "tables": "mesas",
     "Tables and seats": "Mesas y asientos",
+    "Tables in a grid, placed for you.": "Mesas en cuadrícula, ya colocadas.",
     "Tables renumbered": "Mesas renumeradas",
     "Tables {tables}": "Mesas {tables}",
     "Take off": "Quitar",
@@ -577,6 +678,7 @@ ES: dict[str, str] = {
     "Take {name} off the invitation?": "¿Quitar a {name} de la invitación?",
     "Taken": "Ocupado",
     "taken": "ocupado",
+    "Taken out of the room": "Quitado de la sala",
     "Tap a name to say yes, and again to say no.": "Toca un nombre para decir que sí, y otra vez para decir que no.",
     "Telephone": "Teléfono",
     "That did not work. Please try again.": "No ha funcionado. Inténtalo de nuevo.",
@@ -584,6 +686,7 @@ ES: dict[str, str] = {
     "That is no seat, guest or table.": "Eso no es un asiento, una persona ni una mesa.",
     "That is not the name of this event.": "Ese no es el nombre de este evento.",
     "That is too large. The limit is {limit}.": "Es demasiado grande. El límite es {limit}.",
+    "That place is off the plan.": "Ese lugar está fuera del plano.",
     "The address book has this email for {name}.": "La agenda tiene este correo para {name}.",
     "The address may be mistyped, or the page has moved.": (
         "Puede que la dirección esté mal escrita o que la página haya cambiado de sitio."
@@ -604,6 +707,7 @@ ES: dict[str, str] = {
     "The first arrivals will stand here.": "Aquí verás las primeras llegadas.",
     "The first line must name the columns: {columns}.": "La primera línea debe nombrar las columnas: {columns}.",
     "The first line names the column {column} twice.": "La primera línea nombra dos veces la columna {column}.",
+    "The first number is 0 to 9999.": "El primer número va de 0 a 9999.",
     "The guest list changed in the meantime.": "Mientras tanto ha cambiado la lista de invitados.",
     "The guest list was changed": "La lista de invitados ha cambiado",
     "The invitation has a new code. The old link no longer works.": (
@@ -626,12 +730,15 @@ ES: dict[str, str] = {
         "Las mesas actuales dejan paso a las nuevas. Si alguien tiene asiento, no cambia nada."
     ),
     "The programme": "El programa",
+    "The room": "La sala",
     "The room appears here.": "Aquí aparece la sala.",
+    "The room changed, and seats with it": "La sala cambiada, y asientos con ella",
     "The room has {tables} tables and {seats} seats.": "La sala tiene {tables} mesas y {seats} asientos.",
     "The room is still empty.": "La sala aún está vacía.",
     "The room now": "La sala ahora",
     "The room was changed": "La sala ha cambiado",
     "The room was changed in the meantime.": "Mientras tanto ha cambiado la sala.",
+    "The room {name} used": "La sala {name} usada",
     "The room, with the table marked": "La sala, con la mesa señalada",
     "The service is out of reach for a moment. Nothing was lost. Please try again.": (
         "El servicio no responde por un momento. No se ha perdido nada. Inténtalo de nuevo."
@@ -649,6 +756,7 @@ ES: dict[str, str] = {
     ),
     "The time to confirm ran out. Please pick again.": "Se acabó el tiempo para confirmar. Elige de nuevo.",
     "The whole party": "Todo el grupo",
+    "theatre style": "como en un teatro",
     "Their holders open them at the front door with number and name.": (
         "Sus titulares las abren en la página de entrada con número y nombre."
     ),
@@ -656,6 +764,8 @@ ES: dict[str, str] = {
         "Se les pasó el plazo. Tú aún puedes anotar su respuesta."
     ),
     "There are no {count} free seats left to take together.": "No quedan {count} asientos libres juntos.",
+    "There are {limit} rooms already. Delete one first.": "Ya hay {limit} salas. Borra una primero.",
+    "There is already a room called {name}.": "Ya hay una sala llamada {name}.",
     "There is already a seat {label} at this table.": "Ya hay un asiento {label} en esta mesa.",
     "There is already a table {number}.": "Ya hay una mesa {number}.",
     "There is no page here": "Aquí no hay ninguna página",
@@ -668,7 +778,9 @@ ES: dict[str, str] = {
     "There is no such seat at this event.": "Ese asiento no existe en este evento.",
     "There is no such session at this event.": "No hay tal sesión en este evento.",
     "There is no such status.": "Ese estado no existe.",
+    "There is no such thing to put there.": "No hay nada así que poner.",
     "There is no such time zone.": "Esa zona horaria no existe.",
+    "There is no table in this room yet.": "Aún no hay mesas en esta sala.",
     "There is nobody left to seat.": "No queda nadie por sentar.",
     "There is nothing to redo.": "No hay nada que rehacer.",
     "There is nothing to undo.": "No hay nada que deshacer.",
@@ -700,6 +812,7 @@ ES: dict[str, str] = {
     ),
     "This invitation does not open": "Esta invitación no se abre",
     "This invitation is full.": "Esta invitación está completa.",
+    "This is 0 to 100 percent.": "Esto va de 0 a 100 por ciento.",
     "This is a spreadsheet, not a CSV file. In Excel, choose Save as and then CSV UTF-8.": (
         "Esto es una hoja de cálculo, no un archivo CSV. En Excel, elige Guardar como y luego CSV UTF-8."
     ),
@@ -722,9 +835,11 @@ ES: dict[str, str] = {
     "Tickets": "Entradas",
     "Time zone": "Zona horaria",
     "Title": "Título",
+    "To tell ({count})": "Por avisar ({count})",
     "To the invitation": "Ir a la invitación",
     "To the start": "Ir al inicio",
     "Today": "Hoy",
+    "Told": "Avisado",
     "Too many tries. Please wait {minutes} minutes and try again.": (
         "Demasiados intentos. Espera {minutes} minutos e inténtalo de nuevo."
     ),
@@ -734,6 +849,8 @@ ES: dict[str, str] = {
     "Try another name or filter.": "Prueba otro nombre o filtro.",
     "Try fewer letters, the family name, or the seat.": "Prueba con menos letras, el apellido o el asiento.",
     "Try the name instead, or the seat.": "Prueba con el nombre o con el asiento.",
+    "Turn": "Giro",
+    "Turn by 15°": "Girar 15°",
     "Turn the sound off": "Silenciar",
     "Turn the sound on": "Activar el sonido",
     "Two columns, ticket_number and full_name, up to 100,000 rows and 10 MB.": (
@@ -757,10 +874,14 @@ ES: dict[str, str] = {
     "Undone: {step}": "Deshecho: {step}",
     "Unlock": "Soltar",
     "up to date": "al día",
+    "Use it": "Usarla",
     "VIP": "VIP",
     "waiting for the connection": "esperando la conexión",
     "We all come": "Vamos todos",
     "We are sorry. Please ask the organizer.": "Lo sentimos. Consulta a la organización.",
+    "We cannot use this picture. It must be a PNG, JPEG or WebP of at most 40 million pixels.": (
+        "No podemos usar esta imagen. Debe ser PNG, JPEG o WebP y tener como máximo 40 millones de píxeles."
+    ),
     "We could not find that.": "No lo hemos encontrado.",
     "We could not match {numbers} with that name. Please check both against the ticket.": (
         "No encontramos {numbers} con ese nombre. Compruébalos en la entrada."
@@ -776,9 +897,11 @@ ES: dict[str, str] = {
     "Welcome, {name}.": "Adelante, {name}.",
     "What and where": "Qué y dónde",
     "What happened": "Qué ha pasado",
+    "What is chosen": "Lo elegido",
     "What is wrong": "Qué falla",
     "What just happened": "Lo que acaba de pasar",
     "What the seats show": "Qué muestran los asientos",
+    "What to put into the room": "Qué poner en la sala",
     "What you archive leaves the lists and is kept here.": "Lo que archivas sale de las listas y se guarda aquí.",
     "When": "Cuándo",
     "Which events": "Qué eventos",
@@ -789,9 +912,12 @@ ES: dict[str, str] = {
     "Whoever comes gets a seat. Answer on your invitation first.": (
         "Quien viene recibe un asiento. Responde primero en tu invitación."
     ),
+    "Wide": "Ancho",
+    "Width": "Ancho",
     "Will you join us?": "¿Nos acompañas?",
     "Winter night": "Noche de invierno",
     "Without a seat": "Sin asiento",
+    "Words": "Texto",
     "Yes": "Sí",
     "You": "Tú",
     "You are invited": "Tienes una invitación",
@@ -812,6 +938,7 @@ ES: dict[str, str] = {
     "{count} answers go with it.": "Con ella se borran {count} respuestas.",
     "{count} came in": "Entraron {count}",
     "{count} cannot come": "{count} no pueden venir",
+    "{count} chosen": "{count} elegidos",
     "{count} come in": "Entran {count} personas",
     "{count} coming": "{count} vienen",
     "{count} coming, no seat yet": "{count} vienen y no tienen asiento",
@@ -863,6 +990,10 @@ ES: dict[str, str] = {
     "{count} people seated together": "{count} personas sentadas juntas",
     "{count} people sit at table {table}.": "{count} personas se sientan en la mesa {table}.",
     "{count} people sit at tables {tables}.": "{count} personas se sientan en las mesas {tables}.",
+    "{count} people sit here and move along with the table.": (
+        "{count} personas están sentadas aquí y se mueven con la mesa."
+    ),
+    "{count} people sit there": "{count} personas están sentadas ahí",
     "{count} people were not told of new seats": "{count} personas no saben de su nuevo asiento",
     "{count} people: now choose a table": "{count} personas: ahora elige una mesa",
     "{count} person": "{count} persona",
@@ -871,6 +1002,10 @@ ES: dict[str, str] = {
     ),
     "{count} person has no seat yet.": "{count} persona aún no tiene asiento.",
     "{count} person is inside and has no seat": "{count} persona está dentro y no tiene asiento",
+    "{count} person sits here and moves along with the table.": (
+        "{count} persona está sentada aquí y se mueve con la mesa."
+    ),
+    "{count} person sits there": "{count} persona está sentada ahí",
     "{count} person was not told of the new seat": "{count} persona no sabe de su nuevo asiento",
     "{count} row": "{count} fila",
     "{count} row has to be corrected first. Nothing was imported.": (
@@ -898,6 +1033,7 @@ ES: dict[str, str] = {
     "{count} session is outside the event's hours": "{count} sesión está fuera del horario del evento",
     "{count} sessions are outside the event's hours": "{count} sesiones están fuera del horario del evento",
     "{count} tables added": "{count} mesas añadidas",
+    "{count} tables have a new number.": "{count} mesas tienen otro número.",
     "{count} ticket was imported.": "Se ha importado {count} entrada.",
     "{count} tickets were imported.": "Se han importado {count} entradas.",
     "{count} to come": "{count} por llegar",
@@ -905,6 +1041,7 @@ ES: dict[str, str] = {
     "{count} waiting": "{count} sin responder",
     "{count} yes": "{count} sí",
     "{done} of {total} tickets": "{done} de {total} entradas",
+    "{event}, {width} × {height} m": "{event}, {width} × {height} m",
     "{first} and {count} more": "{first} y {count} más",
     "{inside} inside, {rest} still to come": "{inside} dentro, {rest} por llegar",
     "{label} invited": "Invitación para {label}",
@@ -928,9 +1065,12 @@ ES: dict[str, str] = {
     "{name} removed": "{name}, fuera de la lista",
     "{name} sits at table {table} now.": "{name} se sienta ahora en la mesa {table}.",
     "{name} to table {table}, seat {label}": "{name} a la mesa {table}, asiento {label}",
+    "{name} told of the new seat": "{name} ya sabe su nuevo asiento",
     "{name} took {seat}": "{name}: ahora en {seat}",
     "{name} was taken off the invitation.": "{name} ya no está en la invitación.",
+    "{name} was told": "Ya se avisó a {name}",
     "{name} went out": "Salida de {name}",
+    "{name}, at {x} by {y} metres": "{name}, a {x} por {y} metros",
     "{name}: language, light or dark, sign out": "{name}: idioma, claro u oscuro, cerrar sesión",
     "{name}: table {table}, seat {seat}": "{name}: mesa {table}, asiento {seat}",
     "{name}: table {table}, seat {seat}, to confirm": "{name}: mesa {table}, asiento {seat}, por confirmar",

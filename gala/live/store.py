@@ -7,6 +7,7 @@ Keys: ``t{table_id}`` one status character a seat; in staff rooms also ``l{table
 in place; nothing while none is), ``o{seat_id}`` "attendee_id|name|party",
 ``a{attendee_id}`` "status|seat number" and ``c{event_id}`` "answered|coming|seated|free|inside|held"; and who is at
 a table (``e{table_id}``) or a guest (``g{attendee_id}``) this moment, "mark:initials:name" joined by ``;``.
+Of the drawing, only while it is being changed: ``gt{table_id}`` and ``gs{scenery_id}`` "x|y|rotation|version".
 """
 
 from typing import cast

@@ -8,7 +8,7 @@ watches (so that a lost message heals), and dropped after the last has left, or 
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from gala import bus
@@ -17,6 +17,7 @@ from gala.bus import (
     FloorChanged,
     Happened,
     InvitationChanged,
+    ItemsPlaced,
     ProgrammeChanged,
     SeatMoved,
     SeatsChanged,
@@ -122,6 +123,10 @@ class Watch:
         if isinstance(event, SeatMoved):  # thousands at once where everyone is seated: nothing for nobody
             self._tell_moved(event)
             return
+        if isinstance(event, ItemsPlaced):
+            keys = {f"g{p.kind[0]}{p.id}": f"{p.x}|{p.y}|{p.rotation}|{p.version}" for p in event.places}
+            self.spawn(self.show_staff(event.event_id, keys))
+            return
         if isinstance(event, SeatsChanged | AttendeesChanged):
             watched.learn(event)
         if isinstance(event, FloorChanged | InvitationChanged):
@@ -152,6 +157,10 @@ class Watch:
         """The rooms of these invitations, each with what to call there."""
         refresh = self.guest_calls.get("refresh")
         return {invitation_room(one): refresh for one in invitations} if refresh else {}
+
+    async def show_staff(self, event_id: int, keys: Mapping[str, str]) -> None:
+        """Merge keys into the store of everybody in an event's staff room."""
+        await self._rooms.show(f"ev:{event_id}:staff", keys)
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Start a task that is kept (the loop keeps only weak references) and whose failure is logged."""

@@ -2,6 +2,7 @@
 
 from gala.i18n.words import phrase
 from gala.pages.door import door
+from gala.pages.editor import editor
 from gala.pages.entrance import entrance
 from gala.pages.event_settings import event_settings
 from gala.pages.events import events, new_event
@@ -16,6 +17,8 @@ from gala.pages.plan import floor_plan
 from gala.pages.sessions import sessions
 from gala.pages.tickets import tickets
 from gala.state.door import DoorState
+from gala.state.editor import EditorState
+from gala.state.editor_panel import PanelState
 from gala.state.event_settings import EventSettingsState
 from gala.state.events import EventsState, NewEventState
 from gala.state.guest import GuestState
@@ -36,6 +39,7 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/home", home, phrase("Evening"), HomeState.load),
     Page("/events/[event_id]/plan", floor_plan, phrase("Floor plan"), PlanState.load),
     Page("/events/[event_id]/sessions", sessions, phrase("Programme"), SessionsState.load),
+    Page("/events/[event_id]/editor", editor, phrase("Draw the room"), [EditorState.load, PanelState.load_waiting]),
     Page("/events/[event_id]/settings", event_settings, phrase("Settings"), EventSettingsState.load),
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from gala.components.chips import chips
 from gala.components.field import field, text_field
+from gala.components.links import link_button
 from gala.components.panels import confirm_dialog
 from gala.i18n.page import t, t_pair
 from gala.state.floor_form import FloorFormState
@@ -68,12 +69,29 @@ def floor_form(present: rx.Var[int] | None = None) -> rx.Component:
     )  # fmt: skip
 
 
+def draw_button() -> rx.Component:
+    """To the drawing of the room, for whoever may change it."""
+    return rx.cond(
+        FloorFormState.may_edit,
+        link_button(
+            rx.icon("pencil-ruler", size=16),
+            t("Draw the room"),
+            href=rx.Var.create(f"/events/{FloorFormState.event['id']}/editor"),
+            variant="soft",
+            color_scheme="gray",
+            size="2",
+            class_name="draw-link",
+        ),
+    )
+
+
 def floor_start() -> rx.Component:
     """The face of an event that has no floor yet."""
     return rx.el.section(
         rx.el.h2(t("Give the room its tables")),
         rx.el.p(t("Start from numbers. Tables and seats can be named and marked afterwards."), class_name="soft"),
         floor_form(),
+        rx.el.p(t("Or begin with an empty room."), " ", draw_button(), class_name="soft or-draw"),
         class_name="card floor-start",
     )
 

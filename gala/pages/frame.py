@@ -7,7 +7,7 @@ import reflex as rx
 
 from gala.components.faces import refused_state, skeleton_rows, skeleton_title
 from gala.components.figures import figure
-from gala.components.shell import event_nav, shell
+from gala.components.shell import NavItem, event_nav, shell
 from gala.i18n.page import t, t_pair
 from gala.state.base import GalaState
 from gala.state.live import live
@@ -37,8 +37,6 @@ def event_page(
     """A page inside one event: its name and hour on top, the live figures, and the doors at the side."""
     event = EventState.event
     is_here = (event["id"].to(int) > 0) & ~is_refused()
-    doors = {"home": is_here, "plan": is_here, "sessions": is_here, "invitations": is_here, "door": is_here}
-    doors |= {"tickets": is_here & EventState.may_edit, "settings": is_here & EventState.may_edit}
     return shell(
         rx.cond(
             is_refused(),
@@ -50,11 +48,18 @@ def event_page(
         subtitle=rx.cond(is_here, t_pair(EventState.day_time), ""),
         figures=[rx.cond(is_here, one) for one in (live_figures() if figures is None else figures)],
         action=None if action is None else rx.cond(is_here, action),
-        nav=event_nav(event["id"].to(int), doors),
+        nav=event_doors(is_here),
         user=StaffState.profile["name"],
         place=StaffState.profile["tenant"],
         **more,
     )
+
+
+def event_doors(is_here: rx.Var[bool]) -> list[NavItem]:
+    """The doors at the side, for whoever may pass."""
+    doors = {"home": is_here, "plan": is_here, "sessions": is_here, "invitations": is_here, "door": is_here}
+    doors |= {"tickets": is_here & EventState.may_edit, "settings": is_here & EventState.may_edit}
+    return event_nav(EventState.event["id"].to(int), doors)
 
 
 def live_figures() -> list[rx.Component]:

@@ -16,7 +16,7 @@ from gala.components.shell import aside_column
 from gala.components.undo import undo_buttons
 from gala.i18n.page import t, t_n
 from gala.pages import arranging, plan_past
-from gala.pages.floor_form import floor_start
+from gala.pages.floor_form import draw_button, floor_start
 from gala.pages.frame import event_page, is_refused
 from gala.pages.plan_bar import selection_bar
 from gala.pages.plan_help import keys_help
@@ -71,6 +71,7 @@ def _room() -> rx.Component:
             ),
             plan_past.open_button(),
             keys_help(),
+            draw_button(),
             class_name="plan-tools",
         ),
         rx.cond(

@@ -233,10 +233,10 @@ def room(
     seats = session.execute(
         select(*COLUMNS, _T.c.x, _T.c.y).where(_T.c.event_id == event_id).order_by(_T.c.table_id, _T.c.position)
     ).all()
-    tables = select(table.c.id, table.c.shape).where(table.c.event_id == event_id)
+    tables = select(table.c.id, table.c.shape, table.c.sides).where(table.c.event_id == event_id)
     rows = session.execute(tables.order_by(table.c.position, table.c.id))
     return (
-        [blocks.Table(row.id, geometry.is_ring(row.shape)) for row in rows],
+        [blocks.Table(row.id, geometry.is_ring(row.shape, row.sides)) for row in rows],
         [
             blocks.Seat(
                 seat.id, seat.table_id, seat.position, seat.x, seat.y, seat.category,

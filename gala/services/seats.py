@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from gala import clock
 from gala.bus import SeatsFreed, SeatState, publish
 from gala.errors import SeatLocked, SeatUnknown
 from gala.hot import Hot, many, named
@@ -85,6 +86,11 @@ def sitting_on(session: Session, seat_ids: Collection[int]) -> set[int]:
 def is_held(seat: Seat, now: datetime) -> bool:
     """Whether a hold on it still counts. One that ran out does not, swept or not."""
     return seat.holder is not None and seat.hold_expires_at > now
+
+
+def is_used(seat: Seat) -> bool:
+    """Whether somebody has it, or holds it this moment."""
+    return seat.attendee_id is not None or is_held(seat, clock.now())
 
 
 def is_free(seat: Seat, now: datetime) -> bool:

@@ -110,9 +110,10 @@ class PlanState(FoundList, Handling, Undoing, EventState):
         await self._read_family()
 
     async def _read_plan(self) -> None:
-        plan = await in_db(floor.get_plan, me(), self._id)
-        if plan != self.plan:  # the same geometry is not sent again
-            self.plan = plan
+        known = (self._id, await in_db(floor.get_floor_version, me(), self._id))
+        if known != (self.plan.get("event_id"), self.plan.get("version")):  # the same geometry is not read again
+            self.plan = await in_db(floor.get_plan, me(), self._id)
+        plan = self.plan
         tables = {table["id"]: table["number"] for table in plan["tables"]}
         if self.table_id not in tables:
             self.table_id = next(iter(tables), 0)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gala import clock
-from gala.bus import AttendeesChanged, FloorChanged, InvitationChanged, SeatMoved, SeatsChanged
+from gala.bus import AttendeesChanged, FloorChanged, InvitationChanged, ItemsPlaced, Placed, SeatMoved, SeatsChanged
 from gala.errors import Unavailable
 from gala.live import watch as module
 from gala.live import watched
@@ -258,3 +258,16 @@ def test_a_board_that_cannot_be_read_leaves_nobody_in_a_room(scene: Scene) -> No
 
     scene.play(story)
     assert scene.to("ana") == [{"t1": "fff", "t2": "fff"}]
+
+
+def test_where_things_were_put_is_told_to_whoever_draws_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(monkeypatch)
+
+    async def story(watch: Watch) -> None:
+        await watch.enter("one", EVENT, "staff")
+        places = (Placed("table", 4, 7, 10.5, 20, 45.0), Placed("scenery", 3, 2, 1, 2, 0.0))
+        watch.hear(ItemsPlaced(EVENT, places))
+        await asyncio.sleep(0)
+        assert scene.rooms.said[-1] == (f"ev:{EVENT}:staff", {"gt4": "10.5|20|45.0|7", "gs3": "1|2|0.0|2"})
+
+    scene.play(story)

@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gala.errors import Invalid
-from gala.rules.geometry import SEAT, SHAPES, Plan, PlannedTable, lay_out, lay_out_counts, seat_positions, table_size
+from gala.rules.geometry import (
+    SEAT,
+    SHAPES,
+    Plan,
+    PlannedTable,
+    lay_out,
+    lay_out_counts,
+    rows_with_aisles,
+    seat_positions,
+    table_size,
+)
 
 shapes = st.sampled_from(SHAPES)
 plans = st.builds(lay_out_counts, st.lists(st.integers(1, 60), min_size=1, max_size=12), shapes)
@@ -129,3 +139,75 @@ def test_an_empty_list_and_an_unknown_shape_are_refused() -> None:
 
 def test_the_largest_room_is_laid_out() -> None:
     assert len(lay_out(500, 20).seats) == 10_000
+
+
+# --- sizes given -----------------------------------------------------------------------------------------------------
+
+sizes = st.one_of(st.none(), st.floats(10, 4000))
+sided = st.sampled_from([1, 2, 4])
+
+
+@given(shapes, st.integers(1, 60), sizes, sizes, sided, st.floats(0, 360))
+def test_whatever_size_it_is_given_chairs_can_be_touched_and_stand_clear(
+    shape, count, width, height, sides, rotation
+) -> None:
+    given_size = {"width": width, "height": height, "sides": sides}
+    seats = seat_positions(shape, count, 0, 0, 0, **given_size)
+    assert len(seats) == count
+    assert all(math.dist(a, b) >= 27 for a, b in combinations(seats, 2))
+    wide, deep = table_size(shape, count, width, height, sides)
+    for x, y in seats if shape in ("round", "rect") else ():
+        if shape == "round":
+            assert math.hypot(x, y) - SEAT / 2 > wide / 2
+        else:
+            assert abs(x) - SEAT / 2 > wide / 2 or abs(y) - SEAT / 2 > deep / 2
+    turned = seat_positions(shape, count, 500, -300, rotation, **given_size)
+    assert [math.hypot(x - 500, y + 300) for x, y in turned] == pytest.approx(
+        [math.hypot(x, y) for x, y in seats], abs=0.03
+    )
+
+
+@given(shapes, st.integers(1, 60), sizes, sizes, sided)
+def test_a_table_is_as_large_as_it_was_given_or_as_its_chairs_need(shape, count, width, height, sides) -> None:
+    wide, deep = table_size(shape, count, width, height, sides)
+    least = table_size(shape, count, sides=sides)
+    if shape == "round":
+        assert wide == deep == max(least.width, width or 0)
+    elif shape == "rect" and sides != 4:
+        assert (wide, deep) == (max(least.width, width or 0), max(least.height, height or 0))
+    elif shape == "rect":
+        assert wide >= (width or 0) and deep >= (height or 0)
+    elif shape == "row":
+        assert (wide, deep) == (max(least.width, width or 0), least.height)
+
+
+@pytest.mark.parametrize(
+    ("sides", "on"), [(1, [9, 0, 0, 0]), (2, [5, 0, 4, 0]), (4, [3, 2, 2, 2])], ids=["head", "long", "square"]
+)
+def test_chairs_stand_on_the_sides_that_have_them(sides: int, on: list[int]) -> None:
+    wide, deep = table_size("rect", 9, sides=sides)
+    seats = seat_positions("rect", 9, 0, 0, sides=sides)
+    found = [
+        sum(y < -deep / 2 for _, y in seats),
+        sum(x > wide / 2 for x, _ in seats),
+        sum(y > deep / 2 for _, y in seats),
+        sum(x < -wide / 2 for x, _ in seats),
+    ]
+    assert found == on
+
+
+@pytest.mark.parametrize("wrong", [0, 3, 5, -1])
+def test_a_table_has_one_two_or_four_sides(wrong: int) -> None:
+    with pytest.raises(Invalid):
+        seat_positions("rect", 4, 0, 0, sides=wrong)
+
+
+@given(st.integers(1, 20), st.integers(1, 60), st.sets(st.integers(1, 59), max_size=4))
+def test_rows_have_all_their_chairs_whatever_the_aisles(rows, chairs_each, aisles) -> None:
+    aisles = {after for after in aisles if after < chairs_each}
+    plan = rows_with_aisles(rows, chairs_each, aisles, 0, 0)
+    assert len(plan) == rows
+    for blocks in plan:
+        counted = [n for block in blocks for n in range(block.first, block.first + block.count)]
+        assert counted == list(range(1, chairs_each + 1))
+        assert {block.first - 1 for block in blocks[1:]} == aisles

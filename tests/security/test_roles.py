@@ -22,20 +22,24 @@ STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN}
 ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN}
 
 DOORS: dict[Permission, str] = {
-    P.TENANT_READ: "list_events",
-    P.EVENT_READ: "get_event get_figures get_plan list_sessions list_tables",
+    P.TENANT_READ: "list_events list_templates",
+    P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_sessions list_tables",
     P.EVENT_WRITE: (
-        "archive cancel count_belongings create_event create_session delete_event delete_session duplicate_event"
-        " edit_event edit_session publish unarchive unpublish"
+        "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
+        " duplicate_event edit_event edit_session publish rename_template unarchive unpublish"
     ),
-    P.FLOOR_WRITE: "add_tables block label_seat make_floor rename_table set_category unblock",
+    P.FLOOR_WRITE: (
+        "add_rows add_scenery add_table add_tables apply_edit apply_template block duplicate_items label_scenery"
+        " label_seat lock_table make_floor may_draw place_items place_picture preview_edit remove_items remove_picture"
+        " rename_table renumber_tables reshape_table save_template set_category set_picture set_room unblock"
+    ),
     P.PEOPLE_READ: (
         "count_people count_tickets get_evening get_invitation get_plan_at list_happenings list_invitations"
-        " list_moments list_people list_session_people may_watch"
+        " list_moments list_people list_session_people list_to_tell may_watch"
     ),
     P.PEOPLE_WRITE: (
         "add_member answer_for answer_session_for create_invitation delete_invitation drop_upload edit_member"
-        " import_tickets keep_upload"
+        " import_tickets keep_upload mark_told"
         " may_upload preview_import read_upload remove_member rename_invitation reset_code"
     ),
     P.SEAT_ASSIGN: (

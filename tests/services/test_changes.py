@@ -49,6 +49,14 @@ def org(gala: Gala) -> Actor:
     return gala.organizer
 
 
+def remove_with_people(session: Session, gala: Gala) -> None:
+    """The second table goes; the two who sit there go where it was proposed."""
+    edit = floor.Edit((gala.seats[4].table_id,))
+    shown = floor.preview_edit(session, org(gala), gala.event_id, edit)
+    moves = {one.attendee_id: one.to_seat_id for one in shown.affected}
+    floor.apply_edit(session, org(gala), gala.event_id, edit, moves, shown.digest)
+
+
 ACTIONS: dict[str, Do] = {
     "seat.assigned": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(0)[0], g.seat_ids[0]),
     "a move": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(1)[0], g.seat_ids[0]),
@@ -69,6 +77,22 @@ ACTIONS: dict[str, Do] = {
     "seat.labelled": lambda s, g: floor.label_seat(s, org(g), g.seat_ids[0], "A"),
     "table.renamed": lambda s, g: floor.rename_table(s, org(g), g.seats[0].table_id, "Family"),
     "tables.added": lambda s, g: floor.add_tables(s, org(g), g.event_id, [3, 5], "rect"),
+    "items.placed": lambda s, g: floor.place_items(
+        s,
+        org(g),
+        g.event_id,
+        [floor.Place("table", g.seats[0].table_id, None, 300.0, 40.0, rotation=30.0, width=120.0)],
+    ),
+    "table.reshaped": lambda s, g: floor.reshape_table(s, org(g), g.seats[0].table_id, None, "rect", 4, 7),
+    "a smaller table": lambda s, g: floor.reshape_table(s, org(g), g.seats[4].table_id, None, "round", 2, 2),
+    "tables.renumbered": lambda s, g: floor.renumber_tables(s, org(g), g.event_id, start=2),
+    "table.added": lambda s, g: floor.add_table(s, org(g), g.event_id, floor.TableForm("rect", 9, 500, 80, sides=1)),
+    "rows.added": lambda s, g: floor.add_rows(s, org(g), g.event_id, 3, 14, 400, 400, [7]),
+    "scenery.added": lambda s, g: floor.add_scenery(s, org(g), g.event_id, "stage", 200, 40),
+    "items.duplicated": lambda s, g: floor.duplicate_items(s, org(g), g.event_id, [g.seats[0].table_id]),
+    "items.removed": lambda s, g: floor.remove_items(s, org(g), g.event_id, floor.Edit((g.seats[0].table_id,))),
+    "table.locked": lambda s, g: floor.lock_table(s, org(g), g.seats[0].table_id, True),
+    "room.changed": lambda s, g: remove_with_people(s, g),
     "answers.entered": lambda s, g: rsvp.answer_for(s, org(g), g.event_id, {g.party_ids(1)[0]: False}),
     "invitation.created": lambda s, g: invitations.create_invitation(
         s, org(g), g.event_id, "Ruiz", [MemberForm("Eva Ruiz", "eva@gala.test"), MemberForm("Leo Ruiz")]
@@ -98,6 +122,20 @@ def test_a_new_floor_is_undone_whole(session: Session) -> None:
     gala = factories.make_gala(session, tables=3, seats=4)
     before = picture(session)
     floor.make_floor(session, gala.organizer, gala.event_id, [8, 8], "rect")
+    after = picture(session)
+    changes.undo(session, gala.organizer, gala.event_id)
+    assert picture(session) == before
+    changes.redo(session, gala.organizer, gala.event_id)
+    assert picture(session) == after
+
+
+def test_another_room_is_undone_whole(session: Session) -> None:
+    gala = factories.make_gala(session, tables=3, seats=4)
+    other = factories.make_event(session, gala.tenant)
+    factories.make_floor(session, other, 2, 5)
+    kept = floor.save_template(session, SYSTEM, other.id or 0, "Hall")
+    before = picture(session)
+    floor.apply_template(session, gala.organizer, gala.event_id, kept)
     after = picture(session)
     changes.undo(session, gala.organizer, gala.event_id)
     assert picture(session) == before

@@ -59,13 +59,20 @@ def test_any_counts_and_long_tables(session: Session) -> None:
 def test_no_floor_is_an_empty_plan(session: Session) -> None:
     gala = factories.make_gala(session, tables=0)
     plan = floor.get_plan(session, gala.organizer, gala.event_id)
-    assert plan == {"event_id": gala.event_id, "width": 0.0, "height": 0.0, "tables": []}
+    size = {"left": 0.0, "top": 0.0, "width": 0.0, "height": 0.0}
+    drawn = {"version": 1, "room": [], "picture": None}
+    assert plan == {"event_id": gala.event_id, "tables": [], "scenery": []} | size | drawn
 
 
-def test_guests_see_the_same_plan_which_names_nobody(session: Session, gala: Gala) -> None:
+def test_guests_see_the_same_room_which_names_nobody_and_tells_nothing_of_the_drawing(
+    session: Session, gala: Gala
+) -> None:
     sit(session, gala)
+    floor.lock_table(session, gala.organizer, gala.seats[0].table_id, True)
     plan = floor.get_guest_plan(session, gala.guest(), gala.event_id)
-    assert plan == floor.get_plan(session, gala.staff, gala.event_id)
+    staff = floor.get_plan(session, gala.staff, gala.event_id)
+    assert plan.keys() == staff.keys() - {"version", "room", "picture"}
+    assert plan["tables"][0].keys() == staff["tables"][0].keys() - {"version", "sides", "size"}
     assert plan["tables"][0]["seats"][0].keys() == {"id", "label", "number", "x", "y", "category"}
 
 

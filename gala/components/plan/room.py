@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
 from reflex_components_core.el.elements.media import Path
 
 from gala.components.plan.canvas import Card, Seats, Zoom
+from gala.components.plan.scenery import scenery_piece
 from gala.components.plan.seat import marks
 from gala.components.plan.table import guest_table, staff_table, top
 from gala.components.plan.words import (
@@ -22,6 +24,12 @@ from gala.i18n.page import t
 from gala.live.store import live
 
 MINIMAP_FROM = 50
+
+
+class Picture(BaseHTML):
+    """An SVG ``<image>``, which Reflex does not have."""
+
+    tag = "image"
 
 
 def plan(
@@ -79,6 +87,8 @@ def plan(
     handlers = {name: call for name, call in given.items() if call is not None}
     drawing = Seats.create(
         rx.el.rect(class_name="floor", custom_attrs=_floor(room)),
+        *([_picture(room)] if audience == "staff" else []),
+        rx.foreach(items(room, "scenery"), scenery_piece),
         rx.fragment() if links is None else rx.foreach(links, _link),
         rx.foreach(items(room, "tables"), table),
         class_name="room",
@@ -103,11 +113,32 @@ def plan(
 
 
 def _view_box(room: rx.Var[dict[str, Any]]) -> rx.Var[str]:
-    return cast("rx.Var[str]", rx.Var.create(f"0 0 {room['width']} {room['height']}"))
+    left, top = _corner(room)
+    return cast("rx.Var[str]", rx.Var.create(f"{left} {top} {room['width']} {room['height']}"))
+
+
+def _corner(room: rx.Var[dict[str, Any]]) -> tuple[rx.Var[float], rx.Var[float]]:
+    """Where the drawing begins: beyond (0, 0) when something stands outside of the room."""
+    data = room._get_all_var_data()
+    left, top = (rx.Var(f"({room!s}?.['{side}'] ?? 0)", _var_data=data).to(float) for side in ("left", "top"))
+    return left, top
 
 
 def _floor(room: rx.Var[dict[str, Any]]) -> dict[str, Any]:
-    return {"width": room["width"], "height": room["height"], "rx": 14}
+    left, top = _corner(room)
+    return {"x": left, "y": top, "width": room["width"], "height": room["height"], "rx": 14}
+
+
+def _picture(room: rx.Var[dict[str, Any]]) -> rx.Component:
+    """The picture that the room was drawn over, faint: for staff only."""
+    picture = room["picture"].to(dict[str, Any])
+    place = {"x": picture["x"], "y": picture["y"], "width": picture["w"], "height": picture["h"]}
+    href = rx.Var.create(f"/api/events/{room['event_id']}/picture/{picture['digest']}")
+    opacity = picture["opacity"].to(float) / 2
+    return rx.cond(
+        room["picture"].to(bool),
+        Picture.create(custom_attrs=place | {"href": href, "opacity": opacity, "preserveAspectRatio": "none"}),
+    )
 
 
 def _link(path: rx.Var[str]) -> rx.Component:
@@ -119,6 +150,7 @@ def _map(room: rx.Var[dict[str, Any]]) -> rx.Component:
     """The room in small: tables without seats."""
     return rx.el.svg(
         rx.el.rect(class_name="floor", custom_attrs=_floor(room)),
+        rx.foreach(items(room, "scenery"), scenery_piece),
         rx.foreach(items(room, "tables"), lambda item: rx.el.g(top(item), key=item["id"].to_string())),
         class_name="map",
         custom_attrs={"viewBox": _view_box(room)},

@@ -4,27 +4,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Table, insert, literal, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, requires
-from gala.models import Event, EventScenery, EventSeat, EventSession, EventStatus, EventTable, FloorPicture
+from gala.models import Event, EventSession, EventStatus
 from gala.services import activity
 from gala.services.events.form import local_moment, zone_of
 from gala.services.events.writing import insert_event
+from gala.services.floor import copy_room
 from gala.services.typed import line
 
 _E = Event.__table__  # type: ignore[attr-defined]
 _P = EventSession.__table__  # type: ignore[attr-defined]
-_S = EventSeat.__table__  # type: ignore[attr-defined]
-_T = EventTable.__table__  # type: ignore[attr-defined]
 
 _FACTS = (
     "description", "venue", "city", "country", "timezone", "is_public", "capacity", "hero_image_url", "seo_meta",
     "hold_minutes", "cancellation_deadline_hours", "room_width", "room_height",
 )  # fmt: skip
-_CHAIR = ("seat_number", "table_number", "label", "position", "x", "y", "category", "blocked")
 
 
 @requires(Permission.EVENT_WRITE, archived=True)
@@ -45,35 +43,10 @@ def duplicate_event(session: Session, actor: Actor, event_id: int, name: str, st
         "status": EventStatus.DRAFT.value,
     }
     made = insert_event(session, actor.user_id, event.tenant_id, values)
-    _copy_room(session, event_id, made)
+    copy_room(session, event_id, made)
     _copy_programme(session, event, made, start_at, zone)
     activity.log(session, actor, event.tenant_id, "event.duplicated", event_id=made, of=event_id, name=values["name"])
     return made
-
-
-def _copy_room(session: Session, event_id: int, made: int) -> None:
-    _copy(session, _T, event_id, made, version=1)
-    old, new = _T.alias(), _T.alias()
-    same = old.join(_S, _S.c.table_id == old.c.id).join(
-        new, (new.c.event_id == made) & (new.c.table_number == old.c.table_number)
-    )
-    chairs = select(
-        _S.c.tenant_id, literal(made), new.c.id, *(_S.c[name] for name in _CHAIR), literal(1), literal(False)
-    )
-    chairs = chairs.select_from(same).where(old.c.event_id == event_id).order_by(_S.c.id)
-    columns = ("tenant_id", "event_id", "table_id", *_CHAIR, "version", "locked")
-    session.execute(insert(_S).from_select(columns, chairs))
-    _copy(session, EventScenery.__table__, event_id, made, version=1)  # type: ignore[attr-defined]
-    _copy(session, FloorPicture.__table__, event_id, made)  # type: ignore[attr-defined]
-
-
-def _copy(session: Session, table: Table, event_id: int, made: int, **fixed: Any) -> None:
-    """All rows of one event as another's, in the same order, with ``fixed`` values."""
-    fixed |= {"event_id": made}
-    columns = [column for column in table.c if column.name != "id"]
-    values = [literal(fixed[c.name], c.type) if c.name in fixed else c for c in columns]
-    rows = select(*values).where(table.c.event_id == event_id).order_by(table.c.id)
-    session.execute(insert(table).from_select([column.name for column in columns], rows))
 
 
 def _copy_programme(session: Session, event: Row[Any], made: int, start_at: datetime, zone: ZoneInfo) -> None:

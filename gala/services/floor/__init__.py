@@ -1,31 +1,97 @@
-"""The floor: tables and chairs."""
+"""The floor: tables and chairs, what stands between them, and the room that holds them."""
 
+from gala.services.floor.adding import TableForm, add_rows, add_scenery, add_table, duplicate_items
+from gala.services.floor.editing import (
+    Place,
+    label_scenery,
+    place_items,
+    renumber_tables,
+    reshape_table,
+    set_room,
+)
 from gala.services.floor.making import add_tables, even, make_floor
 from gala.services.floor.marking import (
     MAX_SEAT_LABEL,
     MAX_TABLE_NUMBER,
     block,
     label_seat,
+    lock_table,
     rename_table,
     set_category,
     unblock,
 )
-from gala.services.floor.plan import Plan, TableRow, get_guest_plan, get_plan, list_tables
+from gala.services.floor.pictures import (
+    Picture,
+    get_picture,
+    may_draw,
+    place_picture,
+    remove_picture,
+    set_picture,
+    unusable,
+)
+from gala.services.floor.plan import Plan, TableRow, get_floor_version, get_guest_plan, get_plan, list_tables
+from gala.services.floor.relocating import Affected, Difference, Edit, apply_edit, preview_edit, remove_items
+from gala.services.floor.telling import ToTell, list_to_tell, mark_told
+from gala.services.floor.templates import (
+    Template,
+    apply_template,
+    copy_room,
+    delete_template,
+    list_templates,
+    rename_template,
+    save_template,
+)
 
 __all__ = [
     "MAX_SEAT_LABEL",
     "MAX_TABLE_NUMBER",
+    "Affected",
+    "Difference",
+    "Edit",
+    "Picture",
+    "Place",
     "Plan",
+    "TableForm",
     "TableRow",
+    "Template",
+    "ToTell",
+    "add_rows",
+    "add_scenery",
+    "add_table",
     "add_tables",
+    "apply_edit",
+    "apply_template",
     "block",
+    "copy_room",
+    "delete_template",
+    "duplicate_items",
     "even",
+    "get_floor_version",
     "get_guest_plan",
+    "get_picture",
     "get_plan",
+    "label_scenery",
     "label_seat",
     "list_tables",
+    "list_templates",
+    "list_to_tell",
+    "lock_table",
     "make_floor",
+    "mark_told",
+    "may_draw",
+    "place_items",
+    "place_picture",
+    "preview_edit",
+    "remove_items",
+    "remove_picture",
     "rename_table",
+    "rename_template",
+    "renumber_tables",
+    "reshape_table",
+    "save_template",
     "set_category",
+    "set_picture",
+    "set_room",
     "unblock",
+    "unusable",
 ]

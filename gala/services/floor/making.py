@@ -6,18 +6,16 @@ from typing import cast
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from gala import clock
 from gala.access import Actor, Permission, requires
-from gala.bus import FloorChanged, publish
-from gala.errors import Invalid, SeatsInUse
-from gala.models import Event, EventSeat, EventTable, SeatCategory
+from gala.errors import SeatsInUse
+from gala.models import EventSeat, EventTable
 from gala.rules import geometry
 from gala.services import activity
 from gala.services.changes.recording import describe, undoable
 from gala.services.floor.plan import read_plan
-from gala.services.seats import COLUMNS, is_held
+from gala.services.floor.room import CHAIR, lock_room, must_fit, redrawn
+from gala.services.seats import COLUMNS, is_used
 
-_E = Event.__table__  # type: ignore[attr-defined]
 _S = EventSeat.__table__  # type: ignore[attr-defined]
 _T = EventTable.__table__  # type: ignore[attr-defined]
 
@@ -35,12 +33,12 @@ def make_floor(session: Session, actor: Actor, event_id: int, counts: Sequence[i
     Raises SeatsInUse while anybody sits or holds a seat there; Invalid for counts that no room has.
     """
     plan = geometry.lay_out_counts(list(counts), cast("geometry.Shape", shape))
-    tenant_id = _lock_event(session, event_id)
+    tenant_id = lock_room(session, event_id)
     if used := _count_used(session, event_id):
         raise SeatsInUse(count=used)
     session.execute(delete(_T).where(_T.c.event_id == event_id))
     _insert(session, tenant_id, event_id, plan.tables, first=0)
-    publish(session, FloorChanged(event_id))
+    redrawn(session, event_id)
     describe(session, count=len(counts))
     activity.log(session, actor, tenant_id, "floor.made", event_id=event_id, tables=len(counts), seats=sum(counts))
     return len(plan.seats)
@@ -54,35 +52,24 @@ def add_tables(session: Session, actor: Actor, event_id: int, counts: Sequence[i
     Raises Invalid when the room would have too many.
     """
     plan = geometry.lay_out_counts(list(counts), cast("geometry.Shape", shape))
-    tenant_id = _lock_event(session, event_id)
+    tenant_id = lock_room(session, event_id)
     numbers = list(session.execute(select(_T.c.table_number).where(_T.c.event_id == event_id)).scalars())
-    seats = session.execute(select(func.count()).where(_S.c.event_id == event_id)).scalar_one()
-    if len(numbers) + len(counts) > geometry.MAX_TABLES:
-        raise Invalid(field="tables", reason=geometry.TABLES_RANGE, limit=geometry.MAX_TABLES)
-    if seats + sum(counts) > geometry.MAX_SEATS:
-        raise Invalid(field="tables", reason=geometry.SEATS_TOTAL, limit=geometry.MAX_SEATS)
+    must_fit(session, event_id, len(counts), sum(counts))
     highest = max((int(number) for number in numbers if number.isdecimal()), default=0)
     below = float(read_plan(session, event_id)["height"])
     last = session.execute(select(func.max(_T.c.position)).where(_T.c.event_id == event_id)).scalar()
     first = 0 if last is None else last + 1
     _insert(session, tenant_id, event_id, plan.tables, first=first, renumber=highest, below=below)
-    publish(session, FloorChanged(event_id))
+    redrawn(session, event_id)
     describe(session, count=len(counts))
     activity.log(session, actor, tenant_id, "floor.tables_added", event_id=event_id, tables=len(counts))
     return len(plan.seats)
 
 
-def _lock_event(session: Session, event_id: int) -> int:
-    """Whose event it is. Two organizers who make a floor at once do it one after the other."""
-    lock = select(_E.c.tenant_id).where(_E.c.id == event_id).with_for_update(key_share=True)
-    return int(session.execute(lock).scalar_one())
-
-
 def _count_used(session: Session, event_id: int) -> int:
     """How many seats somebody has or holds; all of them are locked until the commit."""
     lock = select(*COLUMNS).where(_S.c.event_id == event_id).order_by(_S.c.id).with_for_update()
-    now = clock.now()
-    return sum(seat.attendee_id is not None or is_held(seat, now) for seat in session.execute(lock))
+    return sum(map(is_used, session.execute(lock)))
 
 
 def _insert(
@@ -103,9 +90,8 @@ def _insert(
         for place, (number, t) in enumerate(zip(numbers, tables, strict=True))
     ]  # fmt: skip
     made = session.execute(insert(_T).returning(_T.c.id, sort_by_parameter_order=True), rows).scalars().all()
-    blank = {"category": SeatCategory.REGULAR.value, "blocked": False, "version": 1}
     seats = [
-        own | blank | {"table_id": table_id, "table_number": number, "seat_number": f"{number}-{seat.label}"}
+        own | CHAIR | {"table_id": table_id, "table_number": number, "seat_number": f"{number}-{seat.label}"}
         | {"label": seat.label, "position": seat.index, "x": seat.x, "y": seat.y + below}
         for table_id, number, table in zip(made, numbers, tables, strict=True)
         for seat in table.seats

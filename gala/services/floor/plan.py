@@ -1,5 +1,6 @@
 """The plan as pages draw it: where tables and chairs stand, and nothing of who sits there."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +9,24 @@ from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, read_only, requires
-from gala.models import EventSeat, EventTable
+from gala.models import Event, EventScenery, EventSeat, EventTable, FloorPicture
 from gala.rules import geometry
 
+_E = Event.__table__  # type: ignore[attr-defined]
+_P = FloorPicture.__table__  # type: ignore[attr-defined]
 _S = EventSeat.__table__  # type: ignore[attr-defined]
 _T = EventTable.__table__  # type: ignore[attr-defined]
+_X = EventScenery.__table__  # type: ignore[attr-defined]
 
 Plan = dict[str, Any]
-"""``{event_id, width, height, tables: [{id, number, shape, x, y, rotation, r | w, h, seats: [{id, label, number, x, y,
-category}]}]}``: plan units, seats in index order with absolute places."""
+"""Plan units, from (``left``, ``top``), both 0 unless something stands beyond the room's corner.
+
+``{event_id, left, top, width, height, tables: [{id, number, shape, x, y, rotation, r | w, h, seats: [{id, label,
+number, x, y, category}]}], scenery: [{id, kind, label, x, y, w, h, rotation}]}``: seats in index order with absolute
+places. For staff also ``version`` and ``room`` (``[width, height]``, or empty where it follows from what stands in
+it), ``picture`` (``{digest, x, y, w, h, opacity}`` or None), of a table ``version``, ``sides`` and ``size`` (the
+width and height it was given, None where they are as its chairs need), of a seat ``locked`` where it is, of scenery
+``version``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +45,95 @@ class TableRow:
 @requires(Permission.EVENT_READ)
 def get_plan(session: Session, actor: Actor, event_id: int) -> Plan:
     """The event's plan, for staff."""
-    return read_plan(session, event_id)
+    return read_plan(session, event_id, staff=True)
+
+
+@read_only
+@requires(Permission.EVENT_READ)
+def get_floor_version(session: Session, actor: Actor, event_id: int) -> int:
+    """The number that changes with every redrawing of the plan: whoever has it need not read the plan again."""
+    return int(session.execute(select(_E.c.floor_version).where(_E.c.id == event_id)).scalar_one())
 
 
 @read_only
 @requires(Permission.INVITATION_OWN)
 def get_guest_plan(session: Session, actor: Actor, event_id: int) -> Plan:
-    """The same plan, for the event's guests: it names nobody."""
+    """The same room, for the event's guests: it names nobody and tells nothing of the drawing."""
     return read_plan(session, event_id)
 
 
-def read_plan(session: Session, event_id: int) -> Plan:
+def read_plan(session: Session, event_id: int, *, staff: bool = False) -> Plan:
     """The plan, whoever asks. An event without a floor has a plan without tables."""
+    event = session.execute(
+        select(_E.c.room_width, _E.c.room_height, _E.c.floor_version).where(_E.c.id == event_id)
+    ).one()
     seats: dict[int, list[Any]] = {}
-    columns = (_S.c.id, _S.c.table_id, _S.c.label, _S.c.seat_number, _S.c.x, _S.c.y, _S.c.category)
+    columns = (_S.c.id, _S.c.table_id, _S.c.label, _S.c.seat_number, _S.c.x, _S.c.y, _S.c.category, _S.c.locked)
     for seat in session.execute(select(*columns).where(_S.c.event_id == event_id).order_by(_S.c.position)):
         seats.setdefault(seat.table_id, []).append(seat)
     rows = session.execute(select(_T).where(_T.c.event_id == event_id).order_by(_T.c.position, _T.c.id))
-    tables = [_table(row, seats.get(row.id, [])) for row in rows]
-    width, height = _extent(tables)
-    return {"event_id": event_id, "width": width, "height": height, "tables": tables}
+    tables = [_table(row, seats.get(row.id, []), staff) for row in rows]
+    things = session.execute(select(_X).where(_X.c.event_id == event_id).order_by(_X.c.id))
+    scenery = [_thing(row, staff) for row in things]
+    plan = {"event_id": event_id, "tables": tables, "scenery": scenery}
+    plan |= _extent(tables, scenery, event.room_width, event.room_height)
+    if staff:
+        room = [event.room_width, event.room_height] if event.room_width and event.room_height else []
+        plan |= {"version": event.floor_version, "room": room, "picture": _picture(session, event_id)}
+    return plan
 
 
-def _table(row: Row[Any], seats: Sequence[Any]) -> dict[str, Any]:
-    size = geometry.table_size(row.shape, max(len(seats), 1))
+def _table(row: Row[Any], seats: Sequence[Any], staff: bool) -> dict[str, Any]:
+    size = geometry.table_size(row.shape, max(len(seats), 1), row.width, row.height, row.sides)
     extent = {"r": size.width / 2} if row.shape == "round" else {"w": size.width, "h": size.height}
     place = {"id": row.id, "number": row.table_number, "shape": row.shape, "x": row.x, "y": row.y}
-    return place | extent | {"rotation": row.rotation, "seats": [_seat(seat) for seat in seats]}
+    more = {"version": row.version, "sides": row.sides, "size": [row.width, row.height]} if staff else {}
+    return place | extent | {"rotation": row.rotation} | more | {"seats": [_seat(seat, staff) for seat in seats]}
 
 
-def _seat(row: Any) -> dict[str, Any]:
+def _seat(row: Any, staff: bool) -> dict[str, Any]:
     names = {"id": row.id, "label": row.label, "number": row.seat_number}
-    return names | {"x": row.x, "y": row.y, "category": row.category}
+    more = {"locked": True} if staff and row.locked else {}
+    return names | {"x": row.x, "y": row.y, "category": row.category} | more
 
 
-def _extent(tables: list[dict[str, Any]]) -> tuple[float, float]:
-    """The room from (0, 0): as much space beyond the last chair as before the first."""
-    if not tables:
-        return 0.0, 0.0
+def _thing(row: Row[Any], staff: bool) -> dict[str, Any]:
+    facts = {"id": row.id, "kind": row.kind, "label": row.label, "x": row.x, "y": row.y}
+    more = {"version": row.version} if staff else {}
+    return facts | {"w": row.width, "h": row.height, "rotation": row.rotation} | more
+
+
+def _picture(session: Session, event_id: int) -> dict[str, Any] | None:
+    columns = (_P.c.digest, _P.c.x, _P.c.y, _P.c.width.label("w"), _P.c.height.label("h"), _P.c.opacity)
+    row = session.execute(select(*columns).where(_P.c.event_id == event_id)).one_or_none()
+    return dict(row._mapping) if row else None
+
+
+def _extent(
+    tables: list[dict[str, Any]], scenery: list[dict[str, Any]], width: float | None, height: float | None
+) -> dict[str, float]:
+    """The room from (0, 0), as large as it was said to be: else as much space beyond the last chair as before the
+    first. What stands outside of it widens what is drawn."""
     points = [(seat["x"], seat["y"]) for table in tables for seat in table["seats"]]
     points += [(table["x"], table["y"]) for table in tables]
-    return tuple(round(max(values) + max(min(values), geometry.SEAT), 2) for values in zip(*points, strict=True))  # type: ignore[return-value]
+    points += [at for thing in scenery for at in _corners(thing)]
+    found = {}
+    for side, start, given, values in zip(
+        ("width", "height"), ("left", "top"), (width, height), tuple(zip(*points, strict=True)) or ((), ()), strict=True
+    ):
+        least, most = min(values, default=0.0), max(values, default=0.0)
+        begin = min(0.0, least - geometry.SEAT) if values else 0.0
+        end = most + (geometry.SEAT if given else max(least, geometry.SEAT)) if values else 0.0
+        found[start] = round(begin, 2)
+        found[side] = round(max(end, given or 0.0) - begin, 2)
+    return found
+
+
+def _corners(thing: dict[str, Any]) -> list[tuple[float, float]]:
+    turn = math.radians(thing["rotation"])
+    across = (abs(thing["w"] * math.cos(turn)) + abs(thing["h"] * math.sin(turn))) / 2 - geometry.SEAT
+    down = (abs(thing["w"] * math.sin(turn)) + abs(thing["h"] * math.cos(turn))) / 2 - geometry.SEAT
+    return [(thing["x"] - across, thing["y"] - down), (thing["x"] + across, thing["y"] + down)]
 
 
 @read_only

@@ -1,54 +1,37 @@
-"""Where tables and chairs stand: a floor plan made from numbers.
-
-Lengths are plan units: 40 to the metre, and one pixel at the scale where a chair is 22 wide. x grows to the
-right, y downwards, rotation is in degrees clockwise. The measures are those of the study screens
-(``look/notes.md``): the centres of two chairs are at least 27 apart, so that each can be touched.
-"""
+"""A floor plan made from numbers: tables in a grid, in a room of about 4 to 3."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from gala.errors import Invalid
+from gala.rules.geometry.shapes import (
+    AISLES_RANGE,
+    MAX_SEATS,
+    MAX_SEATS_EACH,
+    MAX_TABLES,
+    MOST_AISLES,
+    SEAT,
+    SEATS_RANGE,
+    SEATS_TOTAL,
+    TABLES_RANGE,
+    Point,
+    Shape,
+    Size,
+    chairs,
+    check_table,
+    seat_positions,
+    table_size,
+)
 
-Shape = Literal["round", "rect", "row", "free"]
-
-SHAPES: Final[tuple[Shape, ...]] = ("round", "rect", "row", "free")
-MAX_TABLES: Final = 500
-MAX_SEATS_EACH: Final = 60
-MAX_SEATS: Final = 10_000
-
-TABLES_RANGE: Final = "A room has 1 to {limit} tables."
-SEATS_RANGE: Final = "A table has 1 to {limit} seats."
-SEATS_TOTAL: Final = "A room has at most {limit} seats in all."
-SHAPE_UNKNOWN: Final = "A table is round, rect, row or free."
-REASONS: Final = (TABLES_RANGE, SEATS_RANGE, SEATS_TOTAL, SHAPE_UNKNOWN)
-
-SEAT: Final = 22.0  # a chair's width
-PITCH: Final = 29.0  # between the centres of chairs in a line
-_RING_PITCH: Final = 28.0  # at least, around a round table
-_CLEAR: Final = 7.0  # between a chair and its table
-_BAR: Final = 40.0  # the depth of a long table
 _NUMBER: Final = 40.0  # room beside a row for its number
 _AISLE: Final = 18.0  # at least, between the chairs of two tables
 _WIDER: Final = 44.0  # how much an aisle may grow to give the room its proportions
 _MARGIN: Final = 24.0
 _ASPECT: Final = 4 / 3
-
-
-class Point(NamedTuple):
-    x: float
-    y: float
-
-
-class Size(NamedTuple):
-    """A table's own extent, unrotated, without its chairs. A round table's radius is half its width."""
-
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +85,7 @@ def lay_out_counts(counts: Sequence[int], shape: Shape = "round") -> Plan:
     """As ``lay_out``, for one table of each count, in that order. Raises Invalid in the same cases."""
     _check_tables(len(counts))
     for count in counts:
-        _check_table(shape, count)
+        check_table(shape, count)
     if sum(counts) > MAX_SEATS:
         raise Invalid(field="tables", reason=SEATS_TOTAL, limit=MAX_SEATS)
     grid = _best_grid([_footprint(shape, count) for count in counts])
@@ -116,87 +99,19 @@ def lay_out_counts(counts: Sequence[int], shape: Shape = "round") -> Plan:
     )
 
 
-def seat_positions(shape: Shape, count: int, x: float, y: float, rotation: float = 0.0) -> list[Point]:
-    """The chairs' centres around a table's centre, in index order: neighbours in the list sit side by side.
-
-    Round: clockwise from the top. Rect: along the top, then back along the bottom. Row: left to right, a
-    single line. Free: a block of chairs, line by line. Raises Invalid for a count or shape that cannot be.
-    """
-    _check_table(shape, count)
-    turn = math.radians(rotation)
-    sine, cosine = math.sin(turn), math.cos(turn)
-    return [
-        Point(round(x + at.x * cosine - at.y * sine, 2), round(y + at.x * sine + at.y * cosine, 2))
-        for at in _chairs(shape, count)
-    ]
-
-
-def table_size(shape: Shape, count: int) -> Size:
-    """The extent of a table for ``count`` chairs. Raises Invalid for a count or shape that cannot be."""
-    _check_table(shape, count)
-    if shape == "round":
-        return Size(2 * _radius(count), 2 * _radius(count))
-    if shape == "rect":
-        return Size(max(math.ceil(count / 2) * PITCH + 8, 66.0), _BAR)
-    columns, rows = (count, 1) if shape == "row" else _block(count)
-    return Size(columns * PITCH + 8, rows * PITCH + 8)
-
-
-def is_ring(shape: Shape) -> bool:
-    """Whether the last chair of such a table is beside its first."""
-    return shape in ("round", "rect")
-
-
 def _check_tables(tables: int) -> None:
     if not 1 <= tables <= MAX_TABLES:
         raise Invalid(field="tables", reason=TABLES_RANGE, limit=MAX_TABLES)
 
 
-def _check_table(shape: Shape, count: int) -> None:
-    if shape not in SHAPES:
-        raise Invalid(field="shape", reason=SHAPE_UNKNOWN)
-    if not 1 <= count <= MAX_SEATS_EACH:
-        raise Invalid(field="seats_each", reason=SEATS_RANGE, limit=MAX_SEATS_EACH)
-
-
-def _radius(count: int) -> float:
-    """34 for ten and 30 for eight, as drawn; more chairs widen it only as they need."""
-    needed = _RING_PITCH / (2 * math.sin(math.pi / count)) if count > 1 else 0.0
-    return round(max(22.0, 2.0 * count + 14 if count <= 12 else 0.0, needed - _CLEAR - SEAT / 2), 2)
-
-
-def _block(count: int) -> tuple[int, int]:
-    columns = math.ceil(math.sqrt(count * _ASPECT))
-    return columns, math.ceil(count / columns)
-
-
-@cache
-def _chairs(shape: Shape, count: int) -> Sequence[Point]:
-    """The chairs around (0, 0), unrotated."""
-    if shape == "round":
-        ring = _radius(count) + _CLEAR + SEAT / 2
-        turns = [2 * math.pi * index / count for index in range(count)]
-        return [Point(ring * math.sin(turn), -ring * math.cos(turn)) for turn in turns]
-    if shape == "rect":
-        top, side = math.ceil(count / 2), _BAR / 2 + _CLEAR + SEAT / 2
-        return _line(top, -side) + _line(count - top, side)[::-1]
-    columns, rows = (count, 1) if shape == "row" else _block(count)
-    lines = [min(columns, count - row * columns) for row in range(rows)]
-    return [at for row, chairs in enumerate(lines) for at in _line(chairs, (row - (rows - 1) / 2) * PITCH)]
-
-
-def _line(chairs: int, y: float) -> list[Point]:
-    return [Point((place - (chairs - 1) / 2) * PITCH, y) for place in range(chairs)]
-
-
 @cache
 def _footprint(shape: Shape, count: int) -> Size:
     """The floor that a table needs with its chairs, around its centre."""
-    own, chairs = table_size(shape, count), _chairs(shape, count)
+    own, around = table_size(shape, count), chairs(shape, count)
     beside = 2 * _NUMBER if shape in ("row", "free") else 0.0
     return Size(
-        max(own.width + beside, 2 * max(abs(at.x) for at in chairs) + SEAT),
-        max(own.height, 2 * max(abs(at.y) for at in chairs) + SEAT),
+        max(own.width + beside, 2 * max(abs(at.x) for at in around) + SEAT),
+        max(own.height, 2 * max(abs(at.y) for at in around) + SEAT),
     )
 
 
@@ -264,3 +179,42 @@ def _middles(extents: Sequence[float], wider: float) -> list[float]:
     """The middle of each column or row, when each is made ``wider``."""
     ends = accumulate(extent + wider for extent in extents)
     return [end - (extent + wider) / 2 for end, extent in zip(ends, extents, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class RowBlock:
+    """Part of a row between two aisles: its centre, its first chair (from 1) and how many it has."""
+
+    x: float
+    y: float
+    first: int
+    count: int
+
+
+ROW_GAP = 36.0
+AISLE_WIDTH = 48.0
+
+
+def rows_with_aisles(rows: int, chairs_each: int, aisles: Collection[int], x: float, y: float) -> list[list[RowBlock]]:
+    """Rows behind each other around (x, y), each cut after the chairs that ``aisles`` name. Raises Invalid."""
+    if not 1 <= chairs_each <= MAX_SEATS_EACH * 4:
+        raise Invalid(field="chairs", reason=SEATS_RANGE, limit=MAX_SEATS_EACH)
+    if any(not 0 < after < chairs_each for after in aisles) or len(aisles) > MOST_AISLES:
+        raise Invalid(field="aisles", reason=AISLES_RANGE, limit=MOST_AISLES)
+    if rows * chairs_each > MAX_SEATS:
+        raise Invalid(field="rows", reason=SEATS_TOTAL, limit=MAX_SEATS)
+    ends = [*sorted(set(aisles)), chairs_each]
+    counts = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+    for count in counts:
+        check_table("row", count)
+    widths = [table_size("row", count).width for count in counts]
+    whole = sum(widths) + AISLE_WIDTH * (len(widths) - 1)
+    plan = []
+    for row in range(rows):
+        left, first, blocks = x - whole / 2, 1, []
+        for count, width in zip(counts, widths, strict=True):
+            depth = y + (row - (rows - 1) / 2) * ROW_GAP
+            blocks.append(RowBlock(round(left + width / 2, 2), round(depth, 2), first, count))
+            left, first = left + width + AISLE_WIDTH, first + count
+        plan.append(blocks)
+    return plan

@@ -33,7 +33,7 @@ def carry(page: Page, what: Locator, where: Locator, *, drop: bool = True) -> No
     page.mouse.move(*middle(what))
     page.mouse.down()
     page.mouse.move(*middle(where), steps=6)
-    expect(page.locator(".ghost")).to_be_visible()
+    expect(page.locator(".carried")).to_be_visible()
     if drop:
         page.mouse.up()
 
@@ -60,7 +60,7 @@ def test_a_guest_is_dragged_to_a_seat_and_back_by_undo(new_person: Person, event
     name = row.locator(".who bdi").first.inner_text()
     place = seat(page, "3", "2")
     carry(page, row, place, drop=False)
-    expect(page.locator(".ghost")).to_contain_text("Table 3, seat 2")
+    expect(page.locator(".carried")).to_contain_text("Table 3, seat 2")
     page.mouse.up()
     expect(said(page, f"{name} to table 3, seat 2")).to_be_visible()
     expect(place).to_have_attribute("data-s", "t")
@@ -78,7 +78,7 @@ def test_a_drag_is_called_off_by_escape(new_person: Person, event_id: int) -> No
     place = seat(page, "3", "3")
     carry(page, find(page, "Salas").first, place, drop=False)
     page.keyboard.press("Escape")
-    expect(page.locator(".ghost")).to_be_hidden()
+    expect(page.locator(".carried")).to_be_hidden()
     page.mouse.up()
     expect(place).to_have_attribute("data-s", "f")
 
@@ -96,7 +96,7 @@ def test_a_party_is_dragged_to_a_table_then_two_change_places(new_person: Person
     first, second = (seats.nth(n).get_attribute("data-name") or "" for n in (0, 1))
     was = rows.filter(has_text=first).locator(".who bdi").first.inner_text()
     carry(page, seats.nth(0), seats.nth(1), drop=False)
-    expect(page.locator(".ghost")).to_contain_text("Changes places with")
+    expect(page.locator(".carried")).to_contain_text("Changes places with")
     page.mouse.up()
     expect(rows.filter(has_text=second).filter(has_text=was)).to_have_count(1)
     page.keyboard.press("Control+z")
@@ -239,5 +239,5 @@ def test_who_may_only_look_carries_nothing(new_person: Person, event_id: int, wh
     page.mouse.move(*middle(page.locator(".plan-people .one-guest").first))
     page.mouse.down()
     page.mouse.move(*middle(seat(page, "3", "2")), steps=4)
-    expect(page.locator(".ghost")).to_be_hidden()
+    expect(page.locator(".carried")).to_be_hidden()
     page.mouse.up()

@@ -22,6 +22,7 @@ def test_a_table_is_renamed_by_mouse_and_back_by_keys(new_person: Callable[..., 
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name=re.compile("^Table Family,"))).to_be_visible()
     expect(bar).to_contain_text("Table Family")
+    expect(bar.get_by_role("button", name="Rename")).to_be_focused()  # the small form gives the focus back
 
     table = page.get_by_role("group", name=re.compile("^Table Family,"))
     table.focus()

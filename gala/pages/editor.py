@@ -100,6 +100,7 @@ def _small() -> rx.Component:
             t("Drawing wants a larger screen. Names and seats can be changed here."),
             class_name="small-why",
         ),
+        rx.el.div(rx.el.span(t("Table")), rx.el.span(t("Seats")), class_name="small-head", aria_hidden=True),
         rx.el.ul(rx.foreach(EditorState.plan["tables"].to(list[dict[str, Any]]), _small_table)),
         class_name="draw-small",
     )

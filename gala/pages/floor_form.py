@@ -69,18 +69,20 @@ def floor_form(present: rx.Var[int] | None = None) -> rx.Component:
     )  # fmt: skip
 
 
-def draw_button() -> rx.Component:
-    """To the drawing of the room, for whoever may change it."""
+def draw_button(*, as_icon: bool = False) -> rx.Component:
+    """To the drawing of the room, for whoever may change it; ``as_icon`` among a toolbar's icons."""
+    word = t("Draw the room")
+    named = {"variant": "ghost", "aria_label": word, "title": word} if as_icon else {"variant": "soft"}
     return rx.cond(
         FloorFormState.may_edit,
         link_button(
-            rx.icon("pencil-ruler", size=16),
-            t("Draw the room"),
+            rx.icon("pencil-ruler", size=18 if as_icon else 16),
+            *([] if as_icon else [word]),
             href=rx.Var.create(f"/events/{FloorFormState.event['id']}/editor"),
-            variant="soft",
             color_scheme="gray",
             size="2",
             class_name="draw-link",
+            **named,
         ),
     )
 

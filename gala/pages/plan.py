@@ -69,9 +69,9 @@ def _room() -> rx.Component:
                 lambda key: PlanState.show_list(key == "list"),
                 label=t("How to show the seats"),
             ),
+            draw_button(as_icon=True),
             plan_past.open_button(),
             keys_help(),
-            draw_button(),
             class_name="plan-tools",
         ),
         rx.cond(

@@ -15,10 +15,8 @@ def plan_of(room: Room) -> dict[str, Any]:
         _table(table_id, row, seats_at(room, table_id))
         for table_id, row in sorted(room.tables.items(), key=lambda item: (item[1]["position"], item[0]))
     ]
-    points = [(seat["x"], seat["y"]) for table in tables for seat in table["seats"]]
-    points += [(table["x"], table["y"]) for table in tables]
-    extent = [max(values) + max(min(values), geometry.SEAT) for values in zip(*points, strict=True)] or [0.0, 0.0]
-    return {"width": round(extent[0], 2), "height": round(extent[1], 2), "tables": tables}
+    things = [_thing(thing_id, row) for thing_id, row in sorted(room.scenery.items())]
+    return {"tables": tables, "scenery": things} | geometry.room_extent(tables, things)
 
 
 def seats_at(room: Room, table_id: int) -> list[tuple[int, Row]]:
@@ -28,11 +26,16 @@ def seats_at(room: Room, table_id: int) -> list[tuple[int, Row]]:
 
 
 def _table(table_id: int, row: Row, seats: list[tuple[int, Row]]) -> dict[str, Any]:
-    size = geometry.table_size(row["shape"], max(len(seats), 1))
+    size = geometry.table_size(row["shape"], max(len(seats), 1), row["width"], row["height"], row["sides"])
     extent = {"r": size.width / 2} if row["shape"] == "round" else {"w": size.width, "h": size.height}
     facts = {"id": table_id, "number": row["table_number"], "rotation": row["rotation"]}
     place = {name: row[name] for name in ("shape", "x", "y")}
     return facts | place | extent | {"seats": [_seat(*seat) for seat in seats]}
+
+
+def _thing(thing_id: int, row: Row) -> dict[str, Any]:
+    place = {name: row[name] for name in ("kind", "label", "x", "y", "rotation")}
+    return {"id": thing_id, "w": row["width"], "h": row["height"]} | place
 
 
 def _seat(seat_id: int, row: Row) -> dict[str, Any]:

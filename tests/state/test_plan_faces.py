@@ -48,6 +48,7 @@ def test_a_link_joins_the_nearest_seats_of_two_tables_and_nothing_within_one() -
 
 def test_an_old_room_is_drawn_as_the_live_one_would_have_been() -> None:
     table = {"table_number": "4", "shape": "round", "x": 50.0, "y": 50.0, "rotation": 0.0, "position": 0}
+    table |= {"width": None, "height": None, "sides": 2}
     chair = {"table_id": 1, "seat_number": "4-1", "label": "1", "category": "vip", "blocked": False, "locked": False}
     chair |= {"position": 0, "x": 50.0, "y": 20.0}
     seats = {
@@ -64,4 +65,5 @@ def test_an_old_room_is_drawn_as_the_live_one_would_have_been() -> None:
 
 
 def test_an_empty_room_was_a_room_too() -> None:
-    assert plan_of(Room({}, {}, {}, {})) == {"width": 0.0, "height": 0.0, "tables": []}
+    nothing = {"left": 0.0, "top": 0.0, "width": 0.0, "height": 0.0, "tables": [], "scenery": []}
+    assert plan_of(Room({}, {}, {}, {})) == nothing

@@ -1,5 +1,6 @@
 """Where tables and chairs stand: one table and its chairs (``shapes``), a room from numbers (``layout``)."""
 
+from gala.rules.geometry.extent import room_extent
 from gala.rules.geometry.layout import (
     Plan,
     PlannedSeat,
@@ -65,6 +66,7 @@ __all__ = [
     "is_ring",
     "lay_out",
     "lay_out_counts",
+    "room_extent",
     "rows_with_aisles",
     "seat_positions",
     "table_size",

@@ -1,6 +1,5 @@
 """The plan as pages draw it: where tables and chairs stand, and nothing of who sits there."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +75,7 @@ def read_plan(session: Session, event_id: int, *, staff: bool = False) -> Plan:
     things = session.execute(select(_X).where(_X.c.event_id == event_id).order_by(_X.c.id))
     scenery = [_thing(row, staff) for row in things]
     plan = {"event_id": event_id, "tables": tables, "scenery": scenery}
-    plan |= _extent(tables, scenery, event.room_width, event.room_height)
+    plan |= geometry.room_extent(tables, scenery, event.room_width, event.room_height)
     if staff:
         room = [event.room_width, event.room_height] if event.room_width and event.room_height else []
         plan |= {"version": event.floor_version, "room": room, "picture": _picture(session, event_id)}
@@ -107,33 +106,6 @@ def _picture(session: Session, event_id: int) -> dict[str, Any] | None:
     columns = (_P.c.digest, _P.c.x, _P.c.y, _P.c.width.label("w"), _P.c.height.label("h"), _P.c.opacity)
     row = session.execute(select(*columns).where(_P.c.event_id == event_id)).one_or_none()
     return dict(row._mapping) if row else None
-
-
-def _extent(
-    tables: list[dict[str, Any]], scenery: list[dict[str, Any]], width: float | None, height: float | None
-) -> dict[str, float]:
-    """The room from (0, 0), as large as it was said to be: else as much space beyond the last chair as before the
-    first. What stands outside of it widens what is drawn."""
-    points = [(seat["x"], seat["y"]) for table in tables for seat in table["seats"]]
-    points += [(table["x"], table["y"]) for table in tables]
-    points += [at for thing in scenery for at in _corners(thing)]
-    found = {}
-    for side, start, given, values in zip(
-        ("width", "height"), ("left", "top"), (width, height), tuple(zip(*points, strict=True)) or ((), ()), strict=True
-    ):
-        least, most = min(values, default=0.0), max(values, default=0.0)
-        begin = min(0.0, least - geometry.SEAT) if values else 0.0
-        end = most + (geometry.SEAT if given else max(least, geometry.SEAT)) if values else 0.0
-        found[start] = round(begin, 2)
-        found[side] = round(max(end, given or 0.0) - begin, 2)
-    return found
-
-
-def _corners(thing: dict[str, Any]) -> list[tuple[float, float]]:
-    turn = math.radians(thing["rotation"])
-    across = (abs(thing["w"] * math.cos(turn)) + abs(thing["h"] * math.sin(turn))) / 2 - geometry.SEAT
-    down = (abs(thing["w"] * math.sin(turn)) + abs(thing["h"] * math.cos(turn))) / 2 - geometry.SEAT
-    return [(thing["x"] - across, thing["y"] - down), (thing["x"] + across, thing["y"] + down)]
 
 
 @read_only

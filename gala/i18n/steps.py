@@ -22,7 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "party.seated": phrase("{name} ({count}) to table {tables}"),
     "people.told": phrase("{name} told of the new seat"),
     "room.changed": phrase("The room changed, and seats with it"),
-    "rows.added": phrase("Rows of chairs added"),
+    "rows.added": phrase("{count} rows of chairs added"),
     "scenery.added": phrase("Scenery added"),
     "scenery.edited": phrase("Scenery changed"),
     "seat.assigned": phrase("{name} to table {table}, seat {label}"),
@@ -34,16 +34,22 @@ SENTENCES: Mapping[str, str] = {
     "seat.swapped": phrase("{seat} and {other} exchanged"),
     "seat.unblocked": phrase("{seats} unblocked"),
     "seat.unlocked": phrase("{seats} unlocked"),
-    "table.added": phrase("A table added"),
+    "table.added": phrase("Table {table} added"),
     "table.locked": phrase("Table {table} locked or unlocked"),
     "table.renamed": phrase("Table renamed to {table}"),
-    "table.reshaped": phrase("A table changed"),
+    "table.reshaped": phrase("Table {table}: {count} seats"),
     "template.applied": phrase("The room {name} used"),
     "tables.added": phrase("{count} tables added"),
     "tables.renumbered": phrase("Tables renumbered"),
     "wish.set": phrase("Seat wish of {name} changed"),
 }
 """One for each action that a service declares with ``undoable``."""
+
+OF_TABLES: Mapping[str, str] = {
+    "items.placed": phrase("Table {table} moved"),
+    "items.removed": phrase("Table {table} taken out"),
+}
+"""What takes the sentence's place where tables are named."""
 
 MOMENTS: Mapping[str, str] = {
     "answer.no": phrase("{name} is not coming"),
@@ -57,6 +63,12 @@ MOMENTS: Mapping[str, str] = {
 }
 """What others did, as the history tells it."""
 
+OF_MANY: Mapping[str, str] = {
+    "seat.left": phrase("{name} left their seats"),
+    "seat.taken": phrase("{name} took seats"),
+}
+"""What takes the sentence's place for several people at once."""
+
 MANY = 4
 """So many seats or names are listed in a sentence; of more, the first and how many others."""
 
@@ -64,7 +76,8 @@ MANY = 4
 def sentence(lang: str, action: str, details: Mapping[str, Any]) -> str:
     """ "Ana Ruiz to table 4, seat 7". A list that is long is cut to its first and a number."""
     told = {name: _short(lang, value) if isinstance(value, str) else value for name, value in details.items()}
-    return tr(lang, SENTENCES[action], **told)
+    text = OF_TABLES[action] if action in OF_TABLES and told.get("table") else SENTENCES[action]
+    return tr(lang, text, **told)
 
 
 def sentences(action: str, details: Mapping[str, Any]) -> dict[str, str]:
@@ -79,7 +92,7 @@ def moment(lang: str, action: str, details: Mapping[str, Any], count: int) -> st
     told = dict(details)
     if count > 1 and "name" in told:
         told["name"] = tr(lang, "{first} and {count} more", first=told["name"], count=count - 1)
-    return tr(lang, MOMENTS[action], **told)
+    return tr(lang, OF_MANY[action] if count > 1 and action in OF_MANY else MOMENTS[action], **told)
 
 
 def _short(lang: str, text: str) -> str:

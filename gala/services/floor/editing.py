@@ -81,8 +81,7 @@ def place_items(session: Session, actor: Actor, event_id: int, places: Sequence[
         _tell(session, event_id, tables, outlines, "table")
         _tell(session, event_id, scenery, moved, "scenery")
         redrawn(session, event_id)
-        named = [row.table_number for row in tables.values()] or [row.label or row.kind for row in scenery.values()]
-        describe(session, table=", ".join(named)[:200], count=len(places))
+        describe(session, table=", ".join(row.table_number for row in tables.values())[:200], count=len(places))
 
 
 def _placed(outline: Outline, place: Place) -> Outline:

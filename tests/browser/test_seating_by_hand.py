@@ -207,6 +207,7 @@ def test_the_plan_as_it_was(new_person: Person, event_id: int) -> None:
     page.keyboard.press("ArrowRight")
     expect(then).to_have_attribute("data-s", "t")
     page.get_by_role("button", name="Back to now").click()
+    expect(page.locator(".is-past")).to_have_count(0)
     expect(place).to_have_attribute("data-s", "t")
     page.keyboard.press("Control+z")
     expect(place).to_have_attribute("data-s", "f")

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 import gala.db
 from benchmarks.live import serving
-from benchmarks.plan import _lay_out, _missing
+from benchmarks.plan import lay_out, missing
 from benchmarks.room import furnish
 from gala import clock
 from gala.db import create_gala_engine
@@ -69,8 +69,8 @@ FLOOR = """() => new Promise(done => {
 
 def main() -> None:
     print(f"Carrying a guest: load of the machine {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
-    if missing := _missing():
-        print(f"  left out, {missing}.")
+    if lack := missing():
+        print(f"  left out, {lack}.")
         return
     print("  " + "".join(f"{head:>11}" for head in HEADS))
     for seats in HALLS:
@@ -78,7 +78,7 @@ def main() -> None:
             engine = create_gala_engine(f"sqlite:///{Path(folder) / 'gala.db'}")
             patch.setattr(gala.db, "get_engine", lambda engine=engine: engine)
             room = furnish(engine, seats)
-            _lay_out(room)
+            lay_out(room)
             _let_in(room.tenant_id)
             with serving("create_ours", folder, pages=True) as port:
                 _print(seats, *_measure(f"http://127.0.0.1:{port}", room.event_id))

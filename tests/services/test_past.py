@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gala.access import SYSTEM
 from gala.errors import Forbidden, GalaError, Invalid, NotFound
+from gala.hot import set_context
 from gala.models import Attendee, EventSeat, EventTable
 from gala.services import attendance, changes, floor, invitations, locking, placement, rsvp, seating
 from gala.services.changes import past
@@ -80,7 +81,8 @@ def act(session: Session, gala: Gala, what: str, n: int, m: int) -> None:
         with session.begin_nested():
             does[what]()
     except GalaError:
-        pass
+        # A refusal ends its transaction; here, where the next thing shares it, what it belonged to must end too.
+        set_context(session, "change", None)
 
 
 WHAT = [

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from gala import bus
 from gala.errors import GalaError, NothingToRedo, NothingToUndo
+from gala.hot import set_context
 from gala.models import Attendee, EventSeat
 from gala.rules import geometry
 from gala.services import changes, floor, placement
@@ -65,6 +66,8 @@ class DrawingLife(RuleBasedStateMachine):
             result = service(self.session, self.who, *args)
         except GalaError:
             attempt.rollback()
+            # A refusal ends its transaction; here, where the next step shares it, what it belonged to must end too.
+            set_context(self.session, "change", None)
             assert picture(self.session) == before, "a refusal left something"
             return None
         attempt.commit()

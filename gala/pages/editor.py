@@ -10,7 +10,7 @@ from gala.components.shell import shell
 from gala.i18n.page import t
 from gala.pages.editor_palette import palette
 from gala.pages.editor_panel import panel
-from gala.pages.editor_room import questions
+from gala.pages.editor_questions import questions
 from gala.pages.frame import event_doors, is_refused, refusal
 from gala.state.editor import EditorState
 from gala.state.editor_panel import PanelState

@@ -97,8 +97,8 @@ def read_situation(session: Session, event_id: int, *, lock: bool = False) -> Si
     now = clock.now()
     known = {row.id: row for row in session.execute(people)}
     chairs = {row.id: row for row in session.execute(seats)}
-    rows = select(_T.c.id, _T.c.shape).where(_T.c.event_id == event_id).order_by(_T.c.position, _T.c.id)
-    tables = [hall.Table(row.id, geometry.is_ring(row.shape)) for row in session.execute(rows)]
+    rows = select(_T.c.id, _T.c.shape, _T.c.sides).where(_T.c.event_id == event_id).order_by(_T.c.position, _T.c.id)
+    tables = [hall.Table(row.id, geometry.is_ring(row.shape, row.sides)) for row in session.execute(rows)]
     return Situation(now, tables, chairs, known, _digest(now, tables, chairs.values(), known.values()))
 
 

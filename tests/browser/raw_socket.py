@@ -66,13 +66,16 @@ def handlers() -> dict[str, Handler]:
 
 FIRST: dict[str, tuple[str, ...]] = {
     "DoorState": ("DoorState.load", "DoorState.scan"),
+    "EditorState": ("EditorState.load", "EditorState.choose"),
     "EventLifeState": ("EventLifeState.ask_delete",),
     "EventSettingsState": ("EventSettingsState.load",),
     "FloorFormState": ("EventSettingsState.load", "FloorFormState.type_tables", "FloorFormState.type_seats"),
     "GuestSessionsState": ("GuestState.load",),
     "GuestState": ("GuestState.load", "GuestState.pick_for"),
+    "PanelState": ("EditorState.load", "EditorState.choose", "PanelState.choose_wheel"),
     "PartyState": ("InvitationsState.load", "PartyState.open", "PartyState.edit"),
     "PlanState": ("PlanState.load", "PlanState.let_go", "PlanState.find", "PlanState.choose_person"),
+    "RoomState": ("EditorState.load",),
     "SessionsState": ("SessionsState.load", "SessionsState.open"),
     "TicketsState": ("TicketsState.load", "TicketsState.sent"),
 }
@@ -91,7 +94,7 @@ INSTEAD = {
 """Where one handler needs others before it than its state's."""
 
 LAST = (
-    "SessionsState.delete", "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish",
+    "PanelState.lock_table", "RoomState.renumber", "SessionsState.delete", "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish",
     "EventSettingsState.cancel", "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
 )  # fmt: skip
 """After these there is little left to aim at."""
@@ -118,6 +121,9 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "category": "vip", "shape": "rect", "way": "even", "when": "coming",
         "only": "", "lang": "en", "name": "Mallory", "seat": "1-1", "type_tables": "30", "type_seats": "10",
         "type_counts": "2x8", "text": "a", "at": 0, "occupant": -1, "var_name": "may_edit", "value": True,
+        "names": [f"t{target.table_id}"], "command": "duplicate", "piece": "round", "x": 100.0, "y": 100.0,
+        "moved": [{"id": f"t{target.table_id}", "version": 1, "x": 50.0, "y": 60.0, "rotation": 15.0}],
+        "more": 1, "index": 0, "look": "long", "template_id": 1, "seat_one": "11", "rename_one": "Mallory",
     }  # fmt: skip
 
     def value(name: str, annotation: Any) -> Any:

@@ -43,7 +43,8 @@ BITES = {
     "PlanState.set_category", "PlanState.block", "PlanState.unblock",
     "TicketsState.run_import", "DoorState.come_in", "DoorState.come_again", "DoorState.leave",
     "DoorState.undo", "SessionsState.save", "SessionsState.answer", "SessionsState.delete", "EventLifeState.copy",
-    "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
+    "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete", "EditorState.place",
+    "EditorState.drop", "EditorState.act", "PanelState.rename_one", "PanelState.lock_table", "RoomState.renumber",
 }  # fmt: skip
 """Handlers that change something when the organizer calls them just as the others do."""
 

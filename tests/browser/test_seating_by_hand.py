@@ -91,7 +91,7 @@ def test_a_party_is_dragged_to_a_table_then_two_change_places(new_person: Person
     expect(said(page, "(4) to table 21")).to_be_visible()
     rows = page.locator(".plan-people .one-guest")
     expect(rows.filter(has_text="Table 21")).to_have_count(4)
-    seats = page.locator('.plan-room .seat[data-name^="Table 21,"][data-s=t]')
+    seats = page.locator('.plan-room .seat[data-name^="Table 21,"]:is([data-s=t], [data-s=i])')
     expect(seats).to_have_count(4)
     first, second = (seats.nth(n).get_attribute("data-name") or "" for n in (0, 1))
     was = rows.filter(has_text=first).locator(".who bdi").first.inner_text()

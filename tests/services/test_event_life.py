@@ -176,7 +176,7 @@ def test_the_copy_has_the_room_and_nobody_in_it(session: Session, gala: Gala) ->
     made = events.duplicate_event(session, gala.organizer, gala.event_id, "Next year", "2027-05-01T19:00")
     session.expire_all()
     kept = {
-        EventTable: "tenant_id table_number shape x y rotation width height sides position",
+        EventTable: "tenant_id table_number shape x y rotation width height sides",
         EventSeat: "tenant_id seat_number table_number label position x y category blocked",
         EventScenery: "tenant_id kind label x y width height rotation",
         FloorPicture: "tenant_id digest content x y width height opacity",

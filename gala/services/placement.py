@@ -42,7 +42,7 @@ def assign(
     target = seats[seat_id]
     if target.attendee_id == attendee_id:
         return
-    must_be_as_seen(session, seats.values(), seen, people.keys())
+    must_be_as_seen(session, event_id, seats.values(), seen, people.keys())
     must_be_unlocked(seats.values())
     _must_be_open(target, attendee_id)
     left = [seat for seat in seats.values() if seat.id != seat_id]
@@ -95,7 +95,7 @@ def swap(
     if seat_id == other_seat_id:
         return
     people, seats = _lock_occupants(session, event_id, [seat_id, other_seat_id])
-    must_be_as_seen(session, seats.values(), seen)
+    must_be_as_seen(session, event_id, seats.values(), seen)
     if not people:
         raise WrongState(reason="Nobody sits on either of these seats.")
     must_be_unlocked(seats.values())
@@ -147,7 +147,7 @@ def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int],
     Raises ChangedSince(By) when the seats are not as they were ``seen``; SeatLocked, SeatUnknown.
     """
     people, seats = _lock_occupants(session, event_id, seat_ids)
-    must_be_as_seen(session, seats.values(), seen)
+    must_be_as_seen(session, event_id, seats.values(), seen)
     must_be_unlocked(seats.values())
     left = [seat for seat in seats.values() if seat.attendee_id is not None or seat.holder is not None]
     freed = write(session, ((seat, {**EMPTY, "attendee_id": None}) for seat in left))

@@ -88,3 +88,14 @@ def test_who_looked_at_nothing_is_refused_nothing(session: Session, gala: Gala) 
     ACTS["moved on"](session, gala)
     placement.assign(session, gala.organizer, gala.event_id, who(gala, 0), gala.seat_ids[3])
     assert looking.seat_of(session, who(gala, 0)) == gala.seat_ids[3]
+
+
+def test_a_refusal_tells_nothing_of_another_event(session: Session, gala: Gala) -> None:
+    far = factories.make_gala(session, parties=(1,), status="accepted")
+    placement.assign(session, far.organizer, far.event_id, who(far, 0), far.seat_ids[0])
+    # Made up by whoever speaks to the socket directly: people and seats of others.
+    for seen in ({far.seat_ids[0]: who(gala, 2)}, {gala.seat_ids[2]: who(far, 0)}):
+        with pytest.raises((ChangedSince, ChangedSinceBy)) as refused:
+            placement.assign(session, gala.organizer, gala.event_id, who(gala, 2), gala.seat_ids[2], seen)
+        assert "who" not in refused.value.params
+        assert refused.value.params["what"] in ("", looking.seat(session, gala.seat_ids[2]).seat_number)

@@ -41,7 +41,7 @@ def seat_at_table(
         must_come(lock_attendees(session, event_id, wanted))
         raise NotFound
     own = [seat for seat in now.seats.values() if seat.attendee_id in wanted]
-    must_be_as_seen(session, own, seen, wanted)
+    must_be_as_seen(session, event_id, own, seen, wanted)
     must_be_unlocked(own)
     moves = _find(now, table_id, wanted)
     if moves != {seat.attendee_id: seat.id for seat in own}:

@@ -16,26 +16,31 @@ _S = EventSeat.__table__  # type: ignore[attr-defined]
 _H = AttendeeHistory.__table__  # type: ignore[attr-defined]
 
 
-def must_be_as_seen(session: Session, seats: Iterable[Seat], seen: Seen | None, people: Collection[int] = ()) -> None:
+def must_be_as_seen(
+    session: Session, event_id: int, seats: Iterable[Seat], seen: Seen | None, people: Collection[int] = ()
+) -> None:
     """Raises ChangedSince(By), naming the first of the (locked) seats that is not as it was seen.
 
     ``people`` are to be moved, and all their seats are among those given: each must sit where they were seen, and
-    nowhere else. ``seen=None``: whoever asks looked at nothing, as the command line does.
+    nowhere else. ``seen=None``: whoever asks looked at nothing, as the command line does. What ``seen`` names is a
+    client's word: of other events' seats and people nothing is told.
     """
     if seen is None:
         return
     known = {seat.id: seat for seat in seats}
     for left in sorted(seat_id for seat_id, who in seen.items() if who in people and seat_id not in known):
-        row = session.execute(select(_S).where(_S.c.id == left)).one_or_none()
-        raise _refusal(session, row, {seen[left]}) if row else ChangedSince(what="")
+        row = session.execute(select(_S).where(_S.c.id == left, _S.c.event_id == event_id)).one_or_none()
+        raise _refusal(session, event_id, row, {seen[left]}) if row else ChangedSince(what="")
     for seat in sorted(known.values(), key=lambda seat: seat.id):
         sits = seat.attendee_id or 0
         if seen.get(seat.id, 0 if sits in people else sits) != sits:
-            raise _refusal(session, seat, {sits, seen.get(seat.id, 0)} - {0})
+            raise _refusal(session, event_id, seat, {sits, seen.get(seat.id, 0)} - {0})
 
 
-def _refusal(session: Session, seat: Seat, people: Collection[int]) -> ChangedSince | ChangedSinceBy:
+def _refusal(
+    session: Session, event_id: int, seat: Seat, people: Collection[int]
+) -> ChangedSince | ChangedSinceBy:
     """Who sat down or got up there last did it."""
-    moves = (_H.c.attendee_id.in_(people), _H.c.action.in_(("seat", "unseat")), _H.c.changed_by.is_not(None))
+    moves = (_H.c.event_id == event_id, _H.c.attendee_id.in_(people), _H.c.action.in_(("seat", "unseat")), _H.c.changed_by.is_not(None))
     who = session.execute(select(_H.c.changed_by).where(*moves).order_by(_H.c.id.desc()).limit(1)).scalar()
     return ChangedSinceBy(what=seat.seat_number, who=who) if who else ChangedSince(what=seat.seat_number)

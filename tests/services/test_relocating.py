@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from gala import bus
 from gala.errors import ChangedSince, GalaError, Invalid, NotFound, SeatsInUse, SeatTaken
 from gala.models import EventSeat
 from gala.services import attendance, changes, floor, placement, seating
-from gala.services.floor import Difference, Edit
+from gala.services.floor import Difference, Edit, relocating
 from tests import factories
 from tests.factories import Gala
 from tests.services import looking
@@ -191,3 +191,26 @@ def test_tables_of_another_event_are_nobody_s_to_remove(session: Session, gala: 
     for actor in (gala.staff, gala.guest(0), other.organizer):
         with pytest.raises(GalaError):
             floor.preview_edit(session, actor, gala.event_id, first(gala))
+
+
+def test_what_goes_is_decided_among_chairs_that_nobody_can_take_meanwhile(
+    session: Session, gala: Gala, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last chair, which would have gone, is taken just before the lock: the one that goes instead is locked too."""
+    locked: set[int] = set()
+    real = relocating.lock_seats
+
+    def lock(session: Session, event_id: int, **which: Any) -> Any:
+        if not locked:
+            session.execute(update(EventSeat).where(EventSeat.id == gala.seat_ids[7]).values(attendee_id=late))
+        found = real(session, event_id, **which)
+        locked.update(found)
+        return found
+
+    monkeypatch.setattr(relocating, "lock_seats", lock)
+    (late,) = (one.id for one in factories.members_of(session, factories.make_invitation(session, gala.event)))
+    edit = Edit(seats=((gala.seats[4].table_id, 3),))
+    floor.remove_items(session, gala.organizer, gala.event_id, edit)
+    left = {row.id for row in factories.seats_of(session, gala.event)}
+    assert set(gala.seat_ids) - left == {gala.seat_ids[6]}
+    assert set(gala.seat_ids) - left <= locked

@@ -97,12 +97,17 @@ class _Going:
 def remove_items(session: Session, actor: Actor, event_id: int, edit: Edit) -> None:
     """Remove what nobody uses. Raises SeatsInUse when somebody has or holds one of the seats; ChangedSince(By)."""
     tenant_id = lock_room(session, event_id)
-    going = _going(session, event_id, edit)
-    lock_seats(session, event_id, seat_ids=[seat.id for seat in going.seats])
+    _lock_chairs(session, event_id, edit)
     going = _going(session, event_id, edit)
     if used := sum(map(is_used, going.seats)):
         raise SeatsInUse(count=used)
     _take_away(session, actor, tenant_id, event_id, edit, going)
+
+
+def _lock_chairs(session: Session, event_id: int, edit: Edit) -> None:
+    """All chairs of the tables, not only those that would go now: who sits down meanwhile changes which these are."""
+    going = _going(session, event_id, edit)
+    lock_seats(session, event_id, seat_ids=[seat.id for seat in going.rows if seat.table_id in going.tables])
 
 
 @read_only

@@ -341,3 +341,21 @@ def test_a_full_room_takes_no_more(session: Session, gala: Gala) -> None:
     floor.add_rows(session, gala.organizer, gala.event_id, 166, 60, 0, 0)
     with pytest.raises(Invalid):
         floor.add_table(session, gala.organizer, gala.event_id, TableForm("round", 60, 0, 0))
+
+
+@pytest.mark.parametrize("highest", ["999999999", "9" * 30])
+def test_after_any_number_more_tables_can_be_added(session: Session, gala: Gala, highest: str) -> None:
+    floor.rename_table(session, gala.organizer, table(session, gala)["id"], highest)
+    for _ in range(2):
+        floor.add_table(session, gala.organizer, gala.event_id, TableForm("round", 4, 100, 100))
+        floor.add_tables(session, gala.organizer, gala.event_id, [4, 4])
+    numbers = [row["number"] for row in plan(session, gala)["tables"]]
+    assert len(numbers) == 9
+    assert all(len(number) <= floor.MAX_TABLE_NUMBER for number in numbers)
+
+
+def test_no_copy_stands_off_the_plan(session: Session, gala: Gala) -> None:
+    stage = floor.add_scenery(session, gala.organizer, gala.event_id, "stage", geometry.FAR, 0)
+    with pytest.raises(Invalid):
+        floor.duplicate_items(session, gala.organizer, gala.event_id, [], [stage])
+    assert len(plan(session, gala)["scenery"]) == 1

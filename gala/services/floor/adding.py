@@ -162,6 +162,8 @@ def duplicate_items(
     new_tables = put_tables(session, tenant_id, event_id, copies) if copies else []
     again = [dict(row._mapping) | {"x": row.x + APART, "y": row.y + APART, "version": 1} for row in scenery.values()]
     rows = [{name: value for name, value in row.items() if name != "id"} for row in again]
+    for row in rows:
+        geometry.check_place(row["x"], row["y"])
     returning = insert(X).returning(X.c.id, sort_by_parameter_order=True)
     new_scenery = list(session.execute(returning, rows).scalars()) if rows else []
     if new_tables or new_scenery:

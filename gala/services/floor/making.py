@@ -13,7 +13,7 @@ from gala.rules import geometry
 from gala.services import activity
 from gala.services.changes.recording import describe, undoable
 from gala.services.floor.plan import read_plan
-from gala.services.floor.room import CHAIR, lock_room, must_fit, redrawn
+from gala.services.floor.room import CHAIR, free_numbers, lock_room, must_fit, redrawn
 from gala.services.seats import COLUMNS, is_used
 
 _S = EventSeat.__table__  # type: ignore[attr-defined]
@@ -37,7 +37,7 @@ def make_floor(session: Session, actor: Actor, event_id: int, counts: Sequence[i
     if used := _count_used(session, event_id):
         raise SeatsInUse(count=used)
     session.execute(delete(_T).where(_T.c.event_id == event_id))
-    _insert(session, tenant_id, event_id, plan.tables, first=0)
+    _insert(session, tenant_id, event_id, plan.tables, first=0, numbers=[table.number for table in plan.tables])
     redrawn(session, event_id)
     describe(session, count=len(counts))
     activity.log(session, actor, tenant_id, "floor.made", event_id=event_id, tables=len(counts), seats=sum(counts))
@@ -53,13 +53,12 @@ def add_tables(session: Session, actor: Actor, event_id: int, counts: Sequence[i
     """
     plan = geometry.lay_out_counts(list(counts), cast("geometry.Shape", shape))
     tenant_id = lock_room(session, event_id)
-    numbers = list(session.execute(select(_T.c.table_number).where(_T.c.event_id == event_id)).scalars())
     must_fit(session, event_id, len(counts), sum(counts))
-    highest = max((int(number) for number in numbers if number.isdecimal()), default=0)
+    numbers = free_numbers(session, event_id, len(counts))
     below = float(read_plan(session, event_id)["height"])
     last = session.execute(select(func.max(_T.c.position)).where(_T.c.event_id == event_id)).scalar()
     first = 0 if last is None else last + 1
-    _insert(session, tenant_id, event_id, plan.tables, first=first, renumber=highest, below=below)
+    _insert(session, tenant_id, event_id, plan.tables, first=first, numbers=numbers, below=below)
     redrawn(session, event_id)
     describe(session, count=len(counts))
     activity.log(session, actor, tenant_id, "floor.tables_added", event_id=event_id, tables=len(counts))
@@ -79,11 +78,10 @@ def _insert(
     tables: Sequence[geometry.PlannedTable],
     *,
     first: int,
-    renumber: int = 0,
+    numbers: Sequence[str],
     below: float = 0.0,
 ) -> None:
     own = {"tenant_id": tenant_id, "event_id": event_id}
-    numbers = [str(int(table.number) + renumber) for table in tables]
     rows = [
         own | {"table_number": number, "shape": t.shape, "x": t.x, "y": t.y + below, "rotation": t.rotation}
         | {"position": first + place}

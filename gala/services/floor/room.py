@@ -4,6 +4,7 @@ Whoever redraws a room locks its event first. So tables and scenery, which nothi
 own, and two organizers who draw at once do it one after the other.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -182,7 +183,8 @@ def must_fit(session: Session, event_id: int, tables: int, seats: int) -> None:
 
 
 def free_numbers(session: Session, event_id: int, count: int) -> list[str]:
-    """So many table numbers after the highest in use."""
-    numbers = session.execute(select(T.c.table_number).where(T.c.event_id == event_id)).scalars()
+    """So many table numbers after the highest in use. What has more digits is a name; no table gets a name again."""
+    numbers = set(session.execute(select(T.c.table_number).where(T.c.event_id == event_id)).scalars())
     highest = max((int(n) for n in numbers if n.isascii() and n.isdecimal() and len(n) < 10), default=0)
-    return [str(highest + n) for n in range(1, count + 1)]
+    free = (str(n) for n in itertools.count(highest + 1) if str(n) not in numbers)
+    return list(itertools.islice(free, count))

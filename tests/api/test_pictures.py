@@ -97,6 +97,18 @@ def test_a_photo_stands_as_its_camera_was_held() -> None:
     assert (width, height) == (40, 60)
 
 
+def test_a_photo_whose_notes_make_no_sense_is_a_picture_all_the_same() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x011A] = 72.0
+    body = drawn("JPEG", exif=exif)
+    # The resolution (0x011A) says that it is a text: PIL can read that, and cannot write it.
+    at = body.index(bytes.fromhex("011a0005")) if b"MM" in body[:40] else body.index(bytes.fromhex("1a010500"))
+    kind = b"\x00\x02" if b"MM" in body[:40] else b"\x02\x00"
+    _, width, height = pictures.clean_picture(body[: at + 2] + kind + body[at + 4 :])
+    assert (width, height) == (40, 60)
+
+
 def test_a_large_photo_is_made_smaller() -> None:
     _, width, height = pictures.clean_picture(drawn("PNG", (5000, 3000)))
     assert (width, height) == (2400, 1440)

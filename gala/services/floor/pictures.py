@@ -2,10 +2,11 @@
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,16 @@ MAX_PIXELS = 40_000_000
 """What a telephone takes has 12 to 50 million; more than this is refused before a pixel is decoded."""
 KEPT_EDGE = 2_400
 """The longer edge of what is kept."""
+_WAYS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How a picture is turned, by the orientation that its camera noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def clean_picture(data: bytes) -> tuple[bytes, int, int]:
                 if image.width * image.height > MAX_PIXELS:
                     raise unusable()
                 image.load()
-                upright = ImageOps.exif_transpose(image).convert("RGBA" if image.has_transparency_data else "RGB")
+                upright = _upright(image).convert("RGBA" if image.has_transparency_data else "RGB")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise unusable() from error
     upright.thumbnail((KEPT_EDGE, KEPT_EDGE))
@@ -68,6 +79,16 @@ def clean_picture(data: bytes) -> tuple[bytes, int, int]:
     out = io.BytesIO()
     plain.save(out, "WEBP", quality=82, method=4)
     return out.getvalue(), plain.width, plain.height
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """As its camera held it; as it lies where what it says of itself cannot be read. Nothing of that is written again,
+    as ``ImageOps.exif_transpose`` does: it stumbles over notes that no telephone would have made."""
+    try:
+        way = _WAYS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except (struct.error, SyntaxError, ValueError, TypeError, KeyError, OSError):
+        way = None
+    return image if way is None else image.transpose(way)
 
 
 @read_only

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from gala import bus
 from gala.access import SYSTEM, Actor
 from gala.errors import ChangedSince, ChangedSinceBy, Forbidden, NothingToRedo, NothingToUndo
-from gala.models import Change, EventSeat
-from gala.services import arranging, changes, floor, invitations, locking, placement, rsvp, seating
+from gala.models import Change, EventSeat, SessionAnswer
+from gala.services import arranging, changes, floor, invitations, locking, placement, rsvp, seating, sessions
 from gala.services.changes.rows import ENTITIES, read
 from gala.services.invitations import MemberForm
 from tests import factories
@@ -318,3 +318,36 @@ def test_every_column_that_is_left_out_is_left_out_on_purpose(name: str) -> None
         "id", "version", "holder", "held_for", "held_at", "hold_expires_at", "is_available", "checked_in_at",
     }  # fmt: skip
     assert {column.name for column in ENTITIES[name].table.c} - set(ENTITIES[name].columns) <= left_out
+
+
+def test_a_chair_that_another_added_never_stays_behind_its_table(session: Session, gala: Gala) -> None:
+    form = floor.TableForm("rect", 3, 400, 400, sides=4)
+    table_id = floor.add_table(session, org(gala), gala.event_id, form)
+    floor.place_items(session, org(gala), gala.event_id, [floor.Place("table", table_id, None, 900, 400)])
+    other = factories.organizer(gala.tenant)
+    floor.reshape_table(session, other, table_id, None, "rect", 4, 4)
+    before = picture(session)
+    with pytest.raises((ChangedSince, ChangedSinceBy)):
+        changes.undo(session, org(gala), gala.event_id)
+    assert picture(session) == before
+
+
+def test_a_new_member_who_chose_a_session_since_is_not_taken_back(session: Session, gala: Gala) -> None:
+    party = gala.invitations[0].id
+    assert party is not None
+    talk = factories.make_session(session, gala.event).id
+    assert talk is not None
+    added = invitations.add_member(session, org(gala), party, MemberForm("Zoe"))
+    sessions.answer_session_for(session, factories.organizer(gala.tenant), gala.event_id, talk, {added: True})
+    with pytest.raises((ChangedSince, ChangedSinceBy)):
+        changes.undo(session, org(gala), gala.event_id)
+
+
+def test_a_member_put_back_still_comes_to_the_sessions_they_chose(session: Session, gala: Gala) -> None:
+    talk = factories.make_session(session, gala.event).id
+    assert talk is not None
+    who = gala.party_ids(0)[0]
+    sessions.answer_session_for(session, org(gala), gala.event_id, talk, {who: True})
+    invitations.remove_member(session, org(gala), who)
+    changes.undo(session, org(gala), gala.event_id)
+    assert session.execute(select(SessionAnswer.coming).where(SessionAnswer.attendee_id == who)).scalar() is True

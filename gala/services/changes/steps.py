@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.errors import ChangedSince, ChangedSinceBy
-from gala.models import AttendeeHistory, Change, ChangeRow
+from gala.models import AttendeeHistory, Change, ChangeRow, SessionAnswer
 from gala.services.changes.rows import ENTITIES, Values, decoded, read
 from gala.services.guests import COMING
 from gala.services.seats import is_held
@@ -22,6 +22,8 @@ _C = Change.__table__  # type: ignore[attr-defined]
 _R = ChangeRow.__table__  # type: ignore[attr-defined]
 _H = AttendeeHistory.__table__  # type: ignore[attr-defined]
 _A, _S = ENTITIES["attendees"].table, ENTITIES["event_seats"].table
+_N = SessionAnswer.__table__  # type: ignore[attr-defined]
+_PLACE = frozenset({"x", "y", "rotation", "shape", "width", "height", "sides"})
 _LOCKED_FIRST = ("attendees", "event_tables", "event_scenery", "event_seats", "invitations", "guests")
 """The order of locks that everybody keeps; tables and scenery are under the event's."""
 
@@ -108,6 +110,7 @@ def must_stand(session: Session, change: Any, steps: Mapping[Key, Step]) -> None
                 raise _refusal(session, change, steps[name, row_id], now.get(row_id))
     _seats_must_be_free(session, change, steps)
     _nobody_else_may_go(session, change, steps)
+    _no_chair_stays_behind(session, change, steps)
 
 
 def _seats_must_be_free(session: Session, change: Any, steps: Mapping[Key, Step]) -> None:
@@ -160,6 +163,28 @@ def _nobody_else_may_go(session: Session, change: Any, steps: Mapping[Key, Step]
             leaves = step is not None and (step.wanted is None or step.wanted.get(column, owner) != owner)
             if not leaves:
                 raise _refusal(session, change, steps[parent, owner], steps[parent, owner].expected)
+    for step in steps.values():
+        if step.entity == "attendees" and step.wanted is None and _chose_a_session(session, step.id):
+            raise _refusal(session, change, step, step.expected)
+
+
+def _chose_a_session(session: Session, attendee_id: int) -> bool:
+    return session.execute(select(_N.c.id).where(_N.c.attendee_id == attendee_id).limit(1)).first() is not None
+
+
+def _no_chair_stays_behind(session: Session, change: Any, steps: Mapping[Key, Step]) -> None:
+    """A table goes back to its place only with all of its chairs: none was added since."""
+    moved = [step for step in steps.values() if step.entity == "event_tables" and step.expected and step.wanted]
+    moved = [step for step in moved if _PLACE & set(step.changed)]
+    if not moved:
+        return
+    last = select(func.max(_R.c.id)).where(_R.c.change_id == change.id).scalar_subquery()
+    added = (_R.c.entity == "event_seats", _R.c.id > last, _R.c.event_id == change.event_id)
+    chairs = select(_S.c.id, _S.c.table_id, _R.c.old_values).join(_R, _R.c.entity_id == _S.c.id)
+    for row in session.execute(chairs.where(*added, _S.c.table_id.in_([step.id for step in moved]))):
+        if row.old_values is None and ("event_seats", row.id) not in steps:
+            step = steps["event_tables", row.table_id]
+            raise _refusal(session, change, step, step.expected)
 
 
 # --- saying why not --------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from gala.models import Attendee, EventSeat
 from gala.rules import geometry
 from gala.services import changes, floor, placement
 from gala.services.floor import Edit, Place, TableForm
+from gala.services.invitations import refresh_status
 from tests import factories
 from tests.services.test_changes import picture
 
@@ -39,6 +40,8 @@ class DrawingLife(RuleBasedStateMachine):
         self.event_id = self.gala.event_id
         self.who = self.gala.organizer
         self.people = [*self.gala.party_ids(0), *self.gala.party_ids(1)]
+        # What the members' answers make of an invitation is derived again by any undo that touches one of them.
+        refresh_status(self.session, {invitation.id for invitation in self.gala.invitations})
         self.start = picture(self.session)
 
     def teardown(self) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from gala.errors import NoBlock, NotComing, NotFound, SeatLocked
 from gala.models import AttendeeStatus
 from gala.services import arranging, changes, floor, locking, placement
+from gala.services.arranging import at_table
 from tests import factories
 from tests.services import looking
 
@@ -78,3 +79,14 @@ def test_refused_as_a_whole(session: Session, gala: factories.Gala) -> None:
     with pytest.raises(NotComing):
         drop(session, gala, 1, 0)
     assert {who: looking.seat_of(session, who) for who in gala.party_ids(0)} == placed
+
+
+def test_a_full_room_is_not_searched_table_by_table(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = factories.make_gala(session, tables=30, seats=1, parties=(3,), status="accepted")
+    floor.block(session, made.organizer, made.event_id, made.seat_ids[2:])
+    searched: list[int] = []
+    real = at_table.best_blocks
+    monkeypatch.setattr(at_table, "best_blocks", lambda *a, **more: searched.append(1) or real(*a, **more))
+    with pytest.raises(NoBlock):
+        arranging.seat_at_table(session, made.organizer, made.event_id, made.seats[0].table_id, made.party_ids(0))
+    assert not searched

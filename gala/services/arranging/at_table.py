@@ -1,6 +1,7 @@
 """A party dropped on a table: the best seats at it, or around it, for all of them together."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -58,9 +59,13 @@ def _find(now: Situation, table_id: int, wanted: Sequence[int]) -> dict[int, int
     step_free = frozenset().union(*(party.step_free for party in now.parties(now.people[who] for who in wanted)))
     seats = now.hall_seats(mine=wanted)
     by_id = {seat.seat_id: seat for seat in seats}
-    near = _nearest_first(seats, table_id)
+    free = Counter(seat.table_id for seat in seats if seat.free)
+    # Tables without a free chair add nothing: a full room must not be searched table by table under its lock.
+    near = [table for table in _nearest_first(seats, table_id) if free[table] or table == table_id]
     for count in range(1, len(near) + 1):
         within = set(near[:count])
+        if sum(free[table] for table in within) < len(wanted):
+            continue
         around = [seat if seat.table_id in within else replace(seat, free=False) for seat in seats]
         for allowed in (GUEST_CATEGORIES, frozenset(SeatCategory)) if count == 1 else (GUEST_CATEGORIES,):
             wants = {"accessible"} if step_free else ()

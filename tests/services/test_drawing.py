@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from gala import bus
@@ -359,3 +359,17 @@ def test_no_copy_stands_off_the_plan(session: Session, gala: Gala) -> None:
     with pytest.raises(Invalid):
         floor.duplicate_items(session, gala.organizer, gala.event_id, [], [stage])
     assert len(plan(session, gala)["scenery"]) == 1
+
+
+def test_many_tables_are_numbered_in_few_statements(session: Session) -> None:
+    made = factories.make_gala(session, tables=30, seats=2, parties=(1,))
+    sent: list[str] = []
+
+    def count(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        sent.append(statement)
+
+    event.listen(session.connection(), "before_cursor_execute", count)
+    assert floor.renumber_tables(session, made.organizer, made.event_id, 100) == 30
+    event.remove(session.connection(), "before_cursor_execute", count)
+    assert {row["number"] for row in plan(session, made)["tables"]} == {str(n) for n in range(100, 130)}
+    assert len(sent) < 40

@@ -37,10 +37,13 @@ def must_be_as_seen(
             raise _refusal(session, event_id, seat, {sits, seen.get(seat.id, 0)} - {0})
 
 
-def _refusal(
-    session: Session, event_id: int, seat: Seat, people: Collection[int]
-) -> ChangedSince | ChangedSinceBy:
+def _refusal(session: Session, event_id: int, seat: Seat, people: Collection[int]) -> ChangedSince | ChangedSinceBy:
     """Who sat down or got up there last did it."""
-    moves = (_H.c.event_id == event_id, _H.c.attendee_id.in_(people), _H.c.action.in_(("seat", "unseat")), _H.c.changed_by.is_not(None))
+    moves = (
+        _H.c.event_id == event_id,
+        _H.c.attendee_id.in_(people),
+        _H.c.action.in_(("seat", "unseat")),
+        _H.c.changed_by.is_not(None),
+    )
     who = session.execute(select(_H.c.changed_by).where(*moves).order_by(_H.c.id.desc()).limit(1)).scalar()
     return ChangedSinceBy(what=seat.seat_number, who=who) if who else ChangedSince(what=seat.seat_number)

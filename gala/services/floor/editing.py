@@ -190,14 +190,33 @@ def renumber_tables(session: Session, actor: Actor, event_id: int, start: int = 
     numbers = {table_id: str(start + n) for n, table_id in enumerate(order)}
     changed = {i: number for i, number in numbers.items() if tables[i].table_number != number}
     # Past the unique column in two steps: first to names that nobody has.
-    for mark in ("~", ""):
-        for table_id in sorted(changed):
-            relabel(session, event_id, table_id, f"{mark}{table_id}" if mark else changed[table_id])
+    _relabel_all(session, event_id, {table_id: f"~{table_id}" for table_id in changed})
+    _relabel_all(session, event_id, changed)
     if changed:
         redrawn(session, event_id)
         describe(session, count=len(changed))
         activity.log(session, actor, tenant_id, "tables.renumbered", event_id=event_id, count=len(changed))
     return len(changed)
+
+
+def _relabel_all(session: Session, event_id: int, numbers: dict[int, str]) -> None:
+    """As ``relabel``, sent together. Raises Invalid when another table has one of the numbers."""
+    if not numbers:
+        return
+    chairs_of(session, event_id, sorted(numbers))
+    rows = [{"of_table": table_id, "new_number": number} for table_id, number in sorted(numbers.items())]
+    number, table_id = bindparam("new_number", type_=T.c.table_number.type), bindparam("of_table")
+    tables = update(T).where(T.c.id == table_id).values(table_number=number, version=T.c.version + 1)
+    texts = {"table_number": number, "seat_number": number + "-" + S.c.label}
+    try:
+        with session.begin_nested():
+            session.connection().execute(tables, rows)
+            session.connection().execute(
+                update(S).where(S.c.table_id == table_id).values(**texts, version=S.c.version + 1), rows
+            )
+    except IntegrityError as error:
+        taken = next(iter(numbers.values()))
+        raise Invalid(field="number", reason="There is already a table {number}.", number=taken) from error
 
 
 def relabel(session: Session, event_id: int, table_id: int, number: str) -> None:

@@ -94,8 +94,10 @@ INSTEAD = {
 """Where one handler needs others before it than its state's."""
 
 LAST = (
-    "PanelState.lock_table", "RoomState.renumber", "SessionsState.delete", "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish",
-    "EventSettingsState.cancel", "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
+    "PanelState.lock_table", "PanelState.remove", "PanelState.consent", "RoomState.renumber", "SessionsState.delete",
+    "PartyState.remove", "PartyState.delete",
+    "EventSettingsState.unpublish", "EventSettingsState.cancel", "EventLifeState.archive", "EventLifeState.unarchive",
+    "EventLifeState.delete",
 )  # fmt: skip
 """After these there is little left to aim at."""
 

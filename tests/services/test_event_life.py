@@ -23,6 +23,7 @@ from gala.models import (
     Guest,
     Invitation,
 )
+from gala.rules import geometry
 from gala.services import (
     attendance,
     door,
@@ -177,7 +178,7 @@ def test_the_copy_has_the_room_and_nobody_in_it(session: Session, gala: Gala) ->
     session.expire_all()
     kept = {
         EventTable: "tenant_id table_number shape x y rotation width height sides",
-        EventSeat: "tenant_id seat_number table_number label position x y category blocked",
+        EventSeat: "tenant_id seat_number table_number label position category blocked",
         EventScenery: "tenant_id kind label x y width height rotation",
         FloorPicture: "tenant_id digest content x y width height opacity",
     }
@@ -187,8 +188,13 @@ def test_the_copy_has_the_room_and_nobody_in_it(session: Session, gala: Gala) ->
         assert copied, "nothing was compared"
     seats = session.query(EventSeat).filter_by(event_id=made).all()
     assert {(s.attendee_id, s.holder, s.held_for, s.locked, s.version) for s in seats} == {(None, None, None, False, 1)}
-    tables = {table.id: table.table_number for table in session.query(EventTable).filter_by(event_id=made)}
-    assert all(tables[seat.table_id] == seat.table_number for seat in seats), "chairs stand at their own new tables"
+    tables = {table.id: table for table in session.query(EventTable).filter_by(event_id=made)}
+    for table_id, table in tables.items():
+        chairs = sorted((seat for seat in seats if seat.table_id == table_id), key=lambda seat: seat.position)
+        assert {chair.table_number for chair in chairs} == {table.table_number}
+        look = {"width": table.width, "height": table.height, "sides": table.sides}
+        places = geometry.seat_positions(table.shape, len(chairs), table.x, table.y, table.rotation, **look)
+        assert [(chair.x, chair.y) for chair in chairs] == places, "chairs stand at their own new table"
     assert session.query(Attendee).filter_by(event_id=made).count() == 0
     assert session.query(Invitation).filter_by(event_id=made).count() == 0
     assert looking.seat_of(session, gala.party_ids()[0]) == gala.seat_ids[3], "the original stays as it is"

@@ -1,7 +1,7 @@
 """Rows as a change finds them and leaves them: which columns count, read and written back whatever the database.
 
-The triggers of migration 0003 write ``change_rows`` with the same names; a test holds the two together. Left out are
-the ids, what others' work moves (versions, holds) and what is derived.
+The triggers of migrations 0003 and 0005 write ``change_rows`` with the same names; a test holds them together. Left out
+are the ids, what others' work moves (versions, holds) and what is derived.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, LargeBinary, Table, func, select
 from sqlalchemy.orm import Session
 
-from gala.models import Attendee, EventScenery, EventSeat, EventTable, Guest, Invitation
+from gala.models import Attendee, EventScenery, EventSeat, EventTable, Guest, Invitation, SessionAnswer
 from gala.models.base import Json, UtcDateTime
 
 Values = dict[str, Any]
@@ -59,6 +59,7 @@ ENTITIES: Mapping[str, Entity] = {
         "tenant_id event_id guest_id invitation_id source status cancellation_reason meal_choice dietary_notes "
         "access_notes metadata pass_code position checked_in_at checked_out_at tell_since created_at",
     ),
+    "session_answers": _entity(SessionAnswer, "tenant_id event_id session_id attendee_id coming answered_at"),
     "event_tables": _entity(
         EventTable,
         f"tenant_id event_id table_number shape {' '.join(_PLACE)} sides position",

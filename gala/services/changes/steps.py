@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.errors import ChangedSince, ChangedSinceBy
-from gala.models import AttendeeHistory, Change, ChangeRow, SessionAnswer
+from gala.models import AttendeeHistory, Change, ChangeRow
 from gala.services.changes.rows import ENTITIES, Values, decoded, read
 from gala.services.guests import COMING
 from gala.services.seats import is_held
@@ -22,9 +22,10 @@ _C = Change.__table__  # type: ignore[attr-defined]
 _R = ChangeRow.__table__  # type: ignore[attr-defined]
 _H = AttendeeHistory.__table__  # type: ignore[attr-defined]
 _A, _S = ENTITIES["attendees"].table, ENTITIES["event_seats"].table
-_N = SessionAnswer.__table__  # type: ignore[attr-defined]
 _PLACE = frozenset({"x", "y", "rotation", "shape", "width", "height", "sides"})
-_LOCKED_FIRST = ("attendees", "event_tables", "event_scenery", "event_seats", "invitations", "guests")
+_LOCKED_FIRST = (
+    "attendees", "session_answers", "event_tables", "event_scenery", "event_seats", "invitations", "guests",
+)  # fmt: skip
 """The order of locks that everybody keeps; tables and scenery are under the event's."""
 
 
@@ -51,7 +52,8 @@ class Step:
         if current is None or self.expected is None:
             return current is self.expected
         own = set(self.changed) - ENTITIES[self.entity].derived - {"tell_since"}
-        if "attendee_id" in own and current["locked"] and not self.expected["locked"]:
+        is_taken_or_left = self.entity == "event_seats" and "attendee_id" in own
+        if is_taken_or_left and current["locked"] and not self.expected["locked"]:
             return False  # locked in place since: nobody comes or goes by an undo either
         return all(current[name] == self.expected[name] for name in own)
 
@@ -148,6 +150,7 @@ _CHILDREN = (
     ("invitations", "attendees", "invitation_id"),
     ("attendees", "event_seats", "attendee_id"),
     ("attendees", "event_seats", "held_for"),
+    ("attendees", "session_answers", "attendee_id"),
 )
 
 
@@ -163,13 +166,6 @@ def _nobody_else_may_go(session: Session, change: Any, steps: Mapping[Key, Step]
             leaves = step is not None and (step.wanted is None or step.wanted.get(column, owner) != owner)
             if not leaves:
                 raise _refusal(session, change, steps[parent, owner], steps[parent, owner].expected)
-    for step in steps.values():
-        if step.entity == "attendees" and step.wanted is None and _chose_a_session(session, step.id):
-            raise _refusal(session, change, step, step.expected)
-
-
-def _chose_a_session(session: Session, attendee_id: int) -> bool:
-    return session.execute(select(_N.c.id).where(_N.c.attendee_id == attendee_id).limit(1)).first() is not None
 
 
 def _no_chair_stays_behind(session: Session, change: Any, steps: Mapping[Key, Step]) -> None:

@@ -371,20 +371,27 @@ export function GalaFloor({ plan, extent, ...rest }) {
   return h(ReactFlowProvider, null, h(Room, { plan: room, ...rest }));
 }
 
-// A field that keeps what is being typed, and tells it on Enter or when it is left; a slider when it comes to rest.
+// A field that keeps what is being typed, and tells it once, on Enter or when it is left; a slider when it comes to rest.
+// What was refused does not stay behind: once it is left, it soon shows again what is true.
 export function GalaField({ value, onCommit, ...rest }) {
-  const [text, setText] = useState(value ?? ""), timer = useRef(null);
-  useEffect(() => setText(value ?? ""), [value]);
-  const commit = () => { if (text !== (value ?? "")) onCommit(text); };
+  const is = value ?? "", [text, setText] = useState(is), timer = useRef(null), told = useRef(null);
+  useEffect(() => { setText(is); told.current = null; clearTimeout(timer.current); }, [is]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const commit = () => { if (text !== is && text !== told.current) onCommit(told.current = text); };
+  const forget = () => { setText(is); told.current = null; };
   const change = (event) => {
     const typed = event.target.value;
     setText(typed);
+    told.current = null;
     clearTimeout(timer.current);
     if (rest.type === "range") timer.current = setTimeout(() => onCommit(typed), 250);
   };
+  const leave = () => { commit(); clearTimeout(timer.current); timer.current = setTimeout(forget, 1500); };
+  const back = () => clearTimeout(timer.current);
   const keys = (event) => {
     if (event.key === "Enter") commit();
-    else if (event.key === "Escape") setText(value ?? "");
+    else if (event.key === "Escape") forget();
   };
-  return h("input", { ...rest, value: text, onChange: change, onBlur: rest.type === "range" ? undefined : commit, onKeyDown: keys });
+  const ends = rest.type === "range" ? {} : { onBlur: leave, onFocus: back };
+  return h("input", { ...rest, value: text, onChange: change, onKeyDown: keys, ...ends });
 }

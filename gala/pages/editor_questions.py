@@ -80,8 +80,7 @@ def _difference() -> rx.Component:
             ),
             rx.flex(
                 rx.alert_dialog.cancel(
-                    rx.button(t("Change nothing"), variant="soft", color_scheme="gray", size="3",
-                              on_click=PanelState.let_be)
+                    rx.button(t("Change nothing"), variant="soft", color_scheme="gray", size="3")
                 ),
                 rx.alert_dialog.action(
                     rx.button(
@@ -94,6 +93,7 @@ def _difference() -> rx.Component:
             max_width="600px",
         ),
         open=PanelState.is_asking,
+        on_open_change=PanelState.let_be,
     )  # fmt: skip
 
 

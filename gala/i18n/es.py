@@ -491,6 +491,7 @@ ES: dict[str, str] = {
     "One seat fewer": "Un asiento menos",
     "One seat more": "Un asiento más",
     "one side": "por un lado",
+    "One table has a new number.": "Una mesa tiene otro número.",
     "Only people who both have a seat can change places.": "Solo pueden cambiarse el sitio quienes ya tienen asiento.",
     "Only those who said yes": "Solo quienes han dicho que sí",
     "Only VIP, reserved or step-free seats are left": "Solo quedan asientos VIP, reservados o accesibles",
@@ -745,6 +746,7 @@ ES: dict[str, str] = {
         "El servicio no responde por un momento. No se ha perdido nada. Inténtalo de nuevo."
     ),
     "The session is off the programme.": "La sesión ya no está en el programa.",
+    "The tables are in order already.": "Las mesas ya están en orden.",
     "The text of this file cannot be read. Please save it as CSV UTF-8.": (
         "No se puede leer el texto de este archivo. Guárdalo como CSV UTF-8."
     ),

@@ -62,7 +62,12 @@ class RoomState(EditorState):
     async def renumber(self) -> Any:
         """Number all tables row by row, from 1."""
         count = await self._do(floor.renumber_tables, self._id)
-        return toast(tr(await self._lang(), "{count} tables have a new number.", count=count))
+        lang = await self._lang()
+        if not count:
+            return toast(tr(lang, "The tables are in order already."))
+        if count == 1:
+            return toast(tr(lang, "One table has a new number."))
+        return toast(tr(lang, "{count} tables have a new number.", count=count))
 
     # --- rows ----------------------------------------------------------------------------------------------------
 

@@ -227,6 +227,7 @@ ES: dict[str, str] = {
     "Every row is good. These are the first:": "Todas las filas están bien. Estas son las primeras:",
     "Everybody has a seat": "Todos tienen asiento",
     "Everybody who comes has a seat.": "Todas las personas que vienen tienen asiento.",
+    "Everyone": "Todos",
     "Everyone is seated": "Todos tienen asiento",
     "expected": "se esperan",
     "Fill the room": "Llenar la sala",

@@ -29,7 +29,7 @@ def people() -> rx.Component:
             arranging.seat_all_button(),
             search_field(t("Search name, party, seat"), PlanState.find, id="search-people"),
             chips(
-                {"": t("All"), "unseated": t("No seat"), "coming": t("Coming"), "inside": t("Inside")},
+                {"": t("Everyone"), "unseated": t("No seat"), "coming": t("Coming"), "inside": t("Inside")},
                 PlanState.only,
                 PlanState.narrow,
                 label=t("Show"),

@@ -149,7 +149,7 @@ def _session() -> rx.Component:
             ),
             search_field(t("Find a name"), STATE.find, id="listener", default_value=STATE.search),
             chips(
-                {"": t("All"), "yes": t("Coming"), "no": t("Not coming"), "waiting": t("Not answered")},
+                {"": t("Everyone"), "yes": t("Coming"), "no": t("Not coming"), "waiting": t("Not answered")},
                 STATE.only,
                 STATE.narrow,
                 label=t("Show only"),

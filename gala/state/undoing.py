@@ -31,19 +31,21 @@ class Undoing(GalaState, mixin=True):
     async def undo(self) -> Any:
         """Take back what this person did last; refused with the reason where others have acted on it since."""
         done = await in_db(changes.undo, me(), self._id)  # type: ignore[attr-defined]
-        return await self._turned(done, phrase("Undone: {step}"))
+        return await self._turned(done, phrase("Undone: {step}"), "Redo", type(self).redo)
 
     @handler(Permission.SEAT_ASSIGN)
     async def redo(self) -> Any:
         """Do again what this person took back last."""
         done = await in_db(changes.redo, me(), self._id)  # type: ignore[attr-defined]
-        return await self._turned(done, phrase("Done again: {step}"))
+        return await self._turned(done, phrase("Done again: {step}"), "Undo", type(self).undo)
 
-    async def _turned(self, done: Done, words: str) -> Any:
+    async def _turned(self, done: Done, words: str, back: str, on_back: Any) -> Any:
+        """Say what was turned, beside the way back; without one, the word before it would leave its button there."""
         await self._read_changed()
         await self._read_steps()
         lang = await self._lang()
-        return toast(tr(lang, words, step=sentences(done.action, done.details)[lang]), id=STEP)
+        step = sentences(done.action, done.details)[lang]
+        return toast(tr(lang, words, step=step), id=STEP, action=tr(lang, back), on_action=on_back)
 
     async def _read_steps(self) -> bool:
         """Know again what undo and redo would do. Whether there is a new step since the last time."""

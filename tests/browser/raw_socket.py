@@ -95,16 +95,22 @@ INSTEAD = {
 
 LAST = (
     "PanelState.lock_table", "PanelState.remove", "PanelState.consent", "RoomState.renumber", "SessionsState.delete",
-    "PartyState.remove", "PartyState.delete",
-    "EventSettingsState.unpublish", "EventSettingsState.cancel", "EventLifeState.archive", "EventLifeState.unarchive",
-    "EventLifeState.delete",
+    "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish", "EventSettingsState.cancel",
+    "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
 )  # fmt: skip
 """After these there is little left to aim at."""
+
+REDRAWN = ("EditorState", "PanelState", "RoomState")
+"""After these the room is another one: whoever is seated is called before."""
 
 
 def in_order(known: dict[str, Handler]) -> list[Handler]:
     """Every handler, the ruinous ones at the end."""
-    return sorted(known.values(), key=lambda one: LAST.index(one.name) if one.name in LAST else -1)
+
+    def harm(one: Handler) -> int:
+        return LAST.index(one.name) + 1 if one.name in LAST else -1 + one.name.startswith(REDRAWN)
+
+    return sorted(known.values(), key=harm)
 
 
 def values(handler: Handler, target: Target, key: str, said: bool = True) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import reflex as rx
 from reflex_components_core.el.elements.media import Text
 
+from gala.components.plan.seat import FLAG
 from gala.components.plan.words import items
 
 Data = rx.Var[dict[str, Any]]
@@ -55,7 +56,12 @@ def _chair(data: Data, table: Data, seat: Data, index: rx.Var[int]) -> rx.Compon
     )
     return rx.el.g(
         shape,
-        rx.cond(seat["category"] == "vip", rx.el.path(class_name="vip", custom_attrs={"d": _STAR})),
+        rx.match(
+            seat["category"].to(str),
+            ("vip", rx.el.path(class_name="vip", custom_attrs={"d": _STAR})),
+            ("reserved", rx.el.path(class_name="reserved", custom_attrs={"d": FLAG, "transform": "translate(8 -8)"})),
+            rx.fragment(),
+        ),
         class_name="chair",
         custom_attrs={"transform": at, **marks},
     )

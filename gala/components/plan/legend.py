@@ -24,7 +24,8 @@ def legend(*, audience: Audience, **props: object) -> rx.Component:
             (swatch("h", audience=audience), t("Held")),
             (swatch("t", audience=audience), t("Taken")),
             (swatch("i", audience=audience), t("Inside")),
-            (_star(), t("VIP")),
+            (_corner("star"), t("VIP")),
+            (_corner("flag"), t("Reserved")),
             (swatch("f", audience=audience, category="accessible"), t("Step-free")),
             (swatch("b", audience=audience), t("Blocked")),
         ]
@@ -36,8 +37,9 @@ def legend(*, audience: Audience, **props: object) -> rx.Component:
     )
 
 
-def _star() -> rx.Component:
+def _corner(mark: str) -> rx.Component:
+    """What stands at a seat's upper right."""
     return rx.el.svg(
-        use("star"), class_name="swatch", aria_hidden=True,
+        use(mark), class_name="swatch", aria_hidden=True,
         custom_attrs={"viewBox": "1.6 -15.6 14 14", "width": 18, "height": 18},
     )  # fmt: skip

@@ -83,7 +83,7 @@ def shape(state: Sign, mine: Sign, category: Sign, *, audience: Audience) -> lis
             rx.el.circle(class_name="arc", custom_attrs={"r": 9.7, "pathLength": 100, "transform": _FROM_NOON}),
         ),
         rx.cond(is_named(mine), rx.fragment(), _mark(state, square, audience)),
-        rx.cond(category == "vip", use("star")),
+        rx.match(category, ("vip", use("star")), ("reserved", use("flag")), rx.fragment()),
     ]
 
 
@@ -149,6 +149,8 @@ def marks() -> rx.Component:
 
 
 _FROM_NOON = "rotate(-90) scale(1 -1)"
+FLAG = "M-2.5 -3.6h5v7.2l-2.5 -2l-2.5 2z"
+"""A bookmark: a reserved seat's."""
 _STAR = "M0-5.5 1.49-2.05 5.23-1.7 2.41.78 3.23 4.45 0 2.53-3.23 4.45-2.41.78-5.23-1.7-1.49-2.05Z"
 # The person, the glass and the wheelchair are Lucide's "user-round", "hourglass" and "accessibility" (ISC licence).
 _MARKS = f"""<defs>
@@ -156,6 +158,7 @@ _MARKS = f"""<defs>
 <path id="gala-tick" d="M-4.6.5l3.2 3.2 5.9-6.6"/>
 <circle id="gala-dot" r="2.4"/>
 <g id="gala-star" transform="translate(8.6 -8.6)"><circle class="ground" r="6"/><path class="line" d="{_STAR}"/></g>
+<g id="gala-flag" transform="translate(8.6 -8.6)"><circle class="ground" r="6"/><path class="line" d="{FLAG}"/></g>
 <g id="gala-lock" transform="translate(8.2 8.2)"><circle class="ground" r="7.6"/><path class="line" d="M-3.4
  -.6h6.8v4.4h-6.8zM-2-.6v-1.5a2 2 0 0 1 4 0v1.5"/></g>
 <g id="gala-person" transform="scale(.39) translate(-12 -12)"><circle cx="12" cy="8" r="5"/><path

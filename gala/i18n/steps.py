@@ -41,9 +41,11 @@ SENTENCES: Mapping[str, str] = {
     "template.applied": phrase("The room {name} used"),
     "tables.added": phrase("{count} tables added"),
     "tables.renumbered": phrase("Tables renumbered"),
+    "redone": phrase("Done again: {step}"),
+    "undone": phrase("Undone: {step}"),
     "wish.set": phrase("Seat wish of {name} changed"),
 }
-"""One for each action that a service declares with ``undoable``."""
+"""One for each action that a service declares with ``undoable``, and for taking it back and doing it again."""
 
 OF_TABLES: Mapping[str, str] = {
     "items.placed": phrase("Table {table} moved"),
@@ -76,6 +78,8 @@ MANY = 4
 def sentence(lang: str, action: str, details: Mapping[str, Any]) -> str:
     """ "Ana Ruiz to table 4, seat 7". A list that is long is cut to its first and a number."""
     told = {name: _short(lang, value) if isinstance(value, str) else value for name, value in details.items()}
+    if "of" in details:
+        told["step"] = sentence(lang, details["of"], details["facts"])
     text = OF_TABLES[action] if action in OF_TABLES and told.get("table") else SENTENCES[action]
     return tr(lang, text, **told)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gala.access import SYSTEM
 from gala.errors import Forbidden, GalaError, Invalid, NotFound
 from gala.hot import set_context
+from gala.i18n import steps
 from gala.models import Attendee, EventSeat, EventTable
 from gala.services import attendance, changes, floor, invitations, locking, placement, rsvp, seating
 from gala.services.changes import past
@@ -137,6 +138,19 @@ def test_moments_say_who_did_what_and_lead_to_the_room_just_after(db: Database) 
     assert (before.action, before.who, before.details["label"]) == ("seat.assigned", gala.organizer.name, "1")
     with db.transaction() as session:
         assert as_it_was(session, gala, past.Moment.read(before.cursor)) == here
+
+
+def test_an_undo_is_told_as_one_with_who_and_what(db: Database) -> None:
+    with db.transaction() as session:
+        gala = make(session)
+    for service, action in ((changes.undo, "undone"), (changes.redo, "redone")):
+        if action == "undone":
+            db.run(floor.block, gala.organizer, gala.event_id, [gala.seat_ids[0]])
+        db.run(service, gala.organizer, gala.event_id)
+        newest, *_ = db.run(list_moments, gala.organizer, gala.event_id)
+        assert (newest.action, newest.who) == (action, gala.organizer.name)
+        words = {"undone": "Undone: 1-1 blocked", "redone": "Done again: 1-1 blocked"}
+        assert steps.moment("en", newest.action, newest.details, newest.count) == words[action]
 
 
 def test_names_of_those_who_are_gone_are_still_told(session: Session) -> None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from gala import clock
 from gala.access import Actor, Permission, read_only, requires
 from gala.errors import ChangedSince, NothingToRedo, NothingToUndo
+from gala.hot import set_context
 from gala.models import Change, ChangeState, Event
 from gala.services.changes.steps import Key, Step, lock, must_stand, steps_of
 from gala.services.changes.telling import tell
@@ -84,14 +86,27 @@ def _turn(session: Session, change: Any, state: ChangeState) -> Done:
     steps = steps_of(session, change.id, back=state == ChangeState.UNDONE)
     lock(session, steps)
     must_stand(session, change, steps)
+    turn = _record(session, change, state)
     try:
         with session.begin_nested():
+            set_context(session, "change", turn)
             write(session, steps)
     except IntegrityError as error:  # something new stands in the way: a number or an email given again since
         raise ChangedSince(what=_in_the_way(steps)) from error
+    finally:
+        set_context(session, "change", None)
     session.execute(update(_C).where(_C.c.id == change.id).values(state=state.value))
     tell(session, change.event_id, steps)
     return _done(change)
+
+
+def _record(session: Session, change: Any, state: ChangeState) -> int:
+    """To take back is an act as well: the history tells it, with who did it. It is no step to undo itself."""
+    kept = {name: getattr(change, name) for name in ("tenant_id", "event_id", "user_id", "actor")}
+    facts = {"of": change.action, "facts": dict(change.details)}
+    told = {"action": "undone" if state == ChangeState.UNDONE else "redone", "details": facts}
+    row = kept | told | {"state": ChangeState.DROPPED.value, "created_at": clock.now()}
+    return int(session.execute(insert(_C).values(row).returning(_C.c.id)).scalar_one())
 
 
 def _in_the_way(steps: Mapping[Key, Step]) -> str:

@@ -38,7 +38,7 @@ WRONG = "WRNGCXDE22"
 BITES = {
     "EventSettingsState.save", "EventSettingsState.unpublish", "EventSettingsState.cancel", "FloorFormState.make",
     "NewEventState.create", "PartyState.create", "PartyState.rename", "PartyState.reset_code", "PartyState.delete",
-    "PartyState.add", "PartyState.save_member", "PartyState.answer", "PartyState.remove", "PlanState.choose_seat",
+    "PartyState.add", "PartyState.save_member", "PartyState.answer", "PartyState.remove",
     "PlanState.free", "PlanState.lock", "PlanState.put_down",
     "PlanState.set_category", "PlanState.block", "PlanState.unblock",
     "TicketsState.run_import", "DoorState.come_in", "DoorState.come_again", "DoorState.leave",

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     """Assign, move, swap and free anybody's seat."""
     CHECK_IN = "door:check_in"
     """Check in and out, look attendees up at the door."""
+    DOOR_SERVE = "door:serve"
+    """Serve at the door whoever stands there: name their plus-one, give them another free seat."""
     INVITATION_OWN = "invitation:own"
     """See one's own invitation and the plan without names."""
     RSVP_OWN = "rsvp:own"
@@ -50,14 +52,36 @@ class Permission(StrEnum):
     SEAT_HOLD = "seat:hold"
     """Hold, confirm and give back seats for the members of one's own invitation."""
 
+    GATE_WRITE = "door:gates"
+    """Pair tablets as gates, rename and revoke them; decide over what gates reported."""
+
 
 GUEST = "guest"
+KIOSK = "kiosk"
 _OWN = frozenset({Permission.INVITATION_OWN, Permission.RSVP_OWN, Permission.SEAT_HOLD})
 ROLES: Mapping[str, frozenset[Permission]] = {
     Role.TENANT_ADMIN: frozenset(Permission) - _OWN,
-    Role.STAFF: frozenset({Permission.TENANT_READ, Permission.EVENT_READ, Permission.PEOPLE_READ, Permission.CHECK_IN}),
+    Role.STAFF: frozenset(
+        {
+            Permission.TENANT_READ,
+            Permission.EVENT_READ,
+            Permission.PEOPLE_READ,
+            Permission.CHECK_IN,
+            Permission.DOOR_SERVE,
+        }
+    ),
+    KIOSK: frozenset({Permission.CHECK_IN, Permission.DOOR_SERVE}),
     GUEST: _OWN,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A paired tablet, as found by its token: the gate and the one event that it works at."""
+
+    id: int
+    event_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,8 @@ class Actor:
     """Role by tenant id: active memberships of active tenants only."""
     invitations: Mapping[int, int] = field(default_factory=dict)
     """Event id by invitation id: what the codes that this guest entered open."""
+    gate: Badge | None = None
+    """The tablet that acts, where it is one."""
     ip: str = ""
     user_agent: str = ""
     is_system: bool = False
@@ -77,12 +103,12 @@ class Actor:
     @property
     def is_known(self) -> bool:
         """Whether this is anybody at all."""
-        return self.is_system or self.user_id is not None or bool(self.invitations)
+        return self.is_system or self.user_id is not None or bool(self.invitations) or self.gate is not None
 
     @property
     def is_only_guest(self) -> bool:
         """Whether this is somebody with a code and nothing else."""
-        return self.user_id is None and not self.roles and not self.is_system
+        return self.user_id is None and not self.roles and not self.is_system and self.gate is None
 
     def role_in(self, tenant_id: int) -> str | None:
         """The role in a tenant, or None."""
@@ -141,6 +167,8 @@ def may(actor: Actor, permission: Permission, scope: Scope) -> bool:
         return True
     if (role := actor.role_in(scope.tenant_id)) is not None:
         return permission in ROLES[role]
+    if actor.gate is not None and scope.event_id == actor.gate.event_id:
+        return permission in ROLES[KIOSK]
     own_event = scope.event_id is not None and scope.event_id in actor.invitations.values()
     own_invitation = scope.invitation_id is None or scope.invitation_id in actor.invitations
     if own_event and own_invitation:

@@ -1,5 +1,6 @@
 """The tables. Importing this package makes ``SQLModel.metadata`` complete."""
 
+from gala.models.door import Attendance, AttendanceStatus, Gate, PassKey, ScanVerdict
 from gala.models.events import Event, EventSession, EventStatus, SessionAnswer
 from gala.models.floor import (
     EventScenery,
@@ -13,8 +14,6 @@ from gala.models.floor import (
 )
 from gala.models.identity import MembershipStatus, Role, SignIn, Tenant, TenantStatus, TenantUser, User
 from gala.models.people import (
-    Attendance,
-    AttendanceStatus,
     Attendee,
     AttendeeSource,
     AttendeeStatus,
@@ -43,11 +42,14 @@ __all__ = [
     "EventTable",
     "FloorPicture",
     "FloorTemplate",
+    "Gate",
     "Guest",
     "Invitation",
     "InvitationStatus",
     "MembershipStatus",
+    "PassKey",
     "Role",
+    "ScanVerdict",
     "SceneryKind",
     "SeatCategory",
     "SessionAnswer",

@@ -18,7 +18,10 @@ class EventStatus(StrEnum):
 
 
 class Event(SQLModel, table=True):
-    """One evening. Guests may answer and sit while it is published and before its deadline."""
+    """One evening. Guests may answer and sit while it is published and before its deadline.
+
+    Its doors open ``doors_open_minutes`` before the start; ``admit_unanswered``: who never answered may be let in.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -27,6 +30,7 @@ class Event(SQLModel, table=True):
         CheckConstraint("hold_minutes BETWEEN 3 AND 10", name="hold_minutes"),
         CheckConstraint("end_at > start_at", name="ends_after_start"),
         CheckConstraint("cancellation_deadline_hours BETWEEN 0 AND 8760", name="deadline"),
+        CheckConstraint("doors_open_minutes BETWEEN 0 AND 43200", name="doors_open"),
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
     )
 
@@ -50,6 +54,8 @@ class Event(SQLModel, table=True):
     seo_meta: dict[str, Any] = json_field()
     hold_minutes: int = 5
     cancellation_deadline_hours: int = 24
+    doors_open_minutes: int = 120
+    admit_unanswered: bool = True
     room_width: float | None = None
     room_height: float | None = None
     floor_version: int = 1

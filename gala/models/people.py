@@ -34,12 +34,6 @@ class AttendeeSource(StrEnum):
     TICKET = "ticket"
 
 
-class AttendanceStatus(StrEnum):
-    NOT_CHECKED_IN = "not_checked_in"
-    CHECKED_IN = "checked_in"
-    LEFT = "left"
-
-
 class Guest(SQLModel, table=True):
     """A person in the tenant's address book. An email stands there once; ``search_name`` is the folded name."""
 
@@ -99,7 +93,8 @@ class Attendee(SQLModel, table=True):
     """One person's one place at one event. One active place per guest and event, by the database.
 
     ``checked_in_at`` set and ``checked_out_at`` empty means inside; ``attendance`` is the log behind it.
-    ``tell_since``: since when the room was changed around this person and nobody has told them.
+    ``pass_revision``: passes with a lower one are revoked. ``tell_since``: since when the room was changed around this
+    person and nobody has told them.
     """
 
     __tablename__ = "attendees"
@@ -130,33 +125,10 @@ class Attendee(SQLModel, table=True):
     access_notes: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     details: dict[str, Any] = json_field("metadata")
     pass_code: str = Field(sa_column=Column(String(24), nullable=False, unique=True))
+    pass_revision: int = 1
     position: int = 0
     version: int = 1
     checked_in_at: datetime | None = moment(optional=True)
     checked_out_at: datetime | None = moment(optional=True)
     tell_since: datetime | None = moment(optional=True)
-    created_at: datetime = moment()
-
-
-class Attendance(SQLModel, table=True):
-    """The log of the door: each coming and going of an attendee. ``client_id`` makes a repeated call harmless."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (
-        closed("status", AttendanceStatus),
-        Index("ix_attendance_event_id_created_at", "event_id", "created_at"),
-    )
-
-    id: int | None = id_field()
-    tenant_id: int = link("tenants.id")
-    event_id: int = link("events.id", index=False)
-    attendee_id: int = link("attendees.id")
-    checkin_time: datetime | None = moment(optional=True)
-    checkout_time: datetime | None = moment(optional=True)
-    status: str = Field(sa_column=enum_column())
-    gate: str = Field(default="", max_length=80)
-    device: str = Field(default="", max_length=80)
-    actor: str = Field(default="", max_length=200)
-    client_id: str = Field(sa_column=Column(String(40), nullable=False, unique=True))
-    undone: bool = False
     created_at: datetime = moment()

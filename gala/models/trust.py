@@ -31,6 +31,7 @@ class AttendeeHistory(SQLModel, table=True):
     """
 
     __tablename__ = "attendee_history"
+    __table_args__ = (Index("ix_attendee_history_event_id_id", "event_id", "id"),)
 
     id: int | None = id_field()
     tenant_id: int = Field(sa_column=Column(BigId, nullable=False, index=True))

@@ -15,7 +15,7 @@ from gala.access import Actor, Permission, requires
 from gala.bus import AttendeeState, CheckedIn, CheckedOut, publish
 from gala.errors import WrongState
 from gala.hot import Hot, many, named
-from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeStatus
+from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeStatus, ScanVerdict
 from gala.services.door import Arrival, ask_arrivals
 from gala.services.guests import Person, attendee_state, lock_attendees
 from gala.services.invitations import refresh_status
@@ -30,6 +30,13 @@ _ADMITTED = tuple(
     for status in (AttendeeStatus.PENDING, AttendeeStatus.ACCEPTED, AttendeeStatus.ATTENDED, AttendeeStatus.NO_SHOW)
 )
 """Who is let in. Whoever declined and comes all the same is told apart, so that staff can ask."""
+
+
+_VERDICTS = {
+    AttendanceStatus.CHECKED_IN: ScanVerdict.WELCOME,
+    AttendanceStatus.LEFT: ScanVerdict.LEFT,
+    AttendanceStatus.NOT_CHECKED_IN: ScanVerdict.UNDONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +199,15 @@ def _row(
         "checkin_time": checkin_time,
         "checkout_time": checkout_time,
         "status": status.value,
+        "verdict": _VERDICTS[status].value,
+        "gate_id": actor.gate.id if actor.gate else None,
         "gate": gate[:80],
         "device": actor.user_agent[:80],
         "actor": actor.name[:200],
         "client_id": f"{client_id}:{person.id}" if client_id else uuid4().hex,
+        "note": "",
+        "offline": False,
         "undone": False,
+        "scanned_at": checkin_time or checkout_time or clock.now(),
         "created_at": clock.now(),
     }

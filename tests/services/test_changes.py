@@ -325,6 +325,8 @@ def migration(name: str) -> Any:
 def test_the_triggers_keep_the_columns_that_the_code_reads() -> None:
     answers = migration("0005_answers_are_undone")
     kept = migration("0003_room_and_changes").KEPT | {answers.TABLE: answers.KEPT}
+    after = kept["attendees"].index("pass_code") + 1  # where migration 0006 puts it
+    kept["attendees"] = (*kept["attendees"][:after], "pass_revision", *kept["attendees"][after:])
     assert {name: entity.columns for name, entity in ENTITIES.items()} == kept
 
 

@@ -57,7 +57,8 @@ ENTITIES: Mapping[str, Entity] = {
     "attendees": _entity(
         Attendee,
         "tenant_id event_id guest_id invitation_id source status cancellation_reason meal_choice dietary_notes "
-        "access_notes metadata pass_code position checked_in_at checked_out_at tell_since created_at",
+        "access_notes metadata pass_code pass_revision position checked_in_at checked_out_at tell_since "
+        "created_at",
     ),
     "session_answers": _entity(SessionAnswer, "tenant_id event_id session_id attendee_id coming answered_at"),
     "event_tables": _entity(

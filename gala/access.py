@@ -145,8 +145,14 @@ def _status_of(model: Any) -> Any:
     return select(Event.status).where(Event.id == model.event_id).correlate(model).scalar_subquery().label("status")
 
 
-EVENT_FACTS = (Event.status, Event.start_at, Event.cancellation_deadline_hours, Event.hold_minutes)
-"""What a service for guests asks first of an event: read along with its scope, and kept for ``event_facts``."""
+EVENT_FACTS = (
+    Event.status,
+    Event.start_at,
+    Event.cancellation_deadline_hours,
+    Event.hold_minutes,
+    Event.admit_unanswered,
+)
+"""What a service for guests or tablets asks first of an event: read along with its scope, kept for ``event_facts``."""
 
 _FACTS = "gala.event"
 _SCOPE = "gala.scope"

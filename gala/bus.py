@@ -115,6 +115,16 @@ class CheckedOut(AttendeesChanged):
 
 
 @dataclass(frozen=True, slots=True)
+class DoorConflict(Happened):
+    """A gate that was without a network let somebody in who was inside already, or had no place any more; or such a
+    line was settled (``is_settled``). ``attendee_id`` is None where the line names nobody at the event."""
+
+    attendee_id: int | None
+    name: str
+    is_settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationChanged(Happened):
     """Channel action ``invitation_changed``: made, renamed, members added or removed."""
 

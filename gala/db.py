@@ -149,9 +149,10 @@ def run(
 
 
 def may_run_again(error: DBAPIError) -> bool:
-    """Whether the database refused only the moment: a deadlock, a serialization failure, SQLite's busy."""
-    state = getattr(error.orig, "sqlstate", None)
-    return state in {"40001", "40P01", "55P03"} or "database is locked" in str(error.orig)
+    """Whether the database refused only the moment: a deadlock, a serialization failure, SQLite's busy; or a tablet's
+    line that was written twice at once, of which the second will be found when it is looked for again."""
+    state, said = getattr(error.orig, "sqlstate", None), str(error.orig)
+    return state in {"40001", "40P01", "55P03"} or "database is locked" in said or "uq_attendance_client_id" in said
 
 
 async def in_db(service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -46,7 +46,7 @@ DOORS: dict[Permission, str] = {
         "apply_all assign find_for_party free get_party_of get_steps lock_in_place preview_all"
         " redo seat_at_table seat_party set_wish swap undo unlock unseat"
     ),
-    P.CHECK_IN: "check_in check_out find get_party list_last undo_check_in",
+    P.CHECK_IN: "check_in check_out find get_party list_last record undo_check_in",
     P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
     P.RSVP_OWN: "answer answer_session",
     P.SEAT_HOLD: "best_together confirm give_back exchange hold release",

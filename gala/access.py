@@ -77,11 +77,15 @@ ROLES: Mapping[str, frozenset[Permission]] = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A paired tablet, as found by its token: the gate and the one event that it works at."""
+    """A paired tablet, as found by its token: the gate and the one event that it works at.
+
+    ``is_revoked``: it works no more, and only hands over what it kept, to be held for the organizer.
+    """
 
     id: int
     event_id: int
     name: str
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

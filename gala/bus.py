@@ -167,6 +167,11 @@ class ProgrammeChanged(Happened):
     invitations: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GatesChanged(Happened):
+    """A gate was made, paired, renamed, closed or left, came back, or has other check-ins waiting than before."""
+
+
 Subscriber = Callable[[Happened], None]
 _subscribers: list[Subscriber] = []
 _KEY = "gala.published"

@@ -201,6 +201,31 @@ class SeatsInUse(GalaError):
     code, status, text = "seats_in_use", 409, "{count} people already sit in this room. Free their seats first."
 
 
+# --- the door ------------------------------------------------------------------------------------------------
+
+
+class PairingUnknown(GalaError):
+    """Wrong, used already, run out or withdrawn: which of them is never told."""
+
+    code, status, text = "pairing_unknown", 404, "We do not know this pairing code. Please ask for a new one."
+
+
+class GateUnknown(GalaError):
+    """No gate holds this token: it never did, or was paired anew with another tablet."""
+
+    code, status, text = "gate_unknown", 401, "This tablet is not paired. Please enter a pairing code."
+
+
+class GateRevoked(GalaError):
+    code, status, text = "gate_revoked", 401, "This gate has been closed by the organizer."
+
+
+class GateOver(GalaError):
+    """The event's end lies a day back: nobody needs its guests on a tablet any more."""
+
+    code, status, text = "gate_over", 410, "This event is over, and its guests are no longer shown here."
+
+
 # --- the machine ---------------------------------------------------------------------------------------------
 
 

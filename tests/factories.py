@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session, object_session
 
 from gala import clock
-from gala.access import Actor
+from gala.access import Actor, Badge
 from gala.models import (
     Attendee,
     AttendeeStatus,
@@ -22,6 +22,7 @@ from gala.models import (
     EventSession,
     EventStatus,
     EventTable,
+    Gate,
     Guest,
     Invitation,
     MembershipStatus,
@@ -202,6 +203,15 @@ def _user(tenant: Tenant, role: Role) -> Actor:
     assert session is not None, "make the actor while the tenant's session is open"
     member = make_member(session, tenant, role, status=MembershipStatus.ACTIVE)
     return Actor(name=f"{role} {member.user_id}", user_id=member.user_id, roles={_id(tenant): role}, ip="192.0.2.1")
+
+
+def gate(event: Event, name: str = "North") -> Actor:
+    """A new tablet that is paired with the event, which must still belong to an open session."""
+    session = object_session(event)
+    assert session is not None, "make the gate while the event's session is open"
+    known = {"tenant_id": event.tenant_id, "event_id": event.id, "name": name, "created_at": clock.now()}
+    made = _add(session, Gate(**known, paired_at=clock.now(), token_hash=f"token-{next(_numbers)}"))
+    return Actor(name=f"gate:{name}", gate=Badge(_id(made), _id(event), name), ip="192.0.2.2", user_agent="Tablet")
 
 
 # --- a whole evening -----------------------------------------------------------------------------------------

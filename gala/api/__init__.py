@@ -1,12 +1,13 @@
 """The doors for programs: one router for each resource, joined here and mounted beside the pages by ``gala.gala``."""
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from gala.api import health, pictures, sessions, tickets
-from gala.errors import GalaError
+from gala.api import health, kiosk, pictures, sessions, tickets
+from gala.errors import GalaError, Invalid
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, pictures.router, sessions.router, tickets.router)
+ROUTERS: tuple[APIRouter, ...] = (health.router, kiosk.router, pictures.router, sessions.router, tickets.router)
 
 
 def create_api() -> FastAPI:
@@ -14,6 +15,7 @@ def create_api() -> FastAPI:
     # The interactive documentation would load its scripts from elsewhere.
     api = FastAPI(title="Gala", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     api.add_exception_handler(GalaError, problem)
+    api.add_exception_handler(RequestValidationError, unreadable)
     for router in ROUTERS:
         api.include_router(router)
     return api
@@ -28,4 +30,12 @@ async def problem(request: Request, error: Exception) -> JSONResponse:
         "status": error.status,
         "code": error.code,
     }
-    return JSONResponse(document, status_code=error.status, media_type="application/problem+json")
+    headers = {"Cache-Control": "no-store"}
+    return JSONResponse(document, status_code=error.status, headers=headers, media_type="application/problem+json")
+
+
+async def unreadable(request: Request, error: Exception) -> JSONResponse:
+    """An address or a form that is not as the route wants it, told like any other refusal and without what was sent."""
+    assert isinstance(error, RequestValidationError)
+    field = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
+    return await problem(request, Invalid(field=field, reason="This request could not be read."))

@@ -73,6 +73,7 @@ ES: dict[str, str] = {
     "An aisle comes after a chair of the row; a row has at most {limit} aisles.": (
         "Un pasillo va después de una silla de la fila; una fila tiene como máximo {limit} pasillos."
     ),
+    "An event has {limit} gates at most.": "Un evento tiene {limit} puertas como máximo.",
     "An event lasts {days} days at most.": "Un evento dura {days} días como máximo.",
     "An invitation holds {limit} people at most.": "Una invitación admite {limit} personas como máximo.",
     "An invitation is one code for one to twenty people. They answer and choose seats themselves.": (
@@ -806,6 +807,9 @@ ES: dict[str, str] = {
     ),
     "This event is not in the archive.": "Este evento no está en el archivo.",
     "This event is not open yet. Please come back later.": "Este evento aún no está abierto. Vuelve más tarde.",
+    "This event is over, and its guests are no longer shown here.": (
+        "Este evento ha terminado y sus invitados ya no se muestran aquí."
+    ),
     "This file has no rows below its first line.": "Este archivo no tiene filas bajo la primera línea.",
     "This file is empty.": "Este archivo está vacío.",
     "This file is not UTF-8, so it was read as Windows-1252. Please check the letters with accents.": (
@@ -814,6 +818,8 @@ ES: dict[str, str] = {
     "This form was sent from another site. Please sign in here.": (
         "Este formulario llegó desde otro sitio. Inicia sesión aquí."
     ),
+    "This gate has been closed by the organizer.": "La organización ha cerrado esta puerta.",
+    "This gate is closed. Please add a new one.": "Esta puerta está cerrada. Añade una nueva.",
     "This invitation does not open": "Esta invitación no se abre",
     "This invitation is full.": "Esta invitación está completa.",
     "This is 0 to 100 percent.": "Esto va de 0 a 100 por ciento.",
@@ -825,8 +831,12 @@ ES: dict[str, str] = {
     "This is not an email address.": "Esto no es una dirección de correo.",
     "This page does not open": "Esta página no se abre",
     "This place was given back. An organizer can help.": "Esta plaza se devolvió. La organización puede ayudar.",
+    "This request could not be read.": "No se ha podido leer esta petición.",
     "This row has more columns than the first line. Put quotation marks around a name with a comma.": (
         "Esta fila tiene más columnas que la primera línea. Pon entre comillas un nombre con coma."
+    ),
+    "This tablet is not paired. Please enter a pairing code.": (
+        "Esta tableta no está emparejada. Escribe un código de emparejamiento."
     ),
     "This text has characters that cannot be shown.": "Este texto contiene caracteres que no se pueden mostrar.",
     "This ticket is on the page already.": "Esta entrada ya está en la página.",
@@ -892,6 +902,9 @@ ES: dict[str, str] = {
     ),
     "We do not know this code. Please check it against your invitation.": (
         "No conocemos este código. Compruébalo en tu invitación."
+    ),
+    "We do not know this pairing code. Please ask for a new one.": (
+        "No conocemos este código de emparejamiento. Pide uno nuevo."
     ),
     "We keep trying. What you do is sent when it is back.": "Seguimos intentándolo. Lo que hagas se enviará al volver.",
     "We will miss you.": "Te echaremos de menos.",

@@ -46,6 +46,9 @@ code_limit = Limit("code", 20, 10)
 event_code_limit = Limit("event-code", 300, 10)
 """Three hundred wrong tickets in ten minutes at one event, from wherever they come."""
 
+pairing_limit = Limit("pairing", 10, 10)
+"""Ten wrong pairing codes in ten minutes from one address."""
+
 
 def reset() -> None:
     """Forget every count: for tests."""

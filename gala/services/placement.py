@@ -36,6 +36,17 @@ def assign(
     Raises ChangedSince(By) when the seats are not as they were ``seen``; SeatTaken, SeatBlocked, SeatLocked,
     SeatUnknown, NotComing, NotFound.
     """
+    _assign(session, event_id, attendee_id, seat_id, seen)
+
+
+@requires(Permission.DOOR_SERVE)
+@undoable("seat.assigned")
+def give_seat(session: Session, actor: Actor, event_id: int, attendee_id: int, seat_id: int) -> None:
+    """As ``assign``, at the door: whoever stands there gets another free seat. Raises what it raises."""
+    _assign(session, event_id, attendee_id, seat_id, None)
+
+
+def _assign(session: Session, event_id: int, attendee_id: int, seat_id: int, seen: Seen | None) -> None:
     people = lock_attendees(session, event_id, [attendee_id])
     must_come(people)
     seats = lock_seats(session, event_id, seat_ids=[seat_id], attendee_ids=[attendee_id])

@@ -18,12 +18,13 @@ from tests.architecture.test_doors import services
 P = Permission
 
 GUESTS = {P.INVITATION_OWN, P.RSVP_OWN, P.SEAT_HOLD}
-STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN}
-ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN}
+KIOSKS = {P.CHECK_IN, P.DOOR_SERVE}
+STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN, P.DOOR_SERVE}
+ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN, P.GATE_WRITE}
 
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events list_templates",
-    P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_sessions list_tables",
+    P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_gates list_sessions list_tables",
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
         " duplicate_event edit_event edit_session publish rename_template unarchive unpublish"
@@ -46,7 +47,9 @@ DOORS: dict[Permission, str] = {
         "apply_all assign find_for_party free get_party_of get_steps lock_in_place preview_all"
         " redo seat_at_table seat_party set_wish swap undo unlock unseat"
     ),
-    P.CHECK_IN: "check_in check_out find get_party list_last record undo_check_in",
+    P.CHECK_IN: "check_in check_out find get_guest_list get_party leave list_last pair_here record touch undo_check_in",
+    P.DOOR_SERVE: "get_room give_seat",
+    P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service",
     P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
     P.RSVP_OWN: "answer answer_session",
     P.SEAT_HOLD: "best_together confirm give_back exchange hold release",
@@ -63,6 +66,12 @@ def _outcome(who: str, permission: Permission, kind: str) -> type[GalaError] | N
             return NotSignedIn
         case "organizer of another tenant" | "staff of another tenant" | "guest of another event":
             return NotFound
+        case "gate of another event" | "gate of another tenant":
+            return NotFound
+        case "gate" if kind == "tenant_id":
+            return NotFound
+        case "gate":
+            return None if permission in KIOSKS else Forbidden
         case "guest" | "guest of another invitation" if kind == "tenant_id":
             return NotFound
         case "guest of another invitation" if kind in {"invitation_id", "attendee_id"}:
@@ -85,6 +94,9 @@ WHO = (
     "staff of another tenant",
     "organizer",
     "organizer of another tenant",
+    "gate",
+    "gate of another event",
+    "gate of another tenant",
 )
 
 
@@ -93,6 +105,7 @@ class Scene:
 
     def __init__(self, session: Session) -> None:
         here, there = factories.make_gala(session), factories.make_gala(session)
+        beside = factories.make_event(session, here.tenant)
         self.actors: dict[str, Actor] = {
             "nobody": NOBODY,
             "guest": here.guest(0),
@@ -102,6 +115,9 @@ class Scene:
             "staff of another tenant": there.staff,
             "organizer": here.organizer,
             "organizer of another tenant": there.organizer,
+            "gate": factories.gate(here.event),
+            "gate of another event": factories.gate(beside),
+            "gate of another tenant": factories.gate(there.event),
         }
         self.objects: dict[str, Any] = {
             "tenant_id": here.tenant.id,

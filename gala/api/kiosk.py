@@ -1,0 +1,199 @@
+"""What paired tablets ask and tell: see ``docs/kiosk.md``. Each call bears the gate's token; nothing else opens it."""
+
+import asyncio
+import gzip
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from gala import clock
+from gala.access import Actor
+from gala.api.peer import client_ip, is_own_origin
+from gala.db import in_db
+from gala.errors import Forbidden, GateUnknown, Invalid, NotSignedIn, TooLarge
+from gala.services import accounts, gates, kiosk, kiosk_report, kiosk_room, placement
+from gala.services.accounts import COOKIE
+
+router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
+
+MOST_ITEMS = 200
+MOST_BYTES = 256 * 1024
+WORTH_PACKING = 1_000
+"""Shorter answers travel as they are."""
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """What is sent holds what is asked for, of the right kind, and nothing else."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class PairingIn(Strict):
+    """``code`` as typed: case, spaces and dashes do not matter."""
+
+    code: str = Field(max_length=100)
+
+
+class PairHereIn(Strict):
+    event_id: int = Field(ge=1, lt=2**53)
+    name: str = Field(max_length=200)
+
+
+class CheckInsIn(Strict):
+    """``now`` is the tablet's clock in ms; ``waiting`` what it keeps besides. Items are judged one by one, not here."""
+
+    items: list[Any] = Field(max_length=MOST_ITEMS)
+    now: int | float = 0
+    app: str = Field(default="", max_length=40)
+    waiting: int = 0
+
+
+class SeatIn(Strict):
+    attendee_id: int = Field(ge=1, lt=2**53)
+    seat_id: int = Field(ge=1, lt=2**53)
+
+
+@router.post("/pair", status_code=201)
+async def pair(request: Request) -> Response:
+    """Use up a pairing code: the gate's token, the gate and its event."""
+    body = await _body(request, PairingIn)
+    agent = request.headers.get("user-agent", "")
+    return _paired(await in_db(gates.pair, body.code, client_ip(request), agent))
+
+
+@router.post("/pair/here", status_code=201)
+async def pair_here(request: Request) -> Response:
+    """Make this browser a gate of whoever is signed in with it."""
+    if not is_own_origin(request):
+        raise Forbidden
+    token = request.cookies.get(COOKIE, "")
+    actor = await in_db(accounts.get_actor, token, client_ip(request), request.headers.get("user-agent", ""))
+    if not actor.is_known:
+        raise NotSignedIn
+    body = await _body(request, PairHereIn)
+    return _paired(await in_db(gates.pair_here, actor, body.event_id, body.name))
+
+
+@router.get("/guests")
+async def guests(
+    request: Request,
+    cursor: Annotated[str, Query(max_length=200)] = "",
+    waiting: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    skew: Annotated[int, Query(ge=-(2**53), le=2**53)] = 0,
+    app: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """Everybody, or what changed since ``cursor``; also how a gate says that it is there."""
+    actor, event_id = await _gate(request)
+    found = await in_db(kiosk.get_guest_list, actor, event_id, cursor, waiting)
+    if found.is_due:
+        await in_db(gates.touch, actor, event_id, waiting, skew, app)
+    return await _answer(request, found.document)
+
+
+@router.get("/plan")
+async def plan(request: Request) -> Response:
+    """The room in small and every chair's state; 304 while nothing of it changed."""
+    actor, event_id = await _gate(request)
+    content = await asyncio.to_thread(_json, await in_db(kiosk_room.get_room, actor, event_id))
+    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=_headers(ETag=tag))
+    return await _packed(request, content, ETag=tag)
+
+
+@router.post("/checkins")
+async def check_ins(request: Request) -> Response:
+    """Take in what happened at the gate, item by item; an item that comes again gets the same answer."""
+    token, agent = _bearer(request), request.headers.get("user-agent", "")
+    body = await _body(request, CheckInsIn)
+    said = (body.items, body.waiting, body.app, client_ip(request), agent)
+    results = [asdict(result) for result in await in_db(kiosk_report.hand_in, token, *said)]
+    return await _answer(request, {"now": int(clock.now().timestamp() * 1000), "results": results})
+
+
+@router.post("/seats")
+async def seats(request: Request) -> Response:
+    """Give somebody at the door another free seat."""
+    actor, event_id = await _gate(request)
+    body = await _body(request, SeatIn)
+    await in_db(placement.give_seat, actor, event_id, body.attendee_id, body.seat_id)
+    return await _answer(request, {"ok": True})
+
+
+@router.post("/leave")
+async def leave(request: Request) -> Response:
+    """Stop being a gate."""
+    actor, event_id = await _gate(request)
+    await in_db(gates.leave, actor, event_id)
+    return await _answer(request, {"ok": True})
+
+
+# --- what all of them share ------------------------------------------------------------------------------------------
+
+
+def _bearer(request: Request) -> str:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise GateUnknown
+    return token.strip()
+
+
+async def _gate(request: Request) -> tuple[Actor, int]:
+    """The gate that calls, and the one event that it works at."""
+    agent = request.headers.get("user-agent", "")
+    actor = await in_db(gates.get_gate_actor, _bearer(request), client_ip(request), agent)
+    assert actor.gate is not None
+    return actor, actor.gate.event_id
+
+
+async def _body(request: Request, model: type[M]) -> M:
+    """The body as ``model`` wants it: counted while it comes, since what a header says is only what a header says.
+
+    Raises TooLarge; Invalid naming the field, without what was sent there.
+    """
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise TooLarge(limit="256 kB")
+    try:
+        return model.model_validate_json(bytes(data))
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"]) or "body"
+        raise Invalid(field=field, reason="This request could not be read.") from None
+
+
+def _paired(found: gates.Paired) -> Response:
+    document = {
+        "token": found.token,
+        "gate": {"id": found.gate_id, "name": found.gate_name},
+        "event": {"id": found.event_id, "name": found.event_name},
+    }
+    return Response(_json(document), status_code=201, media_type="application/json", headers=_headers())
+
+
+async def _answer(request: Request, document: dict[str, Any]) -> Response:
+    if len(document.get("people", ())) > 100:  # not on the loop, which everybody waits for
+        return await _packed(request, await asyncio.to_thread(_json, document))
+    return await _packed(request, _json(document))
+
+
+async def _packed(request: Request, content: bytes, **headers: str) -> Response:
+    if len(content) > WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+        content = await asyncio.to_thread(gzip.compress, content, 5)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type="application/json", headers=_headers(**headers))
+
+
+def _headers(**more: str) -> dict[str, str]:
+    return {"Cache-Control": "no-store", "Vary": "Authorization, Accept-Encoding", **more}
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from cryptography.fernet import Fernet
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,6 +23,18 @@ class Settings(BaseSettings):
     session_days: int = Field(default=14, ge=1, le=365, description="A sign-in ends after so many days.")
     bcrypt_rounds: int = Field(default=12, ge=4, le=16, description="The cost of a password's hash.")
     db_threads: int = Field(default=8, ge=1, le=64, description="How many services may run at the same moment.")
+    secret_keys: str = Field(default="", description="Keys that seal private things, by commas; empty: a key file.")
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _check_keys(cls, text: str) -> str:
+        try:
+            for key in filter(None, map(str.strip, text.split(","))):
+                Fernet(key)
+        except ValueError:
+            # Not the library's own words, and never the key.
+            raise ValueError("each key is 32 random bytes in base64, as `openssl rand -base64 32` prints") from None
+        return text
 
     @property
     def url(self) -> str:

@@ -30,8 +30,9 @@ T = TypeVar("T")
 MISSING = "PostgreSQL could not be started: what needs it was NOT TESTED"
 _missing: list[str] = []
 
-# A test must never find the machine's own database; its passwords need no strength.
+# A test must never find the machine's own database or key; its passwords need no strength.
 os.environ["GALA_BCRYPT_ROUNDS"] = "4"
+os.environ["GALA_SECRET_KEYS"] = "tests-seal-nothing-that-anybody-keeps-00000="
 os.environ.pop("GALA_DATABASE_URL", None)
 config.get_settings.cache_clear()
 

@@ -45,15 +45,18 @@ class Permission(StrEnum):
     """Check in and out, look attendees up at the door."""
     DOOR_SERVE = "door:serve"
     """Serve at the door whoever stands there: name their plus-one, give them another free seat."""
+    GATE_WRITE = "door:gates"
+    """Pair tablets as gates, rename and revoke them; decide over what gates reported."""
     INVITATION_OWN = "invitation:own"
     """See one's own invitation and the plan without names."""
     RSVP_OWN = "rsvp:own"
     """Answer for the members of one's own invitation."""
     SEAT_HOLD = "seat:hold"
     """Hold, confirm and give back seats for the members of one's own invitation."""
-
-    GATE_WRITE = "door:gates"
-    """Pair tablets as gates, rename and revoke them; decide over what gates reported."""
+    PASS_READ = "pass:read"
+    """See the passes of an invitation: the guest's own, or anybody's."""
+    PASS_WRITE = "pass:write"
+    """Issue a pass anew, so that the older ones are refused: the guest's own, or anybody's."""
 
 
 GUEST = "guest"
@@ -68,10 +71,11 @@ ROLES: Mapping[str, frozenset[Permission]] = {
             Permission.PEOPLE_READ,
             Permission.CHECK_IN,
             Permission.DOOR_SERVE,
+            Permission.PASS_READ,
         }
     ),
     KIOSK: frozenset({Permission.CHECK_IN, Permission.DOOR_SERVE}),
-    GUEST: _OWN,
+    GUEST: _OWN | {Permission.PASS_READ, Permission.PASS_WRITE},
 }
 
 

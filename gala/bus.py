@@ -172,6 +172,11 @@ class GatesChanged(Happened):
     """A gate was made, paired, renamed, closed or left, came back, or has other check-ins waiting than before."""
 
 
+@dataclass(frozen=True, slots=True)
+class PassesChanged(Happened):
+    """The event's passes are signed with another key now."""
+
+
 Subscriber = Callable[[Happened], None]
 _subscribers: list[Subscriber] = []
 _KEY = "gala.published"

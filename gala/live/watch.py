@@ -18,6 +18,7 @@ from gala.bus import (
     Happened,
     InvitationChanged,
     ItemsPlaced,
+    PassesChanged,
     ProgrammeChanged,
     SeatMoved,
     SeatsChanged,
@@ -143,6 +144,8 @@ class Watch:
     def _concerned(self, watched: Watched, event: Happened) -> dict[str, Handler]:
         """The guests' pages that must read their party again."""
         invitations: set[int] = set()
+        if isinstance(event, PassesChanged):
+            return self._all_pages_at(event.event_id)
         if isinstance(event, InvitationChanged):
             invitations = {event.invitation_id}
         elif isinstance(event, ProgrammeChanged):
@@ -152,6 +155,12 @@ class Watch:
             if isinstance(event, SeatsChanged):  # whoever clicked knows already: told where several look at it
                 invitations = {one for one in invitations if len(self._rooms.members(invitation_room(one))) > 1}
         return self.pages_of(invitations)
+
+    def _all_pages_at(self, event_id: int) -> dict[str, Handler]:
+        """Every guest's page of an event, with what to call there."""
+        refresh = self.guest_calls.get("refresh")
+        here = {room for at, rooms in self._places.values() if at == event_id for room in rooms}
+        return {room: refresh for room in here if room.startswith("inv:")} if refresh else {}
 
     def pages_of(self, invitations: set[int]) -> dict[str, Handler]:
         """The rooms of these invitations, each with what to call there."""

@@ -13,8 +13,10 @@ error level M. The bytes, all numbers big-endian::
 A tablet holds the event's public keys and nobody's private key. Nothing about the person stands in it.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from enum import StrEnum
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -24,6 +26,7 @@ FORMAT: Final = 1
 CONTEXT: Final = b"gala pass"
 HEAD: Final = 17
 LENGTH: Final = HEAD + 64
+LAST_REVISION: Final = 2**16 - 1
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
 
@@ -36,6 +39,56 @@ class Pass:
     attendee_id: int
     revision: int
     signature: bytes = b""
+
+
+class Finding(StrEnum):
+    """What a scanned text turns out to be. Whoever it is for may still be canceled, or inside already."""
+
+    VALID = "valid"
+    UNKNOWN = "unknown"
+    """No pass of ours at all."""
+    FORGED = "forged"
+    WRONG_EVENT = "wrong_event"
+    REVOKED = "revoked"
+    """Issued anew since, or signed by a key that was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as a door knows it: raw public key, and whether it was withdrawn."""
+
+    public: bytes
+    is_withdrawn: bool = False
+
+
+def judge(
+    text: str, event_id: int, keys: Mapping[str, Key], revision_of: Callable[[int], int | None]
+) -> tuple[Finding, Pass | None]:
+    """What ``text`` is at the door of this event, and the pass in it where there is one to speak of.
+
+    ``keys`` by key id; ``revision_of`` an attendee of this event, None for one who is not there. Of a pass that names
+    another event nothing is believed: its signature cannot be checked here.
+    """
+    if not is_pass(text):
+        return Finding.UNKNOWN, None
+    if (found := read(text)) is None:
+        return Finding.FORGED, None
+    if found.event_id != event_id:
+        return Finding.WRONG_EVENT, None
+    key = keys.get(found.key_id)
+    if key is None or not is_signed_by(key.public, found):
+        return Finding.FORGED, None
+    revision = revision_of(found.attendee_id)
+    if revision is None:
+        return Finding.UNKNOWN, found
+    is_older = found.revision < revision
+    return (Finding.REVOKED if key.is_withdrawn or is_older else Finding.VALID), found
+
+
+def is_given(status: str, source: str, details: Mapping[str, Any]) -> bool:
+    """Whether an attendee has a pass: who said yes, and who holds an imported ticket and has not said no, paid."""
+    comes = status in ("accepted", "attended") or (status == "pending" and source == "ticket")
+    return comes and details.get("unpaid") is not True
 
 
 def sign(private_key: bytes, key_id: str, event_id: int, attendee_id: int, revision: int) -> str:

@@ -50,6 +50,10 @@ pairing_limit = Limit("pairing", 10, 10)
 """Ten wrong pairing codes in ten minutes from one address."""
 
 
+reissue_limit = Limit("reissue", 10, 60)
+"""Ten new passes an hour for one person, when guests make them themselves."""
+
+
 def reset() -> None:
     """Forget every count: for tests."""
     _limiter.storage.reset()

@@ -17,17 +17,17 @@ from tests.architecture.test_doors import services
 
 P = Permission
 
-GUESTS = {P.INVITATION_OWN, P.RSVP_OWN, P.SEAT_HOLD}
+GUESTS = {P.INVITATION_OWN, P.RSVP_OWN, P.SEAT_HOLD, P.PASS_READ, P.PASS_WRITE}
 KIOSKS = {P.CHECK_IN, P.DOOR_SERVE}
-STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN, P.DOOR_SERVE}
-ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN, P.GATE_WRITE}
+STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN, P.DOOR_SERVE, P.PASS_READ}
+ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN, P.PASS_WRITE, P.GATE_WRITE}
 
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events list_templates",
     P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_gates list_sessions list_tables",
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
-        " duplicate_event edit_event edit_session publish rename_template unarchive unpublish"
+        " duplicate_event edit_event edit_session publish rename_template rotate_key unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
         "add_rows add_scenery add_table add_tables apply_edit apply_template block duplicate_items label_scenery"
@@ -47,10 +47,14 @@ DOORS: dict[Permission, str] = {
         "apply_all assign find_for_party free get_party_of get_steps lock_in_place preview_all"
         " redo seat_at_table seat_party set_wish swap undo unlock unseat"
     ),
-    P.CHECK_IN: "check_in check_out find get_guest_list get_party leave list_last pair_here record touch undo_check_in",
+    P.CHECK_IN: (
+        "check_in check_out find get_guest_list get_party leave list_last pair_here record touch undo_check_in verify"
+    ),
     P.DOOR_SERVE: "get_room give_seat",
     P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service",
     P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
+    P.PASS_READ: "get_passes make_key",
+    P.PASS_WRITE: "reissue",
     P.RSVP_OWN: "answer answer_session",
     P.SEAT_HOLD: "best_together confirm give_back exchange hold release",
 }

@@ -18,6 +18,7 @@ app = rx.App(
         "/seats.css",
         "/hands.css",
         "/guest.css",
+        "/passes.css",
         "/organizer.css",
         "/door.css",
         "/home.css",

@@ -38,6 +38,9 @@ format_date = _format("d MMMM y", "d 'de' MMMM 'de' y")
 format_short_date = _format("d MMM", "d MMM")
 """25 Apr · 25 abr"""
 
+format_short_day = _format("EEE d MMM", "EEE d MMM")
+"""Sat 25 Apr · sáb 25 abr"""
+
 format_time = _format("HH:mm", "HH:mm")
 """19:00"""
 

@@ -108,6 +108,7 @@ ES: dict[str, str] = {
     "At and around table {table}": "En la mesa {table} y alrededor",
     "at one table": "en una mesa",
     "At table {table}": "En la mesa {table}",
+    "At the door, turn up your screen's brightness.": "En la puerta, sube el brillo de la pantalla.",
     "At the same time as {titles}": "A la vez que {titles}",
     "at {time}": "a las {time}",
     "Back from a breath of air? One tap lets them in again.": "¿Vuelven de tomar el aire? Un toque y entran de nuevo.",
@@ -199,6 +200,7 @@ ES: dict[str, str] = {
     "Done": "Listo",
     "Done again: {step}": "Rehecho: {step}",
     "Door": "Puerta",
+    "Doors": "Puertas",
     "Doors open": "Puertas abiertas",
     "Doors open, {count} gate": "Puertas abiertas, {count} acceso",
     "Doors open, {count} gates": "Puertas abiertas, {count} accesos",
@@ -237,6 +239,9 @@ ES: dict[str, str] = {
     "Find an event": "Buscar un evento",
     "Fireworks": "Fuegos artificiales",
     "Floor plan": "Plano",
+    "For when a pass got into the wrong hands: every older pass of {name} stops working.": (
+        "Para cuando un pase cayó en malas manos: todos los pases anteriores de {name} dejan de valer."
+    ),
     "For whom": "Para quién",
     "Free": "Libre",
     "free": "libre",
@@ -358,6 +363,8 @@ ES: dict[str, str] = {
     "Make a new code": "Crear un código nuevo",
     "Make a new code?": "¿Crear un código nuevo?",
     "Make a new floor?": "¿Hacer un plano nuevo?",
+    "Make a new pass": "Hacer un pase nuevo",
+    "Make a new pass for {name}?": "¿Hacer un pase nuevo para {name}?",
     "Make an event, give it a floor plan, invite your guests.": "Crea un evento, dale un plano e invita a tu gente.",
     "Make it again for another day, put it away, or delete it for good.": (
         "Repítelo otro día, retíralo o bórralo para siempre."
@@ -403,6 +410,7 @@ ES: dict[str, str] = {
     "New code": "Código nuevo",
     "New event": "Nuevo evento",
     "New invitation": "Nueva invitación",
+    "New pass": "Pase nuevo",
     "New session": "Nueva sesión",
     "Next guest": "Siguiente",
     "No": "No",
@@ -415,6 +423,7 @@ ES: dict[str, str] = {
     "No floor plan yet": "Aún sin plano",
     "No guests yet": "Aún no hay invitados",
     "No party fits this search and filter.": "Ningún grupo encaja con esta búsqueda y filtro.",
+    "No passes yet": "Aún no hay pases",
     "No place yet": "Aún sin lugar",
     "No seat": "Sin asiento",
     "no seat found": "sin asiento",
@@ -441,6 +450,7 @@ ES: dict[str, str] = {
     "North gate": "Acceso norte",
     "Not answered": "Sin respuesta",
     "not answered": "sin respuesta",
+    "not chosen yet": "sin elegir",
     "Not coming": "No viene",
     "Not found": "No encontrado",
     "Not in use": "Fuera de uso",
@@ -544,6 +554,7 @@ ES: dict[str, str] = {
     "Put in the archive": "Archivar",
     "Put the rows there": "Poner las filas ahí",
     "QR code of the invitation": "Código QR de la invitación",
+    "QR code of {name}": "Código QR de {name}",
     "Reading the file …": "Leyendo el archivo …",
     "Ready for the next guest": "Todo listo para recibir",
     "Redo": "Rehacer",
@@ -611,6 +622,7 @@ ES: dict[str, str] = {
     "Shape": "Forma",
     "Should {name} and {other} change places?": "¿Quieren {name} y {other} cambiarse el sitio?",
     "Show": "Mostrar",
+    "Show it at the door. No signal needed.": "Enséñalo en la puerta. No hace falta cobertura.",
     "Show more": "Mostrar más",
     "Show only": "Mostrar solo",
     "Show the QR code": "Mostrar el código QR",
@@ -829,7 +841,11 @@ ES: dict[str, str] = {
     "This is longer than {limit} characters.": "Supera los {limit} caracteres.",
     "This is not a text file. Please choose a CSV file.": "Esto no es un archivo de texto. Elige un archivo CSV.",
     "This is not an email address.": "Esto no es una dirección de correo.",
+    "This is the new pass. The old one no longer opens the door.": (
+        "Este es el pase nuevo. El anterior ya no abre la puerta."
+    ),
     "This page does not open": "Esta página no se abre",
+    "This pass was issued anew too often.": "Este pase se ha renovado demasiadas veces.",
     "This place was given back. An organizer can help.": "Esta plaza se devolvió. La organización puede ayudar.",
     "This request could not be read.": "No se ha podido leer esta petición.",
     "This row has more columns than the first line. Put quotation marks around a name with a comma.": (
@@ -929,6 +945,9 @@ ES: dict[str, str] = {
     "Whoever comes gets a seat. Answer on your invitation first.": (
         "Quien viene recibe un asiento. Responde primero en tu invitación."
     ),
+    "Whoever says yes gets a pass for the door. Answer on your invitation first.": (
+        "Quien dice que sí recibe un pase para la puerta. Responde antes en tu invitación."
+    ),
     "Wide": "Ancho",
     "Width": "Ancho",
     "Will you join us?": "¿Nos acompañas?",
@@ -944,8 +963,11 @@ ES: dict[str, str] = {
         "Tu agenda y el historial se quedan. Si solo quieres retirar el evento, archívalo."
     ),
     "Your code": "Tu código",
+    "Your pass": "Tu pase",
+    "Your passes": "Tus pases",
     "Your role does not allow that.": "Tu rol no lo permite.",
     "Your seats": "Tus asientos",
+    "Your {count} passes": "Tus {count} pases",
     "Yours": "Tuyo",
     "yours": "tuyo",
     "Zoom": "Zoom",
@@ -1095,6 +1117,7 @@ ES: dict[str, str] = {
     "{name}: table {table}, seat {seat}": "{name}: mesa {table}, asiento {seat}",
     "{name}: table {table}, seat {seat}, to confirm": "{name}: mesa {table}, asiento {seat}, por confirmar",
     "{number} of {all}": "{number} de {all}",
+    "{n} of {count}": "{n} de {count}",
     "{pace} a minute": "{pace} por minuto",
     "{part} of {whole} inside": "{part} de {whole} dentro",
     "{part} of {whole} seated": "{part} de {whole} con asiento",

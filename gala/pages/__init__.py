@@ -6,6 +6,7 @@ from gala.pages.editor import editor
 from gala.pages.entrance import entrance
 from gala.pages.event_settings import event_settings
 from gala.pages.events import events, new_event
+from gala.pages.guest_passes import guest_passes
 from gala.pages.guest_seats import guest_seats
 from gala.pages.home import home
 from gala.pages.invitation import invitation
@@ -34,6 +35,7 @@ PAGES: list[Page] = [
     Page("/login", login, phrase("Sign in")),
     Page("/i/[code]", invitation, phrase("You are invited"), GuestState.load),
     Page("/i/[code]/seats", guest_seats, phrase("Choose your seats"), GuestState.load),
+    Page("/i/[code]/passes", guest_passes, phrase("Your passes"), GuestState.load),
     Page("/events", events, phrase("Events"), EventsState.load),
     Page("/events/new", new_event, phrase("New event"), NewEventState.load),
     Page("/events/[event_id]/home", home, phrase("Evening"), HomeState.load),

@@ -55,6 +55,7 @@ def _letter() -> rx.Component:
                 _answers(),
                 rx.cond(GuestState.coming > 0, guest_programme()),
                 rx.cond(GuestState.coming > 0, _seats()),
+                rx.cond(GuestState.with_pass > 0, _passes()),
                 _more_tickets(),
             ),
         ),
@@ -231,6 +232,23 @@ def _seats() -> rx.Component:
             class_name="pair",
         ),
         class_name="part boxed",
+    )
+
+
+def _passes() -> rx.Component:
+    """The way to the passes, looking like one."""
+    return rx.el.section(
+        rx.el.a(
+            rx.icon("qr-code", size=28, aria_hidden=True),
+            rx.el.span(
+                rx.el.b(t_n(GuestState.with_pass, "Your pass", "Your {count} passes"), class_name="serif"),
+                rx.el.small(t("Show it at the door. No signal needed.")),
+            ),
+            rx.icon("chevron-right", size=20, aria_hidden=True),
+            href=GuestState.passes_path,
+            class_name="to-passes",
+        ),
+        class_name="part",
     )
 
 

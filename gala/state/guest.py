@@ -24,6 +24,7 @@ from gala.state.guest_faces import (
     overlay,
     watch_holds,
 )
+from gala.state.pass_faces import PassCard, pass_cards
 from gala.state.programme_faces import SessionCard, session_cards
 from gala.state.scripts import show_in_strip
 from gala.state.toasts import toast
@@ -51,6 +52,8 @@ class GuestState(GalaState):
     swap_with: int = 0
     """With whom the one whose turn it is may change places: offered after a click on that member's seat."""
     sessions: list[SessionCard] = []
+    passes: list[PassCard] = []
+    """Only while the page of the passes is open."""
     ticket_error: str = ""
     busy: bool = False
 
@@ -111,6 +114,11 @@ class GuestState(GalaState):
         return any(member.ticket for member in self.members)
 
     @rx.var
+    def with_pass(self) -> int:
+        """How many have a pass: who said yes, and who came with a ticket and has not said no."""
+        return sum(1 for m in self.members if m.answer == "yes" or (m.ticket and not m.answer))
+
+    @rx.var
     def invitation_path(self) -> str:
         """The invitation's own page."""
         return f"/i/{'.'.join(self._codes)}"
@@ -119,6 +127,11 @@ class GuestState(GalaState):
     def seats_path(self) -> str:
         """The page of the seats."""
         return f"/i/{'.'.join(self._codes)}/seats"
+
+    @rx.var
+    def passes_path(self) -> str:
+        """The page of the passes."""
+        return f"/i/{'.'.join(self._codes)}/passes"
 
     # --- arriving ------------------------------------------------------------------------------------------------
 
@@ -163,6 +176,7 @@ class GuestState(GalaState):
         self.event, self.when, self.hold_total = event_facts(party), event_times(party), party.hold_minutes * 60
         self.members = [member_row(member) for member in party.members]
         self.sessions = session_cards(party)
+        self.passes = await pass_cards(guest) if str(self.router.url.path).rstrip("/").endswith("/passes") else []
         self.mine, self.letters = overlay(party.members, self.plan["tables"])
         holds = [member.held for member in party.members if member.held]
         left = min((held.seconds_left or 0.0 for held in holds), default=0.0)

@@ -1,0 +1,142 @@
+"""The guest's passes: one card a person, its QR code as big as a phone allows."""
+
+import reflex as rx
+
+from gala.components.faces import empty_state, refused_state, skeleton_rows
+from gala.components.links import link_button
+from gala.components.menu import language_letters
+from gala.components.panels import confirm_dialog
+from gala.components.shell import guest_shell
+from gala.i18n.page import t, t_n, t_pair
+from gala.state.guest import GuestState
+from gala.state.guest_passes import GuestPassesState
+from gala.state.pass_faces import PassCard
+
+
+def guest_passes() -> rx.Component:
+    """The page at ``/i/CODE/passes``."""
+    return guest_shell(
+        rx.cond(
+            GuestState.trouble["code"].to(bool),
+            rx.el.div(
+                refused_state(t("This invitation does not open"), GuestState.trouble),
+                rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
+                class_name="sheet lone",
+            ),
+            rx.cond(GuestState.event["name"].to(bool), _page(), skeleton_rows(4)),
+        ),
+        narrow=False,
+    )
+
+
+def _page() -> rx.Component:
+    return rx.el.div(
+        rx.el.header(
+            rx.el.a(
+                rx.icon("arrow-left", size=22, aria_hidden=True),
+                href=GuestState.invitation_path,
+                aria_label=t("Back to the invitation"),
+                class_name="back",
+            ),
+            rx.el.h1(t_n(GuestState.passes.length(), "Your pass", "Your passes")),
+            language_letters(),
+            class_name="passes-head",
+        ),
+        rx.cond(
+            GuestState.event["status"] == "canceled",
+            _nothing("circle-x", t("This event has been canceled."), t("We are sorry. Please ask the organizer.")),
+            rx.cond(
+                GuestState.passes.length() > 0,
+                _stack(),
+                _nothing(
+                    "ticket",
+                    t("No passes yet"),
+                    t("Whoever says yes gets a pass for the door. Answer on your invitation first."),
+                ),
+            ),
+        ),
+        class_name="passes",
+    )
+
+
+def _nothing(icon: str, title: rx.Var[str], text: rx.Var[str]) -> rx.Component:
+    back = link_button(t("To the invitation"), href=GuestState.invitation_path, away=True, variant="soft", size="4")
+    return empty_state(icon, title, text, back)
+
+
+def _stack() -> rx.Component:
+    return rx.fragment(
+        rx.el.ul(
+            rx.foreach(GuestState.passes, _pass),
+            aria_label=t("Your passes"),
+            tab_index=0,
+            class_name="pass-row",
+        ),
+        rx.el.p(
+            rx.icon("sun", size=18, aria_hidden=True),
+            t("At the door, turn up your screen's brightness."),
+            class_name="passes-hint soft",
+        ),
+    )
+
+
+def _pass(one: rx.Var[PassCard], index: rx.Var[int]) -> rx.Component:
+    return rx.el.li(
+        rx.el.article(
+            rx.el.header(
+                rx.el.h2(rx.el.bdi(one.event)),
+                rx.el.p(t_pair(one.day), rx.el.b(one.starts)),
+            ),
+            rx.el.div(_code(one), class_name="pass-code"),
+            rx.el.p(rx.el.small(t("Name")), rx.el.b(rx.el.bdi(one.name)), class_name="pass-name"),
+            rx.el.dl(
+                rx.cond(
+                    one.seat != "",
+                    rx.fragment(_fact(t("Table"), one.table), _fact(t("Seat"), one.seat)),
+                    _fact(t("Seat"), t("not chosen yet")),
+                ),
+                _fact(t("Doors"), one.doors),
+            ),
+            rx.cond(one.place != "", rx.el.p(rx.el.bdi(one.place), class_name="pass-place")),
+            class_name="pass",
+        ),
+        rx.el.div(
+            rx.cond(
+                GuestState.passes.length() > 1,
+                rx.el.span(t("{n} of {count}", n=index + 1, count=GuestState.passes.length()), class_name="soft"),
+                rx.el.span(),
+            ),
+            _new_pass(one),
+            class_name="pass-tools",
+        ),
+        key=one.id.to(str),
+    )
+
+
+def _code(one: rx.Var[PassCard]) -> rx.Component:
+    return rx.el.svg(
+        rx.el.path(custom_attrs={"d": one.qr}),
+        custom_attrs={"viewBox": one.view, "role": "img", "aria-label": t("QR code of {name}", name=one.name)},
+    )
+
+
+def _fact(word: rx.Var[str], value: rx.Var[str]) -> rx.Component:
+    return rx.el.div(rx.el.dt(word), rx.el.dd(value))
+
+
+def _new_pass(one: rx.Var[PassCard]) -> rx.Component:
+    return confirm_dialog(
+        t("Make a new pass for {name}?", name=one.first),
+        t("For when a pass got into the wrong hands: every older pass of {name} stops working.", name=one.first),
+        t("Make a new pass"),
+        GuestPassesState.reissue(one.id),
+        trigger=rx.button(
+            rx.icon("rotate-cw", size=16, aria_hidden=True),
+            t("New pass"),
+            rx.el.span(one.name, class_name="unseen"),
+            type="button",
+            size="2",
+            variant="ghost",
+            color_scheme="gray",
+        ),
+    )

@@ -4,10 +4,17 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from gala.api import health, kiosk, pictures, sessions, tickets
+from gala.api import health, kiosk, papers, pictures, sessions, tickets
 from gala.errors import GalaError, Invalid
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, kiosk.router, pictures.router, sessions.router, tickets.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    kiosk.router,
+    papers.router,
+    pictures.router,
+    sessions.router,
+    tickets.router,
+)
 
 
 def create_api() -> FastAPI:

@@ -13,6 +13,7 @@ from gala.models.floor import (
     TableShape,
 )
 from gala.models.identity import MembershipStatus, Role, SignIn, Tenant, TenantStatus, TenantUser, User
+from gala.models.papers import CalendarEntry
 from gala.models.people import (
     Attendee,
     AttendeeSource,
@@ -31,6 +32,7 @@ __all__ = [
     "AttendeeHistory",
     "AttendeeSource",
     "AttendeeStatus",
+    "CalendarEntry",
     "Change",
     "ChangeRow",
     "ChangeState",

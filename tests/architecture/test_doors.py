@@ -42,6 +42,7 @@ ROUTES = {
     ("POST", "/api/kiosk/leave"): Permission.CHECK_IN,
     ("POST", "/api/session"): "open: whoever knows the password; failures are limited",
     ("POST", "/api/session/end"): "open: ends only the session whose cookie comes along",
+    ("GET", "/api/i/{code}/event.ics"): Permission.INVITATION_OWN,
     ("POST", "/api/events/{event_id}/tickets/file"): Permission.PEOPLE_WRITE,
     ("POST", "/api/events/{event_id}/picture"): Permission.FLOOR_WRITE,
     ("GET", "/api/events/{event_id}/picture/{digest}"): Permission.EVENT_READ,

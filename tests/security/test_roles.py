@@ -52,7 +52,7 @@ DOORS: dict[Permission, str] = {
     ),
     P.DOOR_SERVE: "get_room give_seat",
     P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service",
-    P.INVITATION_OWN: "get_guest_plan get_own_party may_watch_own nearest_free",
+    P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free",
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",
     P.RSVP_OWN: "answer answer_session",

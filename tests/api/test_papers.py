@@ -1,0 +1,94 @@
+"""What guests take home, over HTTP: theirs for the code, named safely, kept by nobody on the way."""
+
+import asyncio
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from icalendar import Calendar
+from sqlalchemy import update
+
+from gala.api import create_api
+from gala.models import Event
+from gala.services import limits
+from tests import factories
+from tests.conftest import Database
+
+
+@pytest.fixture
+def gala(db: Database) -> factories.Gala:
+    limits.reset()
+    with db.transaction() as session:
+        made = factories.make_gala(session, name='Año Nuevo: "Gala" / 2027', tables=2, parties=(2, 1))
+        factories.sit(session, made.parties[0][0], made.seats[0])
+    return made
+
+
+def get(path: str, **headers: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app=create_api(), client=("192.0.2.9", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
+            return await client.get(path, headers=headers)
+
+    return asyncio.run(ask())
+
+
+def code(gala: factories.Gala, index: int = 0) -> str:
+    return gala.invitations[index].unique_code
+
+
+def test_the_calendar_is_a_file_of_the_guest_s_own(gala: factories.Gala) -> None:
+    answer = get(f"/api/i/{code(gala)}/event.ics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    said = answer.headers["content-disposition"]
+    assert said.startswith("attachment; filename=\"ano-nuevo-gala-2027.ics\"; filename*=UTF-8''")
+    assert unquote(said.partition("''")[2]) == 'Año Nuevo: "Gala" / 2027.ics' and "/" not in said.partition("''")[2]
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["SUMMARY"] == gala.event.name and len(event["DESCRIPTION"].splitlines()) == 4
+
+
+def test_it_speaks_the_language_that_is_asked_for(gala: factories.Gala) -> None:
+    path = f"/api/i/{code(gala)}/event.ics"
+    assert "mesa 1\\, asiento 1" in get(path, **{"accept-language": "es-MX,en;q=0.5"}).text
+    assert "table 1\\, seat 1" in get(f"{path}?lang=en", **{"accept-language": "es-MX"}).text
+    assert "table 1\\, seat 1" in get(f"{path}?lang=xx").text
+
+
+def test_a_canceled_event_is_taken_off_the_calendar(gala: factories.Gala, db: Database) -> None:
+    first = get(f"/api/i/{code(gala)}/event.ics")
+    with db.transaction() as session:
+        session.execute(update(Event).values(status="canceled"))
+    answer = get(f"/api/i/{code(gala)}/event.ics")
+    assert answer.headers["content-type"].endswith("method=CANCEL")
+    before, after = (Calendar.from_ical(one.content).walk("VEVENT")[0] for one in (first, answer))
+    assert after["UID"] == before["UID"] and after["SEQUENCE"] > before["SEQUENCE"]
+
+
+def test_several_codes_are_read_as_the_page_s_address_is(gala: factories.Gala) -> None:
+    answer = get(f"/api/i/{code(gala)[:5].lower()}-{code(gala)[5:]}.{code(gala, 1)}/event.ics")
+    assert len(Calendar.from_ical(answer.content).walk("VEVENT")[0]["DESCRIPTION"].splitlines()) == 5
+
+
+def test_what_is_in_the_archive_may_still_be_taken_home(gala: factories.Gala, db: Database) -> None:
+    with db.transaction() as session:
+        session.execute(update(Event).values(status="archived"))
+    assert get(f"/api/i/{code(gala)}/event.ics").status_code == 200
+
+
+@pytest.mark.parametrize("paper", ["event.ics"])
+def test_wrong_codes_open_nothing_and_are_limited(gala: factories.Gala, paper: str) -> None:
+    for _ in range(20):
+        answer = get(f"/api/i/ABCDE-FGHJK/{paper}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "code_unknown")
+    assert get(f"/api/i/ABCDE-FGHJK/{paper}").status_code == 429
+    assert get(f"/api/i/{code(gala)}/{paper}").json()["code"] == "too_many_attempts"
+
+
+@pytest.mark.parametrize("paper", ["event.ics"])
+def test_a_draft_tells_nothing(gala: factories.Gala, db: Database, paper: str) -> None:
+    with db.transaction() as session:
+        session.execute(update(Event).values(status="draft"))
+    assert get(f"/api/i/{code(gala)}/{paper}").json()["code"] == "code_unknown"

@@ -1,33 +1,224 @@
-// The door's tablet: a store outside React, so that nothing here waits for a network. The page over it is drawn in Python.
+// The door's tablet: a store outside React, so that nothing at the door waits for a network. Its page is drawn in Python
+// (gala/pages/kiosk.py) and reads useKiosk(); what is tapped there is heard here, by data-do on the document.
 import { useSyncExternalStore } from "react";
 import { BLANK } from "./kiosk/blank.js";
+import { Book } from "./kiosk/book.js";
+import { Box } from "./kiosk/box.js";
+import { Desk } from "./kiosk/desk.js";
+import { timeOf } from "./kiosk/faces.js";
+import { ask, Clock } from "./kiosk/line.js";
+import { canVerify } from "./kiosk/pass.js";
+import { Sync } from "./kiosk/sync.js";
 
-const heard = new Set();
-let kiosk = BLANK;
+const heard = new Set(), book = new Book(), box = new Box(), clock = new Clock(), lab = {};
+const version = /-([\w-]{6,})\.js/.exec(import.meta.url)?.[1] ?? "";
+let kiosk = BLANK, started = false, desk = null, sync = null, seen = true, waiting = null;
+const own = { phase: "starting", reason: "", busy: false, version, camera: BLANK.camera };
 
-function tell(part) {
-  kiosk = { ...kiosk, ...part };
+// --- the store ---
+
+// What changed is told once; what did not change keeps its identity, so that React draws no more than it must.
+function show() {
+  const { event, gate } = book, phase = own.phase === "on" && !event ? "starting" : own.phase;
+  const next = { ...BLANK, ...own, ...settings(), ...(event && {
+    gate: { name: gate.name, self: Boolean(gate.self_service) },
+    event: { name: event.name, zone: event.timezone, canceled: event.status === "canceled" }, ...book.counts(), ...desk.faces(),
+  }), online: sync?.online ?? true, waiting: sync?.waiting ?? 0, phase,
+  since: sync && !sync.online ? timeOf(sync.offlineSince, event?.timezone ?? "UTC") : "", ...lab };
+  let changed = false;
+  for (const [name, value] of Object.entries(next)) {
+    if (same(kiosk[name], value)) next[name] = kiosk[name];
+    else changed = true;
+  }
+  if (!changed) return;
+  kiosk = next;
   heard.forEach((call) => call());
 }
 
-let started = false;
-function start() {
+const same = (a, b) => a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
+const set = (part) => { Object.assign(own, part); show(); };
+const camera = (part) => set({ camera: { ...own.camera, ...part } });
+
+function settings() {
+  const lang = localStorage.gala_lang || navigator.language.slice(0, 2);
+  return { lang: lang === "es" ? "es" : "en", theme: localStorage.gala_kiosk_theme === "light" ? "light" : "dark",
+    sound: localStorage.gala_door_quiet !== "yes" };
+}
+
+// --- from the first look at the page ---
+
+async function start() {
   started = true;
-  if (localStorage.gala_kiosk_lab === "yes") {
-    window.galaKiosk = { show: tell, now: () => kiosk };
+  addEventListener("click", tapped);
+  addEventListener("submit", sent);
+  if (localStorage.gala_kiosk_lab === "yes") window.galaKiosk = { show: (part) => { Object.assign(lab, part); show(); }, now: () => kiosk };
+  camera({ wanted: localStorage.gala_kiosk_camera !== "no" });
+  const lacks = await unfit();
+  if (lacks) return set({ phase: "unfit", reason: lacks });
+  const channel = new BroadcastChannel("gala-kiosk");
+  sync = new Sync({ book, box, clock, channel, version, told });
+  desk = new Desk({ book, sync, clock, changed: (error) => error ? failed(error) : show(), keep });
+  const kept = await sync.restore();
+  desk.last = kept.last ?? [];
+  if (kept.plan) desk.useRoom(kept.plan);
+  set(sync.ended ? { phase: "gone", reason: sync.ended } : { phase: sync.token ? "on" : "pair" });
+  for (const hint of ["online", "offline"]) addEventListener(hint, () => sync.nudge());
+  document.addEventListener("visibilitychange", look);
+  setInterval(show, 5000); // what may be undone, and the hour
+  lead();
+  keepOffline();
+  navigator.storage?.persist?.();
+  await pairHere();
+}
+
+async function unfit() {
+  if (!isSecureContext || !crypto.subtle || !navigator.locks) return "insecure";
+  if (!await canVerify()) return "ed25519";
+  try {
+    await box.open();
+  } catch {
+    return "indexeddb";
+  }
+  return "";
+}
+
+// Of several tabs the one that is looked at sends; the others listen to it.
+async function lead() {
+  for (;;) {
+    const run = new AbortController(), steal = seen;
+    seen = false;
+    waiting = new AbortController();
+    try {
+      await navigator.locks.request("gala-kiosk", steal ? { steal } : { signal: waiting.signal }, () => {
+        waiting = null;
+        return sync.run(run.signal);
+      });
+    } catch {
+      run.abort(); // another tab took over, or this one is looked at again
+    }
   }
 }
 
+function look() {
+  if (document.hidden) return;
+  seen = true;
+  waiting?.abort();
+  sync.nudge();
+}
+
+function told(what, more) {
+  if (what === "results") desk.answered(more);
+  if (what === "ended") { desk.forget(); set({ phase: "gone", reason: sync.ended }); }
+  if (what === "reload") location.reload();
+  if (what === "people") desk.readRoom().catch(() => {});
+  show();
+}
+
+// What outlives a reload beside the guests.
+const keep = (last, plan) => sync.token && !sync.ended && box.put({ last, ...(plan && { plan }) }).catch(failed);
+
+function failed(error) {
+  console.error(error);
+  set({ phase: "unfit", reason: "indexeddb" }); // nobody is let in whom this tablet could forget
+}
+
+// --- becoming a gate, and no longer being one ---
+
+async function pair(path, body) {
+  set({ busy: true, reason: "" });
+  try {
+    const got = await ask(path, { body });
+    await sync.pair(got.token, got.event.id);
+    set({ phase: "on" });
+  } catch (error) {
+    set({ reason: error.code || (error.status ? "invalid" : "offline") });
+  }
+  set({ busy: false });
+}
+
+// "Use this device as a gate" comes here with the event in the address: who is signed in needs no code.
+async function pairHere() {
+  const said = new URLSearchParams(location.hash.slice(1)), event = Number(said.get("here"));
+  if (!event) return;
+  history.replaceState(history.state, "", location.pathname);
+  if (sync.token && (sync.event === event || sync.waiting)) return;
+  await pair("pair/here", { event_id: event, name: said.get("name") ?? "" });
+}
+
+async function unpair() {
+  set({ busy: true });
+  for (let tries = 0; sync.waiting && tries < 20; tries++) {
+    sync.nudge();
+    await new Promise((yes) => setTimeout(yes, 250));
+  }
+  if (sync.waiting) desk.tell("waiting");
+  else {
+    await sync.ask("leave", { method: "POST" }).catch(() => {}); // without a line the organizer closes the gate
+    await sync.leave();
+    desk.forget();
+    set({ phase: "pair", reason: "" });
+  }
+  set({ busy: false });
+}
+
+// --- what is tapped and typed ---
+
+const VERBS = {
+  pair: (_, form) => pair("pair", { code: form?.code ?? "" }),
+  unpair, lang: (code) => { localStorage.gala_lang = code; },
+  theme: () => { localStorage.gala_kiosk_theme = kiosk.theme === "dark" ? "light" : "dark"; },
+  sound: () => { localStorage.gala_door_quiet = kiosk.sound ? "yes" : ""; },
+  show: (id) => desk.show(Number(id)), tick: (id) => desk.tick(Number(id)),
+  admit: () => desk.admit(), admit_only: () => desk.admitOnly(), admit_again: () => desk.admitAgain(),
+  leave: (id) => desk.leave(Number(id)), undo: (id) => desk.undo(Number(id)), close: () => desk.close(),
+  plus_one: (_, form) => desk.plusOne(form?.name), note: (_, form) => desk.note(form?.text ?? form?.note),
+  seats: (id) => desk.seats(Number(id)), seat: (id) => desk.seat(Number(id)),
+  badge: (id) => { if (desk.printBadge(Number(id))) requestAnimationFrame(() => requestAnimationFrame(() => print())); },
+  camera: () => { localStorage.gala_kiosk_camera = own.camera.wanted ? "no" : ""; camera({ wanted: !own.camera.wanted, trouble: "" }); },
+  torch: () => camera({ torch: !own.camera.torch }), device: (id) => camera({ device: id, torch: false, trouble: "" }),
+  sync: () => sync.nudge(),
+};
+
+function tapped(event) {
+  const at = event.target.closest?.("[data-do]");
+  if (at && at.tagName !== "FORM" && !at.disabled) act(at);
+}
+
+function sent(event) {
+  if (!event.target.dataset?.do) return;
+  event.preventDefault();
+  act(event.target, Object.fromEntries(new FormData(event.target)));
+}
+
+async function act({ dataset }, form) {
+  if (desk || ["lang", "theme"].includes(dataset.do)) await VERBS[dataset.do]?.(dataset.arg ?? "", form);
+  show();
+}
+
+// --- offline ---
+
+// The page opens without a network from its second visit on: the worker is handed what the first one loaded.
+async function keepOffline() {
+  if (!navigator.serviceWorker) return;
+  await navigator.serviceWorker.register("/sw.js", { scope: "/kiosk/" });
+  const { active } = await navigator.serviceWorker.ready;
+  if (document.readyState !== "complete") await new Promise((yes) => addEventListener("load", yes, { once: true }));
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name)).filter((url) => url.origin === location.origin);
+  const linked = [...document.querySelectorAll("link[href], script[src]")].map((tag) => new URL(tag.href ?? tag.src, location));
+  active.postMessage({ keep: [...new Set([...loaded, ...linked].filter((url) => url.origin === location.origin).map((url) => url.pathname))] });
+}
+
+// --- for the page ---
+
 function subscribe(call) {
-  if (!started) start();
+  if (!started) start().catch(failed);
   heard.add(call);
   return () => heard.delete(call);
 }
 
-// What the page reads.
 export const useKiosk = () => useSyncExternalStore(subscribe, () => kiosk, () => BLANK);
-
-export function scan(text, how) {}
-export function scanMany(texts) {}
-export function search(text) {}
-export function escape() {}
+export const scan = (text, how) => desk?.scan(text, how);
+export const scanMany = (texts) => desk?.scanMany(texts);
+export const search = (text) => desk?.search(text);
+export const escape = () => desk?.close();
+export const tellCamera = camera;

@@ -1,0 +1,60 @@
+// The door's page without a network: what its last visit loaded is kept, whole or not at all. Never what the API says.
+const NAME = "gala-kiosk-", PAGE = "/kiosk/", PATIENCE = 2500;
+const keeps = (path) => !path.startsWith("/api/") && !path.startsWith("/_") && path !== "/sw.js";
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", ({ data }) => data?.keep && keep(data.keep.filter(keeps)));
+
+// A page and its files are one build: a new one gets a cache of its own, and the old one goes when that is complete.
+async function keep(paths) {
+  const page = await fetch(PAGE, { cache: "no-store" });
+  if (!page.ok) return;
+  const html = await page.clone().text(), digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(html));
+  const named = [...html.matchAll(/["'](\/assets\/[^"'?#]+)/g)].map(([, path]) => path);
+  const name = NAME + [...new Uint8Array(digest).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const cache = await caches.open(name);
+  for (const path of new Set([...named, ...paths.filter((path) => path !== PAGE)])) {
+    if (await cache.match(path)) continue;
+    const file = await fetch(path);
+    if (file.ok) await cache.put(path, file);
+  }
+  await cache.put(PAGE, page);
+  for (const other of await caches.keys()) if (other.startsWith(NAME) && other !== name) await caches.delete(other);
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event, { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin || !keeps(pathname)) return;
+  if (request.mode === "navigate") event.respondWith(opened(request));
+  else event.respondWith(loaded(request));
+});
+
+// The page as it is now; as it was, when the server is silent or away.
+async function opened(request) {
+  try {
+    const page = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    if (page.status < 500) return page;
+  } catch {
+    // as it was
+  }
+  return await kept(PAGE) ?? Response.error();
+}
+
+// A file named by its content never changes; any other is asked for, as long as somebody answers.
+async function loaded(request) {
+  const known = await kept(request), isNamed = new URL(request.url).pathname.startsWith("/assets/");
+  if (known && isNamed) return known;
+  try {
+    const file = await fetch(request, known ? { signal: AbortSignal.timeout(PATIENCE) } : {});
+    const [name] = (await caches.keys()).filter((one) => one.startsWith(NAME));
+    if (file.ok && name) await (await caches.open(name)).put(request, file.clone());
+    return file;
+  } catch (error) {
+    if (known) return known;
+    throw error;
+  }
+}
+
+const kept = (request) => caches.match(request, { ignoreVary: true, ignoreSearch: true });

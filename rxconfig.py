@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from gala.build import PLACEHOLDER, SameOrigin
+from gala.build import PLACEHOLDER, OwnDecoder, SameOrigin
 from gala.config import get_settings
 
 settings = get_settings()
@@ -14,6 +14,7 @@ config = rx.Config(
     plugins=[
         rx.plugins.RadixThemesPlugin(theme=rx.theme(accent_color="iris", gray_color="sand", radius="large")),
         SameOrigin(),
+        OwnDecoder(),
     ],
     disable_plugins=[rx.plugins.SitemapPlugin],
     # Reflex's default lets any site open the socket.

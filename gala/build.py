@@ -5,6 +5,7 @@ what it does and tests/test_build.py proves that it still does.
 """
 
 import fcntl
+import gzip
 import hashlib
 import json
 import os
@@ -37,6 +38,8 @@ STEPS = {
 }
 """What Reflex prints, and what we say instead."""
 
+_FOREIGN_DECODER = re.compile(r"`https://[^`]*zxing-wasm[^`]*`")
+_NOWHERE = '"/no-decoder-here"'
 _ENDPOINT = re.compile(r"""(["'`])(http|ws)://same-origin\.invalid(/[^"'`]*)\1""")
 _BACKEND_ONLY = {"services", "integrations", "api", "models", "cli.py", "__main__.py", "migrations.py", "db.py"}
 
@@ -72,6 +75,30 @@ def relocate(script: str) -> str:
         return f'({origin}+"{path}")'
 
     return _ENDPOINT.sub(expression, script)
+
+
+class OwnDecoder(Plugin):  # type: ignore[misc,unused-ignore]
+    """Makes the camera's decoder Gala's own: the bundle names no other place to fetch it from, and serves it packed.
+
+    The library would ask a public server for it wherever nobody told it better; we do tell it, in
+    ``assets/camera_eye.js``, and here take the address out. Reflex packs scripts and sheets, and leaves wasm as it is.
+    """
+
+    def post_build(self, **context: Any) -> None:
+        """Called by Reflex as above. Raises BuildFailed when the library names its server in another form."""
+        found = 0
+        for file in context["static_dir"].rglob("*.js"):
+            text, count = _FOREIGN_DECODER.subn(_NOWHERE, file.read_text())
+            if count:
+                file.write_text(text)
+                found += count
+        wasm = list(context["static_dir"].rglob("zxing_reader*.wasm"))
+        if found != len(wasm):
+            raise BuildFailed(
+                reason="The bundle does not hold the camera's decoder in the form that gala/build.py knows"
+            )
+        for file in wasm:
+            file.with_suffix(".wasm.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

@@ -1,5 +1,7 @@
 """What gala/build.py leans on in Reflex 0.10.1, and what it promises."""
 
+import gzip
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from reflex_base.config import Config
 from reflex_base.environment import environment as reflex_environment
 
 from gala import build
-from gala.build import BuildFailed, SameOrigin, relocate
+from gala.build import BuildFailed, OwnDecoder, SameOrigin, relocate
+from gala.components.camera import Camera
 
 TEMPLATES = Path(reflex_base.__file__).parent / ".templates" / "web" / "utils"
 
@@ -73,3 +76,28 @@ def test_the_npm_lock_pins_contents_and_names_no_address() -> None:
     assert '"resolved"' not in lock
     assert lock.count('"integrity"') > 100
     assert not (build.LOCK / "bun.lock").exists()
+
+
+FOREIGN = "let n=e.match(/_(.+?).wasm$/);return n?`https://somewhere.invalid/npm/zxing-wasm@3/${n[1]}/${e}`:t+e"
+
+
+def test_the_decoder_is_fetched_from_nowhere_else_and_is_served_packed(tmp_path: Path) -> None:
+    (tmp_path / "camera_eye.js").write_text(FOREIGN)
+    (tmp_path / "zxing_reader-abc.wasm").write_bytes(b"wasm" * 100)
+    OwnDecoder().post_build(static_dir=tmp_path)
+    assert "somewhere" not in (tmp_path / "camera_eye.js").read_text()
+    assert gzip.decompress((tmp_path / "zxing_reader-abc.wasm.gz").read_bytes()) == b"wasm" * 100
+
+
+def test_a_decoder_without_its_address_in_the_known_form_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "camera_eye.js").write_text(FOREIGN.replace("`", "'"))
+    (tmp_path / "zxing_reader-abc.wasm").write_bytes(b"wasm")
+    with pytest.raises(BuildFailed):
+        OwnDecoder().post_build(static_dir=tmp_path)
+
+
+def test_the_decoder_is_the_version_that_the_detector_was_made_for() -> None:
+    packages = json.loads((build.LOCK / "package-lock.json").read_text())["packages"]
+    wanted = packages["node_modules/barcode-detector"]["dependencies"]["zxing-wasm"]
+    assert packages["node_modules/zxing-wasm"]["version"] == wanted
+    assert f"zxing-wasm@{wanted}" in Camera.create().lib_dependencies

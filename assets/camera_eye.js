@@ -50,7 +50,6 @@ export default function Eye({ torch, device }) {
     cameraTold({ trouble: kind, has_torch: false });
   };
 
-  useEffect(() => () => cameraTold({ trouble: "", has_torch: false, using: "" }), []);
   useEffect(() => {
     const video = handle.current.getVideoElement(), start = async () => {
       const [now] = video.srcObject.getVideoTracks(), used = now.getSettings();

@@ -81,15 +81,15 @@ def cracked(text: str) -> Image.Image:
     """A broken glass over the code: cracks from one blow, splinters that mirror the lamp, and noise."""
     chance, shown = random.Random(7), code(text)
     draw, side = ImageDraw.Draw(shown), shown.width
-    blow = (side * 0.62, side * 0.57)
+    blow = (side * 0.55, side * 0.52)
     for n in range(9):
         angle, point = n * 0.7 + chance.random() * 0.4, blow
-        for _ in range(4):
-            bend, length = angle + chance.uniform(-0.35, 0.35), side * chance.uniform(0.12, 0.2)
+        for _ in range(3):
+            bend, length = angle + chance.uniform(-0.35, 0.35), side * chance.uniform(0.1, 0.16)
             end = (point[0] + math.cos(bend) * length, point[1] + math.sin(bend) * length)
             draw.line((point, end), fill=chance.choice(("white", "black", (150, 150, 150))), width=2)
             point = end
-    draw.ellipse((blow[0] - 14, blow[1] - 14, blow[0] + 14, blow[1] + 14), fill=(210, 210, 215))
+    draw.ellipse((blow[0] - 20, blow[1] - 20, blow[0] + 20, blow[1] + 20), fill=(210, 210, 215))
     return _noisy(held(shown, 6), 40)
 
 

@@ -195,6 +195,7 @@ ES: dict[str, str] = {
     "Depth": "Fondo",
     "Details of {name} changed": "Datos de {name} cambiados",
     "Diameter": "Diámetro",
+    "Did not come: {name}. Seats freed: {count}": "No vinieron: {name}. Asientos liberados: {count}",
     "Different sizes": "Distintos tamaños",
     "Do you have tickets?": "¿Tienes entradas?",
     "Done": "Listo",
@@ -202,6 +203,7 @@ ES: dict[str, str] = {
     "Door": "Puerta",
     "Doors": "Puertas",
     "Doors open": "Puertas abiertas",
+    "Doors open, minutes before": "Apertura de puertas, minutos antes",
     "Doors open, {count} gate": "Puertas abiertas, {count} acceso",
     "Doors open, {count} gates": "Puertas abiertas, {count} accesos",
     "Draft": "Borrador",
@@ -336,6 +338,7 @@ ES: dict[str, str] = {
     "Less than a minute left": "Queda menos de un minuto",
     "Let go": "Soltar",
     "Let in again": "Dejar pasar de nuevo",
+    "Let in who has not answered": "Dejar entrar a quien no ha respondido",
     "Letters were damaged by a wrong encoding. Please save the file as CSV UTF-8.": (
         "Una codificación equivocada ha dañado letras. Guarda el archivo como CSV UTF-8."
     ),
@@ -717,6 +720,7 @@ ES: dict[str, str] = {
     ),
     "The end must come after the start.": "El final debe ser posterior al comienzo.",
     "The evening in figures": "La velada en cifras",
+    "The event has not begun: everybody may still come.": "El evento no ha empezado: aún puede venir todo el mundo.",
     "The event is canceled.": "El evento se ha cancelado.",
     "The event is in the archive.": "El evento está en el archivo.",
     "The event is out of the archive.": "El evento ha salido del archivo.",
@@ -942,6 +946,9 @@ ES: dict[str, str] = {
     "Who comes to {title}": "Quién viene a {title}",
     "Who is invited": "Quién está invitado",
     "Who leads it": "Quién la dirige",
+    "Whoever comes earlier is asked to wait; staff may let them in.": (
+        "A quien llegue antes se le pide que espere; el personal puede dejarle pasar."
+    ),
     "Whoever comes gets a seat. Answer on your invitation first.": (
         "Quien viene recibe un asiento. Responde primero en tu invitación."
     ),
@@ -952,6 +959,9 @@ ES: dict[str, str] = {
     "Width": "Ancho",
     "Will you join us?": "¿Nos acompañas?",
     "Winter night": "Noche de invierno",
+    "With a tap at the door. Without it, staff must ask you.": (
+        "Con un toque en la puerta. Sin ello, el personal debe preguntarte."
+    ),
     "Without a seat": "Sin asiento",
     "Words": "Texto",
     "Yes": "Sí",

@@ -118,18 +118,31 @@ def _rules(values: Values, errors: rx.Var[dict[str, str]]) -> rx.Component:
                 ),
                 class_name="two wide",
             ),
-            rx.el.label(
-                rx.switch(name="is_public", default_checked=_value(values, "is_public") == "yes", size="3"),
-                rx.el.span(
-                    rx.el.b(t("Listed publicly")),
-                    rx.el.small(t("People without an invitation may see that it takes place."), class_name="soft"),
-                ),
-                class_name="switch-line",
+            _text(
+                values, errors, "doors_open_minutes", t("Doors open, minutes before"), type="number",
+                required=True, min=0, max=43_200,
+                help=t("Whoever comes earlier is asked to wait; staff may let them in."),
+            ),
+            _switch(
+                values, "admit_unanswered", t("Let in who has not answered"),
+                t("With a tap at the door. Without it, staff must ask you."),
+            ),
+            _switch(
+                values, "is_public", t("Listed publicly"),
+                t("People without an invitation may see that it takes place."),
             ),
             class_name="card-body form-stack",
         ),
         title=t("Rules"),
     )  # fmt: skip
+
+
+def _switch(values: Values, name: str, label: rx.Var[str], help: rx.Var[str]) -> rx.Component:
+    return rx.el.label(
+        rx.switch(name=name, default_checked=_value(values, name) == "yes", size="3"),
+        rx.el.span(rx.el.b(label), rx.el.small(help, class_name="soft")),
+        class_name="switch-line",
+    )
 
 
 def _covers(values: Values) -> rx.Component:

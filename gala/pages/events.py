@@ -233,6 +233,8 @@ def new_event() -> rx.Component:
                     "timezone": "Europe/Madrid",
                     "hold_minutes": "5",
                     "cancellation_deadline_hours": "24",
+                    "doors_open_minutes": "120",
+                    "admit_unanswered": "yes",
                     "hero_image_url": "deco",
                 },
                 NewEventState.errors,

@@ -80,10 +80,11 @@ class EventSettingsState(EventState):
     def _fill(self, facts: EventFacts) -> None:
         names = (
             *("name", "description", "venue", "city", "country", "timezone", "hold_minutes"),
-            *("cancellation_deadline_hours", "hero_image_url"),
+            *("cancellation_deadline_hours", "doors_open_minutes", "hero_image_url"),
         )
         self.form = {name: str(getattr(facts, name)) for name in names}
-        self.form |= {"is_public": "yes" if facts.is_public else "no"}
+        for name in ("is_public", "admit_unanswered"):
+            self.form[name] = "yes" if getattr(facts, name) else "no"
         self.form |= {"starts": facts.starts_local, "ends": facts.ends_local}
         self.stamp = f"event-{facts.id}"
 

@@ -186,6 +186,8 @@ def typed_event(form: dict[str, Any]) -> EventForm:
         is_public=form.get("is_public") in ("on", "true", True),
         hold_minutes=_number(text("hold_minutes")),
         cancellation_deadline_hours=_number(text("cancellation_deadline_hours")),
+        doors_open_minutes=_number(text("doors_open_minutes")),
+        admit_unanswered=form.get("admit_unanswered") in ("on", "true", True),
         hero_image_url=text("hero_image_url") or "deco",
     )
 

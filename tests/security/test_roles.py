@@ -35,8 +35,8 @@ DOORS: dict[Permission, str] = {
         " rename_table renumber_tables reshape_table save_template set_category set_picture set_room unblock"
     ),
     P.PEOPLE_READ: (
-        "count_people count_tickets get_evening get_invitation get_plan_at list_happenings list_invitations"
-        " list_moments list_people list_session_people list_to_tell may_watch"
+        "count_people count_tickets get_arrivals get_evening get_invitation get_plan_at list_happenings list_invitations"
+        " list_door_lines list_moments list_people list_session_people list_to_tell may_watch"
     ),
     P.PEOPLE_WRITE: (
         "add_member answer_for answer_session_for create_invitation delete_invitation drop_upload edit_member"
@@ -44,8 +44,8 @@ DOORS: dict[Permission, str] = {
         " may_upload preview_import read_upload remove_member rename_invitation reset_code"
     ),
     P.SEAT_ASSIGN: (
-        "apply_all assign find_for_party free get_party_of get_steps lock_in_place preview_all"
-        " redo seat_at_table seat_party set_wish swap undo unlock unseat"
+        "apply_all assign find_for_party free free_no_shows get_party_of get_steps lock_in_place preview_all"
+        " preview_no_shows redo seat_at_table seat_party set_wish swap undo unlock unseat"
     ),
     P.CHECK_IN: (
         "check_in check_out find get_guest_list get_party leave list_last pair_here record touch undo_check_in verify"

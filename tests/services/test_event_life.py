@@ -202,12 +202,14 @@ def test_the_copy_has_the_room_and_nobody_in_it(session: Session, gala: Gala) ->
 
 def test_the_copy_is_a_draft_with_the_facts_and_a_day_of_its_own(session: Session, gala: Gala) -> None:
     event = session.get_one(Event, gala.event_id)
+    event.doors_open_minutes, event.admit_unanswered = 43_200, False
     event.venue, event.is_demo, event.hold_minutes, event.description = "Casa Azul", True, 7, "Black tie."
     session.flush()
     made = events.duplicate_event(session, gala.organizer, gala.event_id, "Next  year", "2027-05-01T19:00")
     copy = events.get_event(session, gala.organizer, made)
     assert (copy.name, copy.slug, copy.status, copy.is_demo) == ("Next year", "next-year", "draft", False)
     assert (copy.venue, copy.hold_minutes, copy.description) == ("Casa Azul", 7, "Black tie.")
+    assert (copy.doors_open_minutes, copy.admit_unanswered) == (43_200, False)
     assert copy.start_at == datetime(2027, 5, 1, 17, tzinfo=UTC)
     assert copy.end_at - copy.start_at == event.end_at - event.start_at
 

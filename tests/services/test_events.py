@@ -41,6 +41,15 @@ def test_a_new_event_is_a_draft_with_local_hours(session: Session, gala: Gala) -
     assert made.deadline == made.start_at - timedelta(hours=24)
 
 
+def test_when_its_door_opens_and_for_whom_is_kept(session: Session, gala: Gala) -> None:
+    event_id = create(session, gala)
+    made = events.get_event(session, gala.organizer, event_id)
+    assert (made.doors_open_minutes, made.admit_unanswered) == (120, True)
+    events.edit_event(session, gala.organizer, event_id, form(doors_open_minutes=45, admit_unanswered=False))
+    made = events.get_event(session, gala.staff, event_id)
+    assert (made.doors_open_minutes, made.admit_unanswered) == (45, False)
+
+
 def test_slugs_are_unique_in_a_tenant_and_free_in_another(session: Session, gala: Gala) -> None:
     names = ["Gala Ñandú", "gala nandu!", "Gala: Ñandú", "王", "李"]
     slugs = [events.get_event(session, gala.organizer, create(session, gala, name=name)).slug for name in names]
@@ -67,6 +76,8 @@ def test_slugs_are_unique_in_a_tenant_and_free_in_another(session: Session, gala
         ("ends", {"ends": "2027-06-01T19:00"}),
         ("hold_minutes", {"hold_minutes": 2}),
         ("hold_minutes", {"hold_minutes": 11}),
+        ("doors_open_minutes", {"doors_open_minutes": -1}),
+        ("doors_open_minutes", {"doors_open_minutes": 43_201}),
         ("cancellation_deadline_hours", {"cancellation_deadline_hours": -1}),
         ("description", {"description": "x" * 4001}),
         ("hero_image_url", {"hero_image_url": "javascript:alert(1)"}),

@@ -44,6 +44,7 @@ def make_gala(session: Session, tenant_id: int, codes: Sequence[str], ticket_dat
         country="Spain",
         description="Dinner, music and an auction for the children's hospital.\nDress code: black tie.",
         is_public=True,
+        doors_open_minutes=43_200,  # a month before: its door can be tried on any day
         hero_image_url="deco",
     )
     event_id = events.create_event(session, SYSTEM, tenant_id, form)

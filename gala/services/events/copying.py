@@ -21,7 +21,8 @@ _P = EventSession.__table__  # type: ignore[attr-defined]
 
 _FACTS = (
     "description", "venue", "city", "country", "timezone", "is_public", "capacity", "hero_image_url", "seo_meta",
-    "hold_minutes", "cancellation_deadline_hours", "room_width", "room_height",
+    "hold_minutes", "cancellation_deadline_hours", "doors_open_minutes", "admit_unanswered",
+    "room_width", "room_height",
 )  # fmt: skip
 
 

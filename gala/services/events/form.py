@@ -18,7 +18,8 @@ _COVER = re.compile(r"[a-z0-9-]{1,40}")
 class EventForm:
     """An event as typed. ``starts`` and ``ends`` are local to ``timezone``: "2027-05-01T19:00" or a naive datetime.
 
-    ``hero_image_url`` is the name of a drawn cover.
+    ``hero_image_url`` is the name of a drawn cover. The doors open ``doors_open_minutes`` before the start;
+    ``admit_unanswered``: the door may let in who never answered.
     """
 
     name: str
@@ -32,6 +33,8 @@ class EventForm:
     is_public: bool = False
     hold_minutes: int = 5
     cancellation_deadline_hours: int = 24
+    doors_open_minutes: int = 120
+    admit_unanswered: bool = True
     hero_image_url: str = "deco"
 
 
@@ -52,6 +55,8 @@ def checked(form: EventForm) -> dict[str, Any]:
         "cancellation_deadline_hours": _between(
             form.cancellation_deadline_hours, "cancellation_deadline_hours", 0, 8760
         ),
+        "doors_open_minutes": _between(form.doors_open_minutes, "doors_open_minutes", 0, 43_200),
+        "admit_unanswered": bool(form.admit_unanswered),
         "hero_image_url": _cover(form.hero_image_url),
     }
 

@@ -49,6 +49,8 @@ class EventFacts:
     is_demo: bool
     hold_minutes: int
     cancellation_deadline_hours: int
+    doors_open_minutes: int
+    admit_unanswered: bool
     hero_image_url: str
 
 

@@ -22,6 +22,7 @@ app = rx.App(
         "/organizer.css",
         "/door.css",
         "/home.css",
+        "/arrivals.css",
         "/editor.css",
     ],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],

@@ -17,13 +17,14 @@ def badge(text: rx.Var[str] | str, tone: Tone = "gray", icon: str | None = None,
 
 
 def guest_status(letter: rx.Var[str]) -> rx.Component:
-    """The badge of a status letter: p pending, y coming, n not coming, i inside, o left again."""
+    """The badge of a status letter: p pending, y coming, n not coming, i inside, o left again, m did not come."""
     return rx.match(
         letter,
         ("y", badge(t("Coming"), "iris", "check")),
         ("n", badge(t("Not coming"), "gray", "x")),
         ("i", badge(t("Inside"), "jade", "check")),
         ("o", badge(t("Left"), "gray", "log-out")),
+        ("m", badge(t("Did not come"), "gray", "user-x")),
         badge(t("No answer yet"), "gray", "circle-dashed"),
     )
 

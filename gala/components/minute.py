@@ -1,4 +1,4 @@
-"""A tick a minute, from the browser: for what moves with time alone."""
+"""A tick a minute or oftener, from the browser: for what moves with time alone."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from reflex_base.event import no_args_event_spec
 from reflex_base.utils.imports import ImportDict
 
 _MINUTE = """
-function GalaMinute({ onMinute }) {
+function GalaMinute({ onMinute, seconds }) {
   const call = useRef(onMinute);
   useEffect(() => { call.current = onMinute; });
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || call.current?.(), 60000);
+    const timer = setInterval(() => document.hidden || call.current?.(), seconds * 1000);
     return () => clearInterval(timer);
-  }, []);
+  }, [seconds]);
   return null;
 }
 """
@@ -24,6 +24,7 @@ class Minute(rx.Component):
 
     tag = "GalaMinute"
 
+    seconds: rx.Var[int]
     on_minute: rx.EventHandler[no_args_event_spec]
 
     def add_imports(self) -> ImportDict:
@@ -35,4 +36,9 @@ class Minute(rx.Component):
 
 def every_minute(call: Any) -> rx.Component:
     """Calls ``call`` once a minute while the page is looked at."""
-    return Minute.create(on_minute=call)
+    return every_seconds(60, call)
+
+
+def every_seconds(seconds: int, call: Any) -> rx.Component:
+    """Calls ``call`` so often while the page is looked at."""
+    return Minute.create(on_minute=call, seconds=seconds)

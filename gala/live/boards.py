@@ -21,7 +21,7 @@ RING = 256
 """How many of the last messages a board keeps for channels that resume."""
 
 _GONE = frozenset({"canceled", "refunded"})
-_LETTERS = {"accepted": "y", "declined": "n", "attended": "o"}
+_LETTERS = {"accepted": "y", "declined": "n", "attended": "o", "no_show": "m"}
 
 
 class Data(Protocol):

@@ -1,7 +1,7 @@
 """The pages, each a function of a state's Vars. ``PAGES`` is all that the App needs to know."""
 
 from gala.i18n.words import phrase
-from gala.pages.door import door
+from gala.pages.arrivals import arrivals
 from gala.pages.editor import editor
 from gala.pages.entrance import entrance
 from gala.pages.event_settings import event_settings
@@ -17,11 +17,12 @@ from gala.pages.page import Page
 from gala.pages.plan import floor_plan
 from gala.pages.sessions import sessions
 from gala.pages.tickets import tickets
-from gala.state.door import DoorState
+from gala.state.arrivals import ArrivalsState
 from gala.state.editor import EditorState
 from gala.state.editor_panel import PanelState
 from gala.state.event_settings import EventSettingsState
 from gala.state.events import EventsState, NewEventState
+from gala.state.gates import GatesState
 from gala.state.guest import GuestState
 from gala.state.home import HomeState
 from gala.state.invitations import InvitationsState
@@ -45,5 +46,5 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/settings", event_settings, phrase("Settings"), EventSettingsState.load),
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
-    Page("/events/[event_id]/door", door, phrase("Door"), DoorState.load),
+    Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),
 ]

@@ -12,9 +12,9 @@ _HEIGHT = 232
 _MARGIN = {"top": 22, "right": 22, "bottom": 8, "left": 0}
 
 
-def arrivals_chart() -> rx.Component:
-    """Who came, minute by minute; a line for now; who is still expected."""
-    said = HomeState.arrivals
+def arrivals_chart(state: Any = HomeState) -> rx.Component:
+    """Who came, minute by minute; a line for now; who is still expected. ``state`` has an ``ArrivalChart``."""
+    said = state.arrivals
     sentence = rx.el.p(
         rx.cond(
             said.pace > 0,
@@ -31,7 +31,7 @@ def arrivals_chart() -> rx.Component:
         class_name="soft",
     )
     bars = rx.recharts.bar_chart(
-        *_axes("at", HomeState.hours),
+        *_axes("at", state.hours),
         _bar("came", t("came"), "past", rx.recharts.label_list(data_key="peak", position="top", offset=6)),
         _bar("expected", t("expected"), "expected"),
         rx.cond(
@@ -51,7 +51,7 @@ def arrivals_chart() -> rx.Component:
             ),
         ),
         _tooltip(),
-        data=HomeState.bars,
+        data=state.bars,
         **_frame(),
     )  # fmt: skip
     title = rx.cond(said.step == 1, t("Arrivals by the minute"), t("Arrivals, {count} minutes a bar", count=said.step))

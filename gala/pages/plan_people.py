@@ -130,6 +130,7 @@ def _place(letter: rx.Var[str], seat_id: rx.Var[int], table: rx.Var[str], seat: 
         rx.match(
             letter,
             ("n", guest_status(letter)),
+            ("m", guest_status(letter)),
             ("p", rx.el.span(t("No answer yet"), class_name="soft")),
             rx.el.span(t("No seat yet"), class_name="waits"),
         ),

@@ -23,7 +23,7 @@ from gala.state.toasts import toast
 
 @dataclass(frozen=True)
 class PartyMember:
-    """A person of the party. ``letter``: p pending, y coming, n not coming, i inside, o left again."""
+    """A person of the party. ``letter``: p pending, y coming, n not coming, i inside, o left again, m did not come."""
 
     id: int
     name: str
@@ -39,6 +39,7 @@ def letter_of(member: Member) -> str:
     if member.inside:
         return "i"
     letters = {AttendeeStatus.ACCEPTED: "y", AttendeeStatus.DECLINED: "n", AttendeeStatus.ATTENDED: "o"}
+    letters[AttendeeStatus.NO_SHOW] = "m"
     return letters.get(AttendeeStatus(member.status), "p")
 
 
@@ -115,7 +116,7 @@ class PartyState(EventState):
             "code": facts.code,
             "link": facts.link,
             "ticket": facts.ticket_number,
-            "qr": "data:image/svg+xml;base64," + base64.b64encode(facts.qr.encode()).decode(),
+            "qr": picture(facts.qr),
         }
         self.members = [
             PartyMember(m.attendee_id, m.name, m.email, m.phone, letter_of(m), m.table_number, m.seat_label)
@@ -222,6 +223,11 @@ class PartyState(EventState):
             self.errors = {beside: say(await self._lang(), error)}
             return False
         return True
+
+
+def picture(svg: str) -> str:
+    """A drawing as the address of an image."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def _member(form: dict[str, Any], prefix: str) -> MemberForm:

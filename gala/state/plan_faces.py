@@ -11,7 +11,7 @@ from gala.services.invitations import Person
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A guest beside the plan. ``letter``: p pending, y coming, n not coming, i inside.
+    """A guest beside the plan. ``letter``: p pending, y coming, n not coming, i inside, m did not come.
 
     ``is_member``: others of the party stand beside it; ``heads``: so many, and it is the first of them; else 0.
     """
@@ -75,7 +75,7 @@ def person_rows(found: Sequence[Person]) -> list[PersonRow]:
 
 
 def _row(person: Person) -> PersonRow:
-    letters = {"accepted": "y", "declined": "n", "attended": "o"}
+    letters = {"accepted": "y", "declined": "n", "attended": "o", "no_show": "m"}
     return PersonRow(
         id=person.attendee_id,
         name=person.name,

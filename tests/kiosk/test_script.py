@@ -1,4 +1,4 @@
-"""The tablet's script, in the Node that builds it: passes signed by Python, and everything it does without a network."""
+"""The tablet's script, in the Node that builds it: passes signed by Python, and what it does without a network."""
 
 import base64
 import hashlib
@@ -58,16 +58,41 @@ def _passes() -> dict[str, Any]:
 
 
 NAMES = [
-    "Łukasz  O’Brien-Åström", "López, Ana", "Dr. Zoë Müller", "Prof. Dr. Øyvind Strauß", "İpek Yılmaz", "ΣΟΦΟΚΛΗΣ Παπάς", "Đặng Thị Hạnh",
-    "María José d'Àvila", "محمد علي", "山田 太郎", "Анна Йожеф", "नेहा शर्मा", "“Bo” (Larsen)", "Mr.", "", "  ", "ﬁona ﬀ", "Jean‑Luc",
-]  # fmt: skip
+    "Łukasz  O’Brien-Åström",
+    "López, Ana",
+    "Dr. Zoë Müller",
+    "Prof. Dr. Øyvind Strauß",
+    "İpek Yılmaz",
+    "ΣΟΦΟΚΛΗΣ Παπάς",
+    "Đặng Thị Hạnh",
+    "María José d'Àvila",
+    "محمد علي",
+    "山田 太郎",
+    "Анна Йожеф",
+    "नेहा शर्मा",
+    "“Bo” (Larsen)",
+    "Mr.",
+    "",
+    "  ",
+    "ﬁona ﬀ",
+    "Jean‑Luc",
+]
 
 
 def _words() -> dict[str, list[list[str]]]:
     chance = random.Random(4)
     letters = [chr(n) for n in range(0x20, 0x2E80) if chr(n).isprintable() and not 0x1380 <= n < 0x1400 and n != 0x13A0]
     mixed = ["".join(chance.choices(letters[:700], k=12)) for _ in range(3000)] + [letter + "a" for letter in letters]
-    typed = ["abcde-23456", "https://x.test/i/abcde-23456/", "a/b/i/Q2-3#f", "gala 0001", "ＧＡＬＡ‑1", "é-1/ 2", "i/x", "//"]
+    typed = [
+        "abcde-23456",
+        "https://x.test/i/abcde-23456/",
+        "a/b/i/Q2-3#f",
+        "gala 0001",
+        "ＧＡＬＡ‑1",
+        "é-1/ 2",
+        "i/x",
+        "//",
+    ]
     tried = {
         "fold": (names.fold, [*NAMES, *mixed]),
         "givenName": (names.given_name, NAMES),
@@ -88,5 +113,7 @@ def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_script(file: Path, vectors: Path) -> None:
     """Every test of the file holds."""
     command = [NODE, "--no-warnings", "--test", "--test-reporter=tap", file]
-    run = subprocess.run(command, env=os.environ | {"GALA_VECTORS": str(vectors)}, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(
+        command, env=os.environ | {"GALA_VECTORS": str(vectors)}, capture_output=True, text=True, timeout=120
+    )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]

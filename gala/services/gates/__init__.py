@@ -6,6 +6,7 @@ its token opens the door's services there (``access.ROLES[KIOSK]``), and nothing
 
 from gala.services.gates.knowing import find_gate, gate_actor, get_gate_actor, is_due, is_revoked, note, touch
 from gala.services.gates.organizing import (
+    CODE_LASTS,
     GateRow,
     PairingCode,
     create_gate,
@@ -19,6 +20,7 @@ from gala.services.gates.pairing import Paired, leave, pair, pair_here
 from gala.services.gates.rows import LONGEST_NAME, ONLINE_WITHIN
 
 __all__ = [
+    "CODE_LASTS",
     "LONGEST_NAME",
     "ONLINE_WITHIN",
     "GateRow",

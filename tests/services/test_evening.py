@@ -83,6 +83,7 @@ def test_everybody_came_once_whatever_they_did_after(
 
 def test_answers_are_counted_on_the_day_of_the_first_one_where_the_event_is(session: Session, gala: Gala) -> None:
     session.get_one(Event, gala.event_id).timezone = "Pacific/Kiritimati"  # fourteen hours ahead
+    session.flush()
     silent = gala.party_ids(2)[0]
     before = len(seen(session, gala).answered)
     for said in (True, False, True):

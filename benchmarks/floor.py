@@ -178,6 +178,11 @@ def _swapped(value: Any, own: dict[int, int]) -> Any:
     return value
 
 
+def plain_connection(room: Room) -> Any:
+    """The driver's own, to be closed by whoever asked."""
+    return (_psycopg if room.kind == "PostgreSQL" else _sqlite)(room)
+
+
 def _psycopg(room: Room) -> Any:
     url = room.engine.url
     return psycopg.connect(host=url.host, port=url.port, user=url.username, dbname=url.database)

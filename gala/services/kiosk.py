@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, bindparam, cast, func, or_, select
+from sqlalchemy import BigInteger, String, bindparam, cast, func, select, union
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -165,12 +165,13 @@ def _changed(session: Session, event_id: int, since: int) -> Sequence[int]:
 
 def _people(session: Session, event_id: int, since: int | None) -> Iterator[tuple[Any, ...]]:
     """The rows of ``COLUMNS``: of everybody, or of the parties of those who changed ``since``."""
-    here = [_A.c.event_id == event_id]
+    asked = _PEOPLE.where(_A.c.event_id == event_id)
     if since is not None:
+        one, mate = _A.alias(), _A.alias()
         who = select(_H.c.attendee_id).where(_H.c.event_id == event_id, _H.c.id > since)
-        mates = select(_A.c.invitation_id).where(_A.c.id.in_(who))
-        here.append(or_(_A.c.id.in_(who), _A.c.invitation_id.in_(mates)))
-    rows = session.execute(_PEOPLE.where(*here)).all()
+        mates = select(mate.c.id).join(one, one.c.invitation_id == mate.c.invitation_id).where(one.c.id.in_(who))
+        asked = asked.where(_A.c.id.in_(union(who, mates)))
+    rows = session.execute(asked).all()
     gates = _gates(session, event_id, [row[0] for row in rows])
     return _shown(event_id, rows, gates)
 

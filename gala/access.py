@@ -118,6 +118,11 @@ class Actor:
         """Whether this is somebody with a code and nothing else."""
         return self.user_id is None and not self.roles and not self.is_system and self.gate is None
 
+    @property
+    def is_only_gate(self) -> bool:
+        """Whether this is a paired tablet and nobody else."""
+        return self.gate is not None and self.user_id is None and not self.roles and not self.is_system
+
     def role_in(self, tenant_id: int) -> str | None:
         """The role in a tenant, or None."""
         return self.roles.get(tenant_id)
@@ -191,13 +196,21 @@ def may(actor: Actor, permission: Permission, scope: Scope) -> bool:
 
 
 def allow(
-    session: Session, actor: Actor, permission: Permission, kind: str, object_id: int, *, later: bool = False
+    session: Session,
+    actor: Actor,
+    permission: Permission,
+    kind: str,
+    object_id: int,
+    *,
+    later: bool = False,
+    archived: bool = False,
 ) -> Scope:
     """The scope of the object, when the actor may do it there.
 
     Raises NotSignedIn, NotFound (also for a stranger) or Forbidden. Tells the history triggers who acts. From here
     on the transaction is confined to the object's tenant: of another's objects nothing is there (PostgreSQL).
-    ``later``: a guest need not wait for the event's row; ``event_facts`` says then what it forbids.
+    ``later``: a guest or a tablet need not wait for the event's row; ``event_facts`` says then what it forbids, and
+    that what is in the archive is not to be changed unless it may be (``archived``).
     """
     if not actor.is_known:
         raise NotSignedIn
@@ -208,9 +221,9 @@ def allow(
     else:
         rows = _SCOPES[kind].ask(session, object_id=object_id, context=context)
         if kind == "event_id":
-            session.info[_FACTS] = (object_id, rows, later)
-        if later and actor.is_only_guest:
-            scope = Scope(tenant_id=0, event_id=object_id)  # the tenant changes nothing for a guest
+            session.info[_FACTS] = (object_id, rows, later and not archived)
+        if later and (actor.is_only_guest or actor.is_only_gate):
+            scope = Scope(tenant_id=0, event_id=object_id)  # the tenant changes nothing for them
         elif found := rows():
             ids = tuple(found[0][:2] if kind == "event_id" else found[0][:-2])
             scope = replace(Scope(*ids), is_archived=found[0].status == EventStatus.ARCHIVED)
@@ -265,7 +278,7 @@ def requires(
         @functools.wraps(service)
         def guarded(session: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             object_id = args[0] if args else kwargs[kind]
-            scope = allow(session, actor, permission, kind, int(object_id), later=later)  # type: ignore[call-overload]
+            scope = allow(session, actor, permission, kind, int(object_id), later=later, archived=archived)  # type: ignore[call-overload]
             if scope.is_archived and not archived and not getattr(guarded, "read_only", False):
                 raise EventArchived
             return service(session, actor, *args, **kwargs)

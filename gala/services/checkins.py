@@ -14,14 +14,26 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, event_facts, requires
-from gala.models import Attendance, AttendanceStatus, AttendeeSource, AttendeeStatus, ScanVerdict
+from gala.bus import CheckedIn, publish
+from gala.models import Attendance, AttendanceStatus, AttendeeStatus, ScanVerdict
 from gala.rules.door_items import REFUSALS, Item, Unusable, read, to_ms
 from gala.services import activity
-from gala.services.door_book import AGAIN, Book, Row, came, left, line, open_book
-from gala.services.guests import Person
-
-UNDO_WITHIN = timedelta(minutes=15)
-"""So long after a check-in it can be taken back."""
+from gala.services.door_book import (
+    AGAIN,
+    UNDO_WITHIN,
+    Book,
+    Row,
+    ask_people,
+    barred,
+    came,
+    enter,
+    left,
+    line,
+    open_book,
+    party_came,
+    write_line,
+)
+from gala.services.guests import attendee_state
 
 AT_ONCE = timedelta(seconds=5)
 """A check-in that took longer to get here was made without the server's knowledge, whatever the tablet thought."""
@@ -45,13 +57,16 @@ class Result:
     reason: str = ""
 
 
-@requires(Permission.CHECK_IN, archived=True)
+@requires(Permission.CHECK_IN, archived=True, later=True)
 def record(session: Session, actor: Actor, event_id: int, items: Sequence[Mapping[str, Any]]) -> list[Result]:
     """Write down what a tablet reports, in its order, each item for itself; one answer an item.
 
     It may also come when the event is in the archive: what happened at the door is kept.
     """
-    now, event = clock.now(), event_facts(session, event_id)
+    now = clock.now()
+    if len(items) == 1 and (done := _enter(session, actor, event_id, items[0], now)):
+        return [done]
+    event = event_facts(session, event_id)
     said = [read(item, now, event.start_at - EARLIEST) for item in items]
     good = [item for item in said if isinstance(item, Item)]
     book = _open(session, event_id, good)
@@ -61,6 +76,26 @@ def record(session: Session, actor: Actor, event_id: int, items: Sequence[Mappin
             report.take(item)
     book.settle(session)
     return [_unusable(item) if isinstance(item, Unusable) else _answer(book, item.id) for item in said]
+
+
+def _enter(session: Session, actor: Actor, event_id: int, raw: Any, now: datetime) -> Result | None:
+    """What nearly every report is: one person comes in, now. None, and nothing is changed, when it is not as simple."""
+    item = read(raw, now, now - AT_ONCE)
+    if not isinstance(item, Item) or item.kind != "in" or item.offline or item.attendee is None:
+        return None
+    known = {"at": item.at, "latest": item.at + EARLIEST, "client_id": item.id}
+    people = ask_people(session, event_id, [item.attendee])  # locked: what the WHERE reads cannot change any more
+    entered = enter(1, reported=True)(session, event_id=event_id, who_0=item.attendee, **known)
+    if not entered:
+        return None
+    person, (row,) = people()[item.attendee], entered
+    again = {"note": AGAIN} if item.verdict == ScanVerdict.ALREADY_IN else {}
+    told = line(actor, row.tenant_id, event_id, row.id, item.at, client_id=item.id, **came(item.at), **again)
+    write_line(session, told)
+    state = attendee_state(person, inside=True, version=row.version, status=AttendeeStatus.ATTENDED.value)
+    publish(session, CheckedIn(event_id, (state,)))
+    party_came(session, event_id, person)
+    return Result(item.id, "in", row.id, to_ms(item.at), told["gate"])
 
 
 def _open(session: Session, event_id: int, items: Sequence[Item]) -> Book:
@@ -107,12 +142,12 @@ class _Report:
     def _in(self, item: Item) -> None:
         """Somebody was let in. Whom the server would have stopped is not counted: a conflict where it was not asked."""
         person = self.book.people.get(item.attendee or 0)
-        barred = _barred(person, self.admit_unanswered)
-        if barred and self._waited(item):
-            note = barred if person else f"{barred} {item.attendee}"
+        why = barred(person, self.admit_unanswered)
+        if why and self._waited(item):
+            note = why if person else f"{why} {item.attendee}"
             self._add(item, checkin_time=item.at, verdict=ScanVerdict.CONFLICT.value, note=note)
-        elif barred:
-            self._add(item, checkin_time=item.at, verdict=barred)
+        elif why:
+            self._add(item, checkin_time=item.at, verdict=why)
         elif item.verdict == ScanVerdict.ALREADY_IN:
             self._add(item, **came(item.at), note=AGAIN)
         elif not self._waited(item) and self.book.story(person.id).is_inside:  # type: ignore[union-attr]
@@ -146,22 +181,6 @@ class _Report:
         self._add(item, note=item.text)
         about = {"event_id": self.event_id, "attendee_id": item.attendee, "text": item.text}
         activity.log(self.session, self.actor, self.tenant_id, "door.note", **about)
-
-
-def _barred(person: Person | None, admit_unanswered: bool) -> str:
-    """Why somebody may not come in; empty for who may."""
-    if person is None:
-        return ScanVerdict.UNKNOWN.value
-    if person.metadata.get("unpaid") is True:
-        return ScanVerdict.UNPAID.value
-    match person.status:
-        case AttendeeStatus.DECLINED:
-            return ScanVerdict.DECLINED.value
-        case AttendeeStatus.CANCELED | AttendeeStatus.REFUNDED | AttendeeStatus.WAITLISTED:
-            return ScanVerdict.CANCELED.value
-        case AttendeeStatus.PENDING if person.source == AttendeeSource.RSVP and not admit_unanswered:
-            return ScanVerdict.UNANSWERED.value
-    return ""
 
 
 def _answer(book: Book, client_id: str) -> Result:

@@ -60,7 +60,7 @@ _FROM = _FROM.outerjoin(_S, _S.c.attendee_id == _A.c.id)
 _GATE = (
     select(_L.c.gate)
     .where(_L.c.attendee_id == _A.c.id, _L.c.status == AttendanceStatus.CHECKED_IN.value, _L.c.undone.is_(False))
-    .order_by(_L.c.id.desc())
+    .order_by(_L.c.checkin_time.desc())  # a tablet that was alone for a while tells late
     .limit(1)
     .correlate(_A)
     .scalar_subquery()

@@ -8,8 +8,8 @@ from gala import clock
 from gala.i18n.dates import format_time
 from gala.models import AttendeeStatus
 from gala.rules.names import given_name
-from gala.services.attendance import UNDO_WITHIN
 from gala.services.door import Arrival
+from gala.services.door_book import UNDO_WITHIN
 
 READY = ("ready", "left")
 """The states of who may come in."""

@@ -17,6 +17,7 @@ from gala.models import (
     EventSeat,
     Guest,
     Invitation,
+    ScanVerdict,
     User,
 )
 from gala.rules.feed import Happening, moves, told
@@ -63,20 +64,25 @@ def list_happenings(session: Session, actor: Actor, event_id: int, limit: int = 
     return told(happened)[:limit]
 
 
-_DOOR = {AttendanceStatus.CHECKED_IN: "in", AttendanceStatus.LEFT: "out", AttendanceStatus.NOT_CHECKED_IN: "undone"}
+_DOOR = {ScanVerdict.WELCOME: "in", ScanVerdict.LEFT: "out", ScanVerdict.UNDONE: "undone"}
+_TOLD = or_(
+    _D.c.status != AttendanceStatus.NOT_CHECKED_IN.value,
+    and_(_D.c.verdict == ScanVerdict.UNDONE.value, _D.c.note == ""),
+)
+"""Who came and went, and what was taken back: what the door refused, held back or could not place is not news."""
 
 
 def _door(session: Session, event_id: int, limit: int) -> Iterable[Happening]:
     rows = session.execute(
-        select(_D.c.created_at, _D.c.status, _D.c.gate, _S.c.table_number, _S.c.label, *_NAMED)
+        select(_D.c.scanned_at, _D.c.verdict, _D.c.gate, _S.c.table_number, _S.c.label, *_NAMED)
         .select_from(_D.join(_PERSON, _A.c.id == _D.c.attendee_id).outerjoin(_S, _S.c.attendee_id == _A.c.id))
-        .where(_D.c.event_id == event_id)
+        .where(_D.c.event_id == event_id, _TOLD)
         .order_by(_D.c.created_at.desc(), _D.c.id.desc())
         .limit(limit)
     )
     for row in rows:
-        kind, table, seat = _DOOR[AttendanceStatus(row.status)], row.table_number or "", row.label or ""
-        yield Happening(row.created_at, kind, row.name, row.party or "", gate=row.gate, table=table, seat=seat)
+        kind, table, seat = _DOOR[ScanVerdict(row.verdict)], row.table_number or "", row.label or ""
+        yield Happening(row.scanned_at, kind, row.name, row.party or "", gate=row.gate, table=table, seat=seat)
 
 
 def _people(session: Session, event_id: int, limit: int) -> list[Happening]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, read_only, requires
-from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeHistory, AttendeeStatus, Event, EventSeat
+from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeHistory, AttendeeStatus, Event, EventSeat, ScanVerdict
 from gala.rules.needs import Need, needs
 from gala.services.evening.missing import Who, facts_of, who_of
 from gala.services.events import EventFacts, facts
@@ -126,7 +126,11 @@ def _answered(session: Session, event_id: int, zone: ZoneInfo) -> list[date]:
     return [at.astimezone(zone).date() for at in moments]
 
 
+_LETS_IN = _L.c.verdict != ScanVerdict.HELD.value
+"""What a revoked gate still sends does not make it one in use."""
+
+
 def _gates(session: Session, event_id: int, now: datetime) -> int:
     recent = _L.c.created_at > now - RECENT
-    used = select(func.count(_L.c.gate.distinct())).where(_L.c.event_id == event_id, recent, _L.c.gate != "")
+    used = select(func.count(_L.c.gate.distinct())).where(_L.c.event_id == event_id, recent, _L.c.gate != "", _LETS_IN)
     return int(session.execute(used).scalar_one())

@@ -4,7 +4,7 @@ A tablet decides by itself whom it lets in; this is where it tells. An item's id
 in the log: the answer to one that is repeated is read from that line, and nothing is written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from gala.access import Actor, Permission, event_facts, requires
 from gala.bus import CheckedIn, publish
 from gala.models import Attendance, AttendanceStatus, AttendeeStatus, ScanVerdict
 from gala.rules.door_items import REFUSALS, Item, Unusable, read, to_ms
-from gala.services import activity
+from gala.services import activity, plus_ones
 from gala.services.door_book import (
     AGAIN,
     UNDO_WITHIN,
@@ -29,6 +29,7 @@ from gala.services.door_book import (
     enter,
     left,
     line,
+    lock_people,
     open_book,
     party_came,
     write_line,
@@ -61,19 +62,22 @@ class Result:
 def record(session: Session, actor: Actor, event_id: int, items: Sequence[Mapping[str, Any]]) -> list[Result]:
     """Write down what a tablet reports, in its order, each item for itself; one answer an item.
 
-    It may also come when the event is in the archive: what happened at the door is kept.
+    It may also come when the event is in the archive, or from a gate that was revoked: what happened at the door is
+    kept, though of a revoked gate it is only held, and does not count.
     """
-    now = clock.now()
-    if len(items) == 1 and (done := _enter(session, actor, event_id, items[0], now)):
+    now, is_held = clock.now(), actor.gate is not None and actor.gate.is_revoked
+    if len(items) == 1 and not is_held and (done := _enter(session, actor, event_id, items[0], now)):
         return [done]
     event = event_facts(session, event_id)
     said = [read(item, now, event.start_at - EARLIEST) for item in items]
     good = [item for item in said if isinstance(item, Item)]
     book = _open(session, event_id, good)
     report = _Report(session, actor, event_id, book, now, event.admit_unanswered)
+    if not is_held:
+        report.lock_parties({item.party for item in good if item.kind == "plus_one"})
     for item in good:
         if item.id not in book.rows:
-            report.take(item)
+            report.hold(item) if is_held else report.take(item)
     book.settle(session)
     return [_unusable(item) if isinstance(item, Unusable) else _answer(book, item.id) for item in said]
 
@@ -120,6 +124,17 @@ class _Report:
         self.now, self.admit_unanswered = now, admit_unanswered
         self.tenant_id = activity.tenant_of(session, event_id)
 
+    def lock_parties(self, asked: Collection[int | None]) -> None:
+        """Lock the invitations on which plus-ones are named, with all others of the batch: in one order, or two gates
+        would wait for each other."""
+        own = {person.invitation_id for person in self.book.people.values()}
+        self.parties = plus_ones.lock_parties(self.session, self.event_id, own | set(asked)) if asked else {}
+
+    def hold(self, item: Item) -> None:
+        """Keep what a revoked gate says, without believing it."""
+        times = {"in": {"checkin_time": item.at}, "out": {"checkout_time": item.at}}.get(item.kind, {})
+        self._add(item, verdict=ScanVerdict.HELD.value, note=item.text or item.verdict, **times)
+
     def take(self, item: Item) -> None:
         """Write one item down."""
         ways: dict[str, Callable[[Item], None]] = {
@@ -128,6 +143,7 @@ class _Report:
             "undo": self._undo,
             "refused": self._refused,
             "note": self._note,
+            "plus_one": self._plus_one,
         }
         ways[item.kind](item)
 
@@ -181,6 +197,20 @@ class _Report:
         self._add(item, note=item.text)
         about = {"event_id": self.event_id, "attendee_id": item.attendee, "text": item.text}
         activity.log(self.session, self.actor, self.tenant_id, "door.note", **about)
+
+    def _plus_one(self, item: Item) -> None:
+        """Somebody unnamed till now comes in with a party. One too many is not on the list, wherever they are."""
+        party = self.parties.get(item.party or 0)
+        if party is None or not plus_ones.may_bring(self.session, party):
+            told = ScanVerdict.CONFLICT if self._waited(item) else ScanVerdict.UNKNOWN
+            note = f"no_plus_one {item.text}"[:500]
+            self._add(item, attendee_id=None, checkin_time=item.at, verdict=told.value, note=note)
+            return
+        who = plus_ones.name_plus_one(self.session, party, item.text)
+        self.book.learn(lock_people(self.session, self.event_id, [who]))
+        self._add(item, attendee_id=who, **came(item.at))
+        about = {"invitation_id": party.id, "attendee_id": who}
+        activity.log(self.session, self.actor, self.tenant_id, "member.added", **about)
 
 
 def _answer(book: Book, client_id: str) -> Result:

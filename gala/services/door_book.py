@@ -118,6 +118,10 @@ class Book:
         self.rows[row["client_id"]] = row
         self._judge(row["attendee_id"])
 
+    def learn(self, people: Mapping[int, Person]) -> None:
+        """Take up people who were not there before."""
+        self.people |= people
+
     def undo(self, row: Row) -> None:
         """Take a line back: it stays, marked."""
         row["undone"] = True
@@ -207,8 +211,9 @@ def lines_of(row: Row) -> Iterable[Line]:
 
 
 def is_conflict(row: Mapping[str, Any]) -> bool:
-    """Whether a line is one that organizers should look at."""
-    return row["verdict"] == ScanVerdict.CONFLICT and not row["undone"]
+    """Whether a line is one that organizers should look at: somebody came in and does not count."""
+    held = row["verdict"] == ScanVerdict.HELD and row["checkin_time"] is not None
+    return (row["verdict"] == ScanVerdict.CONFLICT or held) and not row["undone"]
 
 
 def open_book(session: Session, event_id: int, attendee_ids: Collection[int], client_ids: Collection[str] = ()) -> Book:

@@ -35,7 +35,8 @@ DOORS: dict[Permission, str] = {
         " rename_table renumber_tables reshape_table save_template set_category set_picture set_room unblock"
     ),
     P.PEOPLE_READ: (
-        "count_people count_tickets get_arrivals get_evening get_invitation get_plan_at list_door_lines"
+        "count_people count_tickets get_arrivals get_evening get_invitation get_plan_at list_conflicts"
+        " list_door_lines"
         " list_happenings list_invitations list_moments list_people list_session_people list_to_tell may_watch"
     ),
     P.PEOPLE_WRITE: (

@@ -1,8 +1,9 @@
 """What tablets report: each item once, in its order, and nobody let in who should not count."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
-from itertools import count
+from itertools import count, permutations
 from typing import Any
 
 import pytest
@@ -13,9 +14,9 @@ from gala import clock
 from gala.access import Actor, Badge
 from gala.bus import CheckedIn, CheckedOut, DoorConflict
 from gala.errors import Forbidden, NotFound, NotSignedIn
-from gala.models import Attendance, Attendee, Event
+from gala.models import ActivityLog, Attendance, Attendee, Event, Guest, Invitation
 from gala.rules.door_items import to_ms as ms
-from gala.services import checkins
+from gala.services import checkins, conflicts, door, evening
 from tests import factories
 from tests.services import looking
 
@@ -205,3 +206,241 @@ def test_counts_of_verdicts_are_closed(session: Session, gala: factories.Gala) -
     report(session, gala, *items)
     verdicts = Counter(session.execute(select(Attendance.verdict)).scalars())
     assert verdicts == {"welcome": 2, "already_in": 1, "left": 1, "over": 1}
+
+
+# --- out, undo, notes ------------------------------------------------------------------------------------------------
+
+
+def test_going_is_told_and_going_twice_is_only_written_down(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    report(session, gala, item("in", ana, before=5))
+    going = item("out", ana, before=1)
+    looking.told(session, CheckedIn)
+    assert outcomes(session, gala, going) == ["out"]
+    assert ms(looking.attendee(session, ana).checked_out_at) == going["at"]
+    (told,) = looking.told(session, CheckedOut)
+    assert [(s.attendee_id, s.inside, s.status) for s in told.attendees] == [(ana, False, "attended")]
+    assert outcomes(session, gala, item("out", ana)) == ["logged"]
+    assert ms(looking.attendee(session, ana).checked_out_at) == going["at"]
+
+
+def test_a_check_in_is_taken_back_by_its_id(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    coming = item("in", ana)
+    report(session, gala, coming)
+    looking.told(session, CheckedIn)
+    (result,) = report(session, gala, item("undo", of=coming["id"]), at="South")
+    assert (result.outcome, result.attendee) == ("undone", ana)
+    row = looking.attendee(session, ana)
+    assert (row.status, row.checked_in_at, row.checked_out_at) == ("accepted", None, None)
+    assert looking.group_status(session, gala.invitations[0].id) == "accepted"
+    assert [(line.verdict, line.undone) for line in looking.log_of(session, ana)] == [
+        ("welcome", True), ("undone", False)
+    ]  # fmt: skip
+    (told,) = looking.told(session, CheckedOut)
+    assert [(s.inside, s.version) for s in told.attendees] == [(False, row.version)]
+    assert outcomes(session, gala, item("in", ana)) == ["in"]
+
+
+def test_the_last_check_in_is_taken_back_within_one_batch_too(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    first = item("in", ana, before=9, offline=True)
+    out = item("out", ana, before=8, offline=True)
+    again = item("in", ana, before=7, offline=True)
+    undo = item("undo", ana, before=6, offline=True)
+    assert outcomes(session, gala, first, out, again, undo) == ["in", "out", "in", "undone"]
+    row = looking.attendee(session, ana)
+    assert (row.status, ms(row.checked_in_at), ms(row.checked_out_at)) == ("attended", first["at"], out["at"])
+
+
+def test_an_undo_counts_its_quarter_of_an_hour_at_the_gate(session: Session, gala: factories.Gala) -> None:
+    """It was tapped in time, however late the tablet tells."""
+    ana, ben = gala.party_ids()
+    for who, undone_after, outcome in ((ana, 14, "undone"), (ben, 16, "invalid")):
+        coming = item("in", who, before=40, offline=True)
+        undo = item("undo", of=coming["id"], before=40 - undone_after, offline=True)
+        (_, result) = report(session, gala, coming, undo)
+        assert result.outcome == outcome
+        assert result.reason == ("too_late" if outcome == "invalid" else "")
+    assert looking.attendee(session, ben).checked_in_at is not None
+
+
+def test_there_is_nothing_to_undo(session: Session, gala: factories.Gala) -> None:
+    (result,) = report(session, gala, item("undo", gala.party_ids()[0]))
+    assert (result.outcome, result.reason) == ("invalid", "nothing")
+
+
+def test_undoing_the_first_of_two_makes_the_second_count(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    first, second = item("in", ana, before=9, offline=True), item("in", ana, before=8, offline=True)
+    assert outcomes(session, gala, first, second) == ["in", "conflict"]
+    assert outcomes(session, gala, item("undo", of=first["id"], before=7)) == ["undone"]
+    assert ms(looking.attendee(session, ana).checked_in_at) == second["at"]
+    assert conflicts.list_conflicts(session, gala.organizer, gala.event_id) == []
+
+
+def test_a_note_is_in_the_activity_log(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    assert outcomes(session, gala, item("note", ana, text=" Lost her\ncoat ")) == ["logged"]
+    (line,) = looking.log_of(session, ana)
+    assert (line.verdict, line.note) == ("note", "Lost her coat")
+    (entry,) = session.execute(select(ActivityLog.action, ActivityLog.details, ActivityLog.actor)).all()
+    assert entry.action == "door.note"
+    assert entry.details == {"event_id": gala.event_id, "attendee_id": ana, "text": "Lost her coat"}
+
+
+def test_let_in_again_on_purpose_is_no_conflict(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    first = item("in", ana, before=20, offline=True)
+    again = item("in", ana, before=9, offline=True, verdict="already_in")
+    assert outcomes(session, gala, first, again) == ["in", "already_in"]
+    assert ms(looking.attendee(session, ana).checked_in_at) == first["at"]
+    assert outcomes(session, gala, item("out", ana, before=15, offline=True)) == ["out"]
+    assert ms(looking.attendee(session, ana).checked_in_at) == again["at"], "she had been out in between"
+
+
+# --- plus-ones -------------------------------------------------------------------------------------------------------
+
+
+def allow_plus_ones(session: Session, gala: factories.Gala, most: int) -> int:
+    party = gala.invitations[0].id
+    session.execute(update(Invitation).where(Invitation.id == party).values(max_plus_ones=most))
+    assert party is not None
+    return party
+
+
+def test_a_plus_one_is_named_and_comes_in(session: Session, gala: factories.Gala) -> None:
+    party = allow_plus_ones(session, gala, 1)
+    named = item("plus_one", party=party, text="Zoë  Núñez")
+    (result,) = report(session, gala, named)
+    assert result.outcome == "in" and result.attendee not in gala.party_ids()
+    zoe = session.get_one(Attendee, result.attendee)
+    assert (zoe.status, zoe.invitation_id, zoe.position) == ("attended", party, 2)
+    guest = session.get_one(Guest, zoe.guest_id)
+    assert (guest.name, guest.search_name) == ("Zoë Núñez", "zoe nunez")
+    assert report(session, gala, named) == [result]
+    assert outcomes(session, gala, item("undo", of=named["id"])) == ["undone"]
+    assert looking.status_of(session, zoe.id or 0) == "accepted"
+
+
+def test_one_plus_one_too_many(session: Session, gala: factories.Gala) -> None:
+    party = allow_plus_ones(session, gala, 1)
+    names = ("Zoe", "Yan", "Xul")
+    items = [item("plus_one", party=party, text=name, offline=name == "Xul") for name in names]
+    results = report(session, gala, *items)
+    assert [(r.outcome, r.reason) for r in results] == [
+        ("in", ""), ("invalid", "no_plus_one"), ("conflict", "no_plus_one")
+    ]  # fmt: skip
+    assert report(session, gala, *items) == results
+    assert session.execute(select(func.count()).where(Attendee.invitation_id == party)).scalar_one() == 3
+    (conflict,) = conflicts.list_conflicts(session, gala.organizer, gala.event_id)
+    assert (conflict.reason, conflict.name, conflict.attendee_id) == ("no_plus_one", "Xul", None)
+
+
+def test_a_place_given_up_may_be_named_anew(session: Session, gala: factories.Gala) -> None:
+    party = allow_plus_ones(session, gala, 1)
+    (result,) = report(session, gala, item("plus_one", party=party, text="Zoe"))
+    session.execute(update(Attendee).where(Attendee.id == result.attendee).values(status="canceled"))
+    assert outcomes(session, gala, item("plus_one", party=party, text="Yan")) == ["in"]
+
+
+def test_no_plus_one_of_somebody_elses(session: Session, gala: factories.Gala) -> None:
+    other = allow_plus_ones(session, factories.make_gala(session), 5)
+    assert outcomes(session, gala, item("plus_one", party=other, text="Zoe")) == ["invalid"]
+
+
+# --- revoked gates, and what organizers are told ---------------------------------------------------------------------
+
+
+def test_what_a_revoked_gate_reports_is_held_and_does_not_count(session: Session, gala: factories.Gala) -> None:
+    ana, ben = gala.party_ids()
+    party = allow_plus_ones(session, gala, 1)
+    revoked = replace(gate(gala), gate=Badge(None, gala.event_id, "North", is_revoked=True))  # type: ignore[arg-type]
+    before = item("in", ben, before=2)
+    report(session, gala, before)
+    items = [
+        before, item("in", ana), item("out", ben), item("undo", ben), item("refused", verdict="over"),
+        item("note", text="Hello"), item("plus_one", party=party, text="Zoe"), {"id": "?"},
+    ]  # fmt: skip
+    looking.told(session, DoorConflict)
+    results = checkins.record(session, revoked, gala.event_id, items)
+    assert [result.outcome for result in results] == ["in", *["held"] * 6, "invalid"]
+    assert checkins.record(session, revoked, gala.event_id, items) == results
+    assert looking.attendee(session, ana).checked_in_at is None
+    assert looking.attendee(session, ben).checked_out_at is None
+    assert session.execute(select(func.count()).where(Attendee.invitation_id == party)).scalar_one() == 2
+    assert [told.attendee_id for told in looking.told(session, DoorConflict)] == [ana]
+    (conflict,) = conflicts.list_conflicts(session, gala.organizer, gala.event_id)
+    assert (conflict.reason, conflict.attendee_id, conflict.gate) == ("held", ana, "North")
+
+
+def test_conflicts_name_both_gates_and_are_settled_once(session: Session, gala: factories.Gala) -> None:
+    ana, ben = gala.party_ids()
+    first, second = item("in", ana, before=13, offline=True), item("in", ana, before=12, offline=True)
+    report(session, gala, second, at="South")
+    report(session, gala, first, at="North")
+    session.execute(update(Attendee).where(Attendee.id == ben).values(status="canceled"))
+    report(session, gala, item("in", ben, before=11, offline=True))
+    canceled, twice = conflicts.list_conflicts(session, gala.staff, gala.event_id)
+    assert (canceled.reason, canceled.attendee_id, canceled.first_at) == ("canceled", ben, None)
+    assert (twice.reason, twice.attendee_id, twice.party) == ("twice", ana, gala.invitations[0].label)
+    assert (twice.gate, ms(twice.at)) == ("South", second["at"])
+    assert (twice.first_gate, twice.first_at and ms(twice.first_at)) == ("North", first["at"])
+    looking.told(session, DoorConflict)
+    for _ in range(2):
+        conflicts.settle_conflict(session, gala.organizer, gala.event_id, twice.id)
+    assert conflicts.list_conflicts(session, gala.organizer, gala.event_id) == [canceled]
+    assert [told.is_settled for told in looking.told(session, DoorConflict)] == [True]
+    other = factories.make_gala(session)
+    for actor, event, wanted, error in (
+        (gala.organizer, gala.event_id, twice.id + 1000, NotFound),
+        (other.organizer, other.event_id, canceled.id, NotFound),
+        (gala.staff, gala.event_id, canceled.id, Forbidden),
+    ):
+        with pytest.raises(error):
+            conflicts.settle_conflict(session, actor, event, wanted)
+
+
+def test_what_the_door_refused_or_could_not_place_is_nobodys_arrival(session: Session, gala: factories.Gala) -> None:
+    ana, ben = gala.party_ids()
+    report(session, gala, item("in", ana, before=9, offline=True), item("in", ana, before=8, offline=True))
+    session.execute(update(Attendee).where(Attendee.id == ben).values(status="canceled"))
+    report(
+        session, gala, item("in", ben, before=7, offline=True), item("refused", verdict="forged"),
+        item("refused", ana, verdict="already_in"), item("note", text="Hello"), item("undo", ben), item("out", ben),
+    )  # fmt: skip
+    found = evening.get_evening(session, gala.organizer, gala.event_id)
+    assert (len(found.came), found.band.inside) == (1, 1)
+    feed = evening.list_happenings(session, gala.organizer, gala.event_id)
+    assert [line.kind for line in feed if line.kind in {"in", "out", "undone"}] == ["in"]
+    assert [person.attendee_id for person in door.list_last(session, gala.staff, gala.event_id)] == [ana]
+    assert [person.gate for person in door.get_party(session, gala.staff, ana) if person.attendee_id == ana] == [
+        "North"
+    ]
+
+
+# --- whatever the order ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_queues_of_several_gates_end_alike_in_whatever_order(session: Session, gala: factories.Gala, turn: int) -> None:
+    people = gala.party_ids()
+    queues = {
+        "North": [item("in", people[0], before=30), item("out", people[0], before=20), item("in", people[1], before=9)],
+        "South": [item("in", people[0], before=29), item("in", people[1], before=10), item("in", people[0], before=12)],
+        "Garden": [
+            item("out", people[1], before=8),
+            item("in", people[1], before=6),
+            item("out", people[0], before=25),
+        ],
+    }
+    for name in list(permutations(queues))[turn]:
+        report(session, gala, *({**one, "offline": True} for one in queues[name]), at=name)
+    north, south, garden = queues.values()
+    ana, ben = (looking.attendee(session, who) for who in people)
+    assert (ms(ana.checked_in_at), ana.checked_out_at, ana.status) == (south[2]["at"], None, "attended")
+    assert (ms(ben.checked_in_at), ben.checked_out_at, ben.status) == (garden[1]["at"], None, "attended")
+    verdicts = {line.client_id: (line.verdict, line.status) for who in people for line in looking.log_of(session, who)}
+    conflicting = {name for name, (verdict, _) in verdicts.items() if verdict == "conflict"}
+    assert conflicting == {south[0]["id"], north[2]["id"]}
+    assert verdicts[north[1]["id"]] == ("left", "not_checked_in"), "she had left by the garden before"

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, read_only, requires
-from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeHistory, AttendeeStatus, Event, EventSeat, ScanVerdict
+from gala.models import (
+    Attendance,
+    AttendanceStatus,
+    Attendee,
+    AttendeeHistory,
+    AttendeeStatus,
+    Event,
+    EventSeat,
+    ScanVerdict,
+)
 from gala.rules.needs import Need, needs
 from gala.services.evening.missing import Who, facts_of, who_of
 from gala.services.events import EventFacts, facts

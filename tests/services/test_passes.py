@@ -1,5 +1,7 @@
 """Passes: who has one, what ends one, and what a scanned text is worth at the server."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -8,7 +10,7 @@ from gala.access import Actor
 from gala.errors import EventArchived, Forbidden, NotComing, NotFound, TooManyAttempts
 from gala.models import ActivityLog, Attendee, AttendeeHistory, Event, PassKey
 from gala.rules.passes import Finding, read, sign
-from gala.services import limits, passes
+from gala.services import changes, invitations, limits, passes, rsvp
 from gala.services.passes import KeyMissing, PartyPasses
 from tests import factories
 
@@ -201,6 +203,35 @@ def test_nothing_is_made_in_the_archive(session: Session, gala: factories.Gala) 
         passes.reissue(session, gala.organizer, gala.party_ids()[0])
     with pytest.raises(EventArchived):
         passes.rotate_key(session, gala.organizer, gala.event_id)
+
+
+def test_who_comes_back_by_an_undo_comes_back_with_the_newest_pass_only(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    old = texts(session, gala)[0]
+    passes.reissue(session, gala.organizer, ana)
+    new = texts(session, gala)[0]
+    away: tuple[tuple[Any, int], ...] = (
+        (invitations.remove_member, ana),
+        (invitations.delete_invitation, gala.invitations[0].id),
+    )
+    for go_away, what in away:
+        go_away(session, gala.organizer, what)
+        changes.undo(session, gala.organizer, gala.event_id)
+        assert texts(session, gala)[0] == new
+        assert [verdict(session, gala, text) for text in (old, new)] == [Finding.REVOKED, Finding.VALID]
+
+
+def test_an_undo_of_what_came_before_does_not_take_a_new_pass_back(session: Session, gala: factories.Gala) -> None:
+    ana = gala.party_ids()[0]
+    old = texts(session, gala)[0]
+    rsvp.answer_for(session, gala.organizer, gala.event_id, {ana: False})
+    rsvp.answer_for(session, gala.organizer, gala.event_id, {ana: True})
+    passes.reissue(session, gala.organizer, ana)
+    changes.undo(session, gala.organizer, gala.event_id)
+    assert ana not in [one.attendee_id for one in own(session, gala).passes], "the answer is undone, not the pass"
+    changes.redo(session, gala.organizer, gala.event_id)
+    assert verdict(session, gala, old) == Finding.REVOKED
+    assert verdict(session, gala, texts(session, gala)[0]) == Finding.VALID
 
 
 # --- what a scanned text is ------------------------------------------------------------------------------------------

@@ -4,13 +4,14 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from gala.api import health, kiosk, papers, pictures, sessions, tickets
+from gala.api import health, kiosk, papers, passes, pictures, sessions, tickets
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     kiosk.router,
     papers.router,
+    passes.router,
     pictures.router,
     sessions.router,
     tickets.router,

@@ -1,9 +1,36 @@
 """Passes for programs and for saving: a guest's pass as a picture."""
 
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
 from gala.access import Actor
+from gala.api.guests import Lang, keepsake, language, open_codes
+from gala.api.pass_picture import draw_pass
 from gala.db import in_db
+from gala.errors import NotFound
 from gala.services import passes
 from gala.services.passes import KeyMissing, PartyPasses
+
+router = APIRouter(prefix="/api/i/{code}/passes", tags=["passes"])
+
+ToPrint = Annotated[bool, Query(alias="print", description="Dark on white, with a code that survives more damage.")]
+
+
+@router.get("/{attendee_id}.png", response_class=Response)
+async def picture(
+    request: Request, code: str, attendee_id: int, lang: Lang = "", to_print: ToPrint = False
+) -> Response:
+    """One person's pass as a PNG. ``code``: one code, or several with dots between."""
+    guest, _ = await open_codes(request, code)
+    for invitation_id in sorted(guest.invitations):
+        party = await read_passes(guest, invitation_id)
+        for one in party.passes:
+            if one.attendee_id == attendee_id:
+                data = await asyncio.to_thread(draw_pass, party, one, language(request, lang), to_print=to_print)
+                return keepsake(data, "image/png", f"{one.name}.png")
+    raise NotFound
 
 
 async def read_passes(actor: Actor, invitation_id: int) -> PartyPasses:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from PIL import ImageDraw, ImageFont
 
@@ -31,10 +31,11 @@ def _faces() -> dict[str, list[tuple[str, list[range]]]]:
 @lru_cache(256)
 def _font(file: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(ASSETS / file, size)
-    choices = {b"Weight": weight, b"Optical Size": size}
-    axes = font.get_variation_axes()
+    wanted: dict[Any, int] = {b"Weight": weight, b"Optical Size": size}
+    axes: list[Any] = font.get_variation_axes()
+    chosen = (wanted.get(axis["name"], axis["default"]) for axis in axes)
     font.set_variation_by_axes(
-        [min(max(choices.get(axis["name"], axis["default"]), axis["minimum"]), axis["maximum"]) for axis in axes]
+        [min(max(value, axis["minimum"]), axis["maximum"]) for value, axis in zip(chosen, axes, strict=True)]
     )
     return font
 

@@ -9,7 +9,7 @@ export class Finder {
   // Whom a text may mean, the likeliest first.
   find(book, text, most = MOST) {
     this.#read(book);
-    const asked = fold(text).split(" ").filter(Boolean);
+    const asked = fold(text.slice(0, 200)).split(" ").filter(Boolean);
     if (!asked.length) return [];
     const joined = asked.join(""), ticket = ticketKey(text), place = asked.join("-");
     const plain = this.#search(asked, joined, ticket, place, false);
@@ -72,22 +72,28 @@ function read(row, source) {
     table: table.replaceAll(" ", "-"), place: table && dashed(`${row.table} ${row.seat}`), seat: dashed(row.seat_number) };
 }
 
-// How many slips (a letter wrong, missing, too many, or two swapped) lie between what was typed and how a word begins.
+// How many slips (a letter wrong, missing, too many, or two swapped) lie between what was typed and how a word begins; NO
+// where there are more than `most`. Only so near the diagonal as these allow is looked at.
 export function slipsIn(typed, word, most) {
-  const wide = Math.min(word.length, typed.length + most);
-  let older = null, old = Array.from({ length: wide + 1 }, (_, n) => n);
-  for (let i = 1; i <= typed.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= wide; j++) {
-      const same = typed[i - 1] === word[j - 1];
-      let made = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (same ? 0 : 1));
-      if (older && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) made = Math.min(made, older[j - 2] + 1);
-      row.push(made);
+  const { length } = typed, end = Math.min(word.length, length + most);
+  let older = LINES[0], old = LINES[1], row = LINES[2];
+  for (let j = 0; j <= end; j++) old[j] = j <= most ? j : NO;
+  for (let i = 1; i <= length; i++) {
+    const from = Math.max(1, i - most), to = Math.min(end, i + most), letter = typed.charCodeAt(i - 1);
+    let least = row[from - 1] = from === 1 && i <= most ? i : NO;
+    for (let j = from; j <= to; j++) {
+      const other = word.charCodeAt(j - 1), above = j < i + most ? old[j] : NO;
+      let made = Math.min(above + 1, row[j - 1] + 1, old[j - 1] + (letter === other ? 0 : 1));
+      if (i > 1 && j > 1 && letter === word.charCodeAt(j - 2) && typed.charCodeAt(i - 2) === other) made = Math.min(made, older[j - 2] + 1);
+      row[j] = made;
       if (made < least) least = made;
     }
     if (least > most) return NO;
-    older = old; old = row;
+    [older, old, row] = [old, row, older];
   }
-  return Math.min(...old.slice(Math.max(0, typed.length - most)));
+  let best = NO;
+  for (let j = Math.max(0, length - most); j <= end; j++) if (old[j] < best) best = old[j];
+  return best;
 }
+
+const LINES = [0, 1, 2].map(() => new Uint8Array(256));

@@ -129,6 +129,7 @@ async function pair(path, body) {
   try {
     const got = await ask(path, { body });
     await sync.pair(got.token, got.event.id);
+    history.replaceState(history.state, "", location.pathname);
     set({ phase: "on" });
   } catch (error) {
     set({ reason: error.code || (error.status ? "invalid" : "offline") });
@@ -136,12 +137,14 @@ async function pair(path, body) {
   set({ busy: false });
 }
 
-// "Use this device as a gate" comes here with the event in the address: who is signed in needs no code.
+// "Use this device as a gate" comes here with the event in the address: who is signed in needs no code. Only from our own
+// pages, so that a link elsewhere makes nobody's browser a gate.
 async function pairHere() {
-  const said = new URLSearchParams(location.hash.slice(1)), event = Number(said.get("here"));
+  const said = new URLSearchParams(location.search), event = Number(said.get("here"));
   if (!event) return;
   history.replaceState(history.state, "", location.pathname);
-  if (sync.token && (sync.event === event || sync.waiting)) return;
+  const isOurs = URL.canParse(document.referrer) && new URL(document.referrer).origin === location.origin;
+  if (!isOurs || (sync.token && !sync.ended && (sync.event === event || sync.waiting))) return;
   await pair("pair/here", { event_id: event, name: said.get("name") ?? "" });
 }
 
@@ -221,4 +224,4 @@ export const scan = (text, how) => desk?.scan(text, how);
 export const scanMany = (texts) => desk?.scanMany(texts);
 export const search = (text) => desk?.search(text);
 export const escape = () => desk?.close();
-export const tellCamera = camera;
+export const cameraTold = camera;

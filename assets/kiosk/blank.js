@@ -11,5 +11,5 @@ export const BLANK = {
   people: [], plus: 0, flash: SILENT, places: [], seatless: 0,
   map: { view: "0 0 1 1", tables: [], lit: [], spots: [] }, seats: [],
   badge: { name: "", party: "", table: "", seat: "", event: "" },
-  camera: { wanted: false, torch: false, has_torch: false, device: "", devices: [], trouble: "" },
+  camera: { wanted: false, torch: false, has_torch: false, device: "", using: "", devices: [], trouble: "" },
 };

@@ -21,6 +21,7 @@ app = rx.App(
         "/passes.css",
         "/organizer.css",
         "/door.css",
+        "/kiosk.css",
         "/home.css",
         "/arrivals.css",
         "/editor.css",

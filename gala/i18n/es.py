@@ -8,6 +8,8 @@ ES: dict[str, str] = {
     "A check-in can be undone for fifteen minutes. Check the guest out instead.": (
         "Una entrada se puede deshacer durante quince minutos. Registra mejor la salida."
     ),
+    "A code from elsewhere": "Un código de otro sitio",
+    "A code has eight letters and numbers, like ABCD-2345.": "Un código tiene ocho letras y números, como ABCD-2345.",
     "A dinner, a talk, a dance: guests say to which of them they come.": (
         "Una cena, una charla, un baile: los invitados dicen a cuáles vienen."
     ),
@@ -19,13 +21,16 @@ ES: dict[str, str] = {
     "A guest is choosing {count} of these seats right now. Please wait a few minutes.": (
         "Alguien está eligiendo {count} de estos asientos ahora mismo. Espera unos minutos."
     ),
+    "A little early": "Un poco pronto",
     "A new code for {label}": "Un código nuevo para {label}",
     "A new draft with the same room, programme and rules. Nobody is invited yet and every seat is free.": (
         "Un borrador con la misma sala, programa y reglas. No hay nadie invitado y todo está libre."
     ),
     "A new event is a draft until you publish it.": "Un evento nuevo es un borrador hasta que lo publicas.",
     "A new gate": "Una puerta nueva",
+    "A new pass": "Un pase nuevo",
     "A new room with {count} tables": "Una sala nueva con {count} mesas",
+    "A note for the log": "Una nota para el registro",
     "A picked seat is kept for so long: 3 to 10.": "Un asiento elegido se guarda ese tiempo: de 3 a 10.",
     "A programme has {limit} sessions at most.": "Un programa tiene como máximo {limit} sesiones.",
     "A quotation mark in line {line} is never closed.": "Unas comillas de la línea {line} no se cierran.",
@@ -46,6 +51,7 @@ ES: dict[str, str] = {
     "A value must not start with {character}: a spreadsheet would run it as a formula.": (
         "Un valor no puede empezar por {character}: una hoja de cálculo lo ejecutaría como fórmula."
     ),
+    "About": "Sobre",
     "Add": "Añadir",
     "Add a gate": "Añadir una puerta",
     "Add a person": "Añadir una persona",
@@ -65,6 +71,7 @@ ES: dict[str, str] = {
     "All are coming": "Vienen todos",
     "All events": "Todos los eventos",
     "All in by about {time}.": "Todos dentro hacia las {time}.",
+    "All is sent": "Todo está enviado",
     "All sessions": "Todas las sesiones",
     "All that the pointer can do.": "Todo lo que puede hacer el ratón.",
     "All the same": "Todas iguales",
@@ -83,8 +90,11 @@ ES: dict[str, str] = {
         "Una invitación es un código para una a veinte personas. Ellas mismas responden y eligen asiento."
     ),
     "An invitation needs at least one person.": "Una invitación necesita al menos una persona.",
-    "An older pass": "Un pase antiguo",
+    "An older pass": "Un pase anterior",
     "and {count} more": "y {count} más",
+    "Another app is using the camera.": "Otra aplicación está usando la cámara.",
+    "Another seat": "Otro asiento",
+    "Another seat for {name}": "Otro asiento para {name}",
     "answer": "respuesta",
     "Answer for {name}": "Respuesta de {name}",
     "answer to a session": "respuesta a una sesión",
@@ -105,12 +115,17 @@ ES: dict[str, str] = {
     "Arrivals, {count} minutes a bar": "Llegadas, {count} minutos por barra",
     "As a list": "Como lista",
     "As a plan": "Como plano",
+    "As if nothing had happened.": "Como si nada hubiera pasado.",
     "As it shows in your lists. Without one: the first person's name.": (
         "Como aparece en tus listas. Si falta: el nombre de la primera persona."
     ),
     "As it was": "Como estaba",
     "As it was issued. Tickets in another name can be added in the next step.": (
         "Tal como se emitió. En el paso siguiente puedes añadir entradas a otro nombre."
+    ),
+    "Ask at the desk": "Preguntar en recepción",
+    "Ask the organizer for a code: on the event’s Door page, under Gates.": (
+        "Pide un código a la organización: en la página Puerta del evento, en Accesos."
     ),
     "At and around table {table}": "En la mesa {table} y alrededor",
     "at one table": "en una mesa",
@@ -119,9 +134,13 @@ ES: dict[str, str] = {
     "At the door, turn up your screen's brightness.": "En la puerta, sube el brillo de la pantalla.",
     "At the same time as {titles}": "A la vez que {titles}",
     "at {time}": "a las {time}",
+    "Back": "Volver",
     "Back from a breath of air? One tap lets them in again.": "¿Vuelven de tomar el aire? Un toque y entran de nuevo.",
     "Back from a breath of air? One tap lets {name} in again.": (
         "¿Vuelve de tomar el aire? Un toque y {name} entra de nuevo."
+    ),
+    "Back from a breath of air? The team at the door lets you in.": (
+        "¿De vuelta de tomar el aire? El equipo de la puerta te deja pasar."
     ),
     "Back to draft": "Volver a borrador",
     "Back to now": "Volver a ahora",
@@ -161,7 +180,13 @@ ES: dict[str, str] = {
     "Check in": "Dejar entrar",
     "Check out": "Registrar salida",
     "Check out {count}": "Registrar {count} salidas",
+    "check-in is safe here and goes out when the network is back": (
+        "entrada está a salvo aquí y se enviará cuando vuelva la red"
+    ),
     "Check-in taken back": "Entrada deshecha",
+    "check-ins are safe here and go out when the network is back": (
+        "entradas están a salvo aquí y se enviarán cuando vuelva la red"
+    ),
     "Checked out. The way back in is open.": "Salida registrada. Puede volver cuando quiera.",
     "Choose a free seat for {name}.": "Elige un asiento libre para {name}.",
     "Choose a table to change it. Drag one to move it; Shift chooses several.": (
@@ -179,6 +204,7 @@ ES: dict[str, str] = {
     ),
     "Choose your seats": "Elige tus asientos",
     "City": "Ciudad",
+    "Clear this tablet": "Borrar esta tableta",
     "clock {count} second fast": "reloj {count} segundo adelantado",
     "clock {count} second slow": "reloj {count} segundo atrasado",
     "clock {count} seconds fast": "reloj {count} segundos adelantado",
@@ -255,9 +281,15 @@ ES: dict[str, str] = {
     "Events rest here when they are over.": "Los eventos descansan aquí cuando terminan.",
     "Every row is good. These are the first:": "Todas las filas están bien. Estas son las primeras:",
     "Everybody has a seat": "Todos tienen asiento",
+    "Everybody may come in all the same: an organizer finds a chair.": (
+        "Se puede pasar igualmente: la organización busca una silla."
+    ),
     "Everybody who comes has a seat.": "Todas las personas que vienen tienen asiento.",
     "Everyone": "Todos",
     "Everyone is seated": "Todos tienen asiento",
+    "Everything works here, and is sent when the network is back": (
+        "Aquí todo funciona, y se enviará cuando vuelva la red"
+    ),
     "expected": "se esperan",
     "Fill the room": "Llenar la sala",
     "Find a guest; Enter takes the first": "Buscar a alguien; Intro elige el primero",
@@ -265,6 +297,7 @@ ES: dict[str, str] = {
     "Find an event": "Buscar un evento",
     "Find somebody: name, code, ticket or seat": "Buscar a alguien: nombre, código, entrada o asiento",
     "Fireworks": "Fuegos artificiales",
+    "First and last name": "Nombre y apellidos",
     "Floor plan": "Plano",
     "For when a pass got into the wrong hands: every older pass of {name} stops working.": (
         "Para cuando un pase cayó en malas manos: todos los pases anteriores de {name} dejan de valer."
@@ -315,6 +348,8 @@ ES: dict[str, str] = {
     "Have seats {seat}": "Tienen los asientos {seat}",
     "Head table": "Mesa presidencial",
     "Held": "En espera",
+    "Hold the pass here": "Acerca el pase aquí",
+    "Hold your pass here": "Acerca tu pase aquí",
     "How to count the tables": "Cómo contar las mesas",
     "How to show the seats": "Cómo mostrar los asientos",
     "Import": "Importación",
@@ -335,12 +370,17 @@ ES: dict[str, str] = {
     "invitations": "invitaciones",
     "Invite": "Invitar",
     "Invite the first, or import tickets.": "Invita a la primera persona o importa entradas.",
+    "Invited, and the answer is still open.": "Tiene invitación, y la respuesta sigue abierta.",
     "Invited?": "¿Tienes invitación?",
+    "Is this tablet no gate any more?": "¿Esta tableta deja de ser un acceso?",
     "It keeps {count} check-in that has not arrived; you will be asked about it.": (
         "Guarda {count} entrada que no ha llegado; se te preguntará por ella."
     ),
     "It keeps {count} check-ins that have not arrived; you will be asked about them.": (
         "Guarda {count} entradas que no han llegado; se te preguntará por ellas."
+    ),
+    "It seems to be in private mode. Open the page in an ordinary window, so that no check-in is ever lost.": (
+        "Parece estar en modo privado. Abre la página en una ventana normal, para no perder ninguna entrada."
     ),
     "Its code stops working and its seats become free. It cannot be undone.": (
         "Su código deja de funcionar y sus asientos quedan libres. No se puede deshacer."
@@ -351,6 +391,7 @@ ES: dict[str, str] = {
     "Just came in:": "Acaba de entrar:",
     "Just looked up": "Búsqueda actual",
     "Keep it": "Mantener",
+    "Keep the note": "Guardar la nota",
     "Keep their seats": "Conservar sus asientos",
     "Keep this name": "Guardar este nombre",
     "Keep this room": "Guardar esta sala",
@@ -384,11 +425,17 @@ ES: dict[str, str] = {
     "left to pair the tablet": "para emparejar la tableta",
     "Lemons": "Limones",
     "Less than a minute left": "Queda menos de un minuto",
+    "Let all {count} in": "Que entren las {count} personas",
+    "Let both in": "Que entren las dos personas",
     "Let go": "Soltar",
+    "Let in": "Dejar entrar",
     "let in": "han entrado",
     "Let in again": "Dejar pasar de nuevo",
+    "Let in all the same": "Dejar entrar igualmente",
     "Let in at two gates": "Entró por dos puertas",
     "Let in who has not answered": "Dejar entrar a quien no ha respondido",
+    "Let {count} in": "Dejar entrar a {count}",
+    "Let {name} in": "Que entre {name}",
     "Letters were damaged by a wrong encoding. Please save the file as CSV UTF-8.": (
         "Una codificación equivocada ha dañado letras. Guarda el archivo como CSV UTF-8."
     ),
@@ -420,6 +467,7 @@ ES: dict[str, str] = {
     "Make a new pass": "Hacer un pase nuevo",
     "Make a new pass for {name}?": "¿Hacer un pase nuevo para {name}?",
     "Make an event, give it a floor plan, invite your guests.": "Crea un evento, dale un plano e invita a tu gente.",
+    "Make it a gate again": "Volver a usarla como acceso",
     "Make it again for another day, put it away, or delete it for good.": (
         "Repítelo otro día, retíralo o bórralo para siempre."
     ),
@@ -432,6 +480,7 @@ ES: dict[str, str] = {
     "Make the room": "Crear la sala",
     "Make the session": "Crear la sesión",
     "Make this floor": "Hacer este plano",
+    "Make this tablet a gate": "Usar esta tableta como acceso",
     "Many people are doing this right now. Please try again.": (
         "Mucha gente está haciendo esto ahora mismo. Inténtalo de nuevo."
     ),
@@ -440,7 +489,9 @@ ES: dict[str, str] = {
     "Menu": "Menú",
     "Minutes to confirm a seat": "Minutos para confirmar un asiento",
     "Moment": "Momento",
+    "More": "Más",
     "More about {name}": "Más sobre {name}",
+    "More for {name}": "Más para {name}",
     "More people come than there are free seats.": "Vienen más personas que asientos libres hay.",
     "Most on {day}.": "La mayoría, el {day}.",
     "Move": "Mover",
@@ -458,12 +509,15 @@ ES: dict[str, str] = {
     "Name of this gate": "Nombre de este acceso",
     "Name on the ticket": "Nombre en la entrada",
     "Name this gate": "Nombrar acceso",
+    "Name, code or seat": "Nombre, código o asiento",
     "Name, code, ticket or seat": "Nombre, código, entrada o asiento",
+    "Name, ticket and seat work too: type them.": "También vale escribir el nombre, la entrada o el asiento.",
     "Needs you": "Te necesita",
     "neighbouring tables": "mesas vecinas",
     "New code": "Código nuevo",
     "New event": "Nuevo evento",
     "New invitation": "Nueva invitación",
+    "New on the list": "Novedad en la lista",
     "New pairing code": "Nuevo código",
     "New pass": "Pase nuevo",
     "New session": "Nueva sesión",
@@ -515,7 +569,7 @@ ES: dict[str, str] = {
     "not answered": "sin respuesta",
     "not chosen yet": "sin elegir",
     "Not coming": "No viene",
-    "Not for tonight": "No es para hoy",
+    "Not for tonight": "No es para esta noche",
     "Not found": "No encontrado",
     "Not in use": "Fuera de uso",
     "not known yet": "aún sin datos",
@@ -542,23 +596,34 @@ ES: dict[str, str] = {
     "of {whole}": "de {whole}",
     "of {whole} answered": "de {whole} han respondido",
     "of {whole} inside": "de {whole} dentro",
-    "Offline": "Sin conexión",
-    "Offline since {time}": "Sin conexión desde las {time}",
+    "Offline": "Sin red",
+    "Offline since {time}": "Sin red desde las {time}",
     "On hold": "En espera",
     "on hold": "en espera",
     "On hold for you": "Reservado para ti",
     "on hold for you": "reservado para ti",
     "On the clocks of {zone}.": "En la hora de {zone}.",
+    "On the phone or on paper: the square code.": "En el móvil o en papel: el código cuadrado.",
     "On the tablet, scan this with its camera, or open {place} and type the code.": (
         "En la tableta, escanea esto con la cámara, o abre {place} y escribe el código."
     ),
     "One a minute now.": "Una persona por minuto ahora.",
+    "One check-in has not been sent yet. It is sent first, then the guest list is cleared.": (
+        "Hay una entrada sin enviar. Primero se envía y después se borra la lista de invitados."
+    ),
+    "One check-in is still kept here and goes out when the network is back.": (
+        "Una entrada sigue guardada aquí y se enviará cuando vuelva la red."
+    ),
+    "One check-in waits": "Una entrada espera",
+    "One companion may still be named": "Aún puede venir una persona más",
     "One every {count} minutes now.": "Una persona cada {count} minutos ahora.",
+    "one free": "uno libre",
     "One guest for “{text}”": "Una persona con «{text}»",
     "One invitation holds a person, a family or a whole table.": (
         "Una invitación vale para una persona, una familia o una mesa entera."
     ),
     "One may come in": "Puede entrar una persona",
+    "One moment …": "Un momento …",
     "One number a table, in order. 12x10 is twelve tables of ten.": (
         "Un número por mesa, en orden. 12x10 son doce mesas de diez."
     ),
@@ -582,10 +647,18 @@ ES: dict[str, str] = {
         "Solo tu equipo ve este evento. Publícalo cuando los invitados puedan responder y elegir asiento."
     ),
     "Open as guest": "Abrir como invitado",
+    "Open it with https:// in front, or on the machine that serves Gala: then the guest list is safe here.": (
+        "Ábrela con https:// delante, o en la máquina que sirve Gala: así la lista está a salvo aquí."
+    ),
     "Open the door": "Abrir la puerta",
     "Open the invitation": "Abrir la invitación",
+    "Open this gate": "Abrir este acceso",
+    "Opening the door …": "Abriendo la puerta …",
     "Or begin with an empty room.": "O empieza con una sala vacía.",
     "Organizers and staff sign in here": "Organización y personal: inicio de sesión",
+    "Our pass, so new that this tablet has no name for it yet.": (
+        "Es un pase nuestro, tan nuevo que esta tableta aún no tiene el nombre."
+    ),
     "Outside of the event's hours": "Fuera del horario del evento",
     "Over": "Terminado",
     "Own device": "Dispositivo propio",
@@ -598,6 +671,8 @@ ES: dict[str, str] = {
     "Party ({count})": "Grupo ({count})",
     "Party renamed to {label}": "El grupo se llama ahora {label}",
     "party whole": "grupo entero",
+    "Pass for another evening": "Pase de otra velada",
+    "Passes are still checked by their signature.": "Los pases se siguen comprobando por su firma.",
     "Password": "Contraseña",
     "Past": "Pasados",
     "people": "personas",
@@ -615,8 +690,12 @@ ES: dict[str, str] = {
     "Please enter a number from {least} to {most}.": "Indica un número entre {least} y {most}.",
     "Please enter a number.": "Escribe un número.",
     "Please sign in first.": "Inicia sesión primero.",
+    "Please update it: Chrome or Edge from 137, Firefox from 130, Safari from 17.": (
+        "Actualízalo: Chrome o Edge desde 137, Firefox desde 130, Safari desde 17."
+    ),
     "Please write numbers, as in 10, 10, 8 or 12x10, 4x8.": "Escribe números, como 10, 10, 8 o 12x10, 4x8.",
     "PNG, JPEG or WebP, up to 10 MB.": "PNG, JPEG o WebP, hasta 10 MB.",
+    "Print a badge": "Imprimir una tarjeta",
     "Programme": "Programa",
     "proposed": "propuesta",
     "Publish": "Publicar",
@@ -665,6 +744,7 @@ ES: dict[str, str] = {
     "Scan a code, or type a name, a ticket number or a seat.": (
         "Escanea un código o escribe un nombre, una entrada o un asiento."
     ),
+    "Scanned just now": "Recién escaneado",
     "Scenery": "Escenografía",
     "Scenery added": "Decorado añadido",
     "Scenery changed": "Decorado cambiado",
@@ -700,6 +780,7 @@ ES: dict[str, str] = {
     "Select all": "Seleccionar todo",
     "Select none": "No seleccionar nada",
     "Self-service": "Autoservicio",
+    "Send and fetch now": "Enviar y recibir ahora",
     "session": "sesión",
     "sessions": "sesiones",
     "Settings": "Ajustes",
@@ -742,9 +823,11 @@ ES: dict[str, str] = {
     "Starts": "Empieza",
     "State": "Estado",
     "Status": "Estado",
+    "Stay a gate": "Seguir como acceso",
     "Step-free": "Accesible",
     "step-free": "accesible",
     "Still expected": "Por llegar",
+    "Still to be paid": "Pendiente de pago",
     "Still to come": "Por llegar",
     "still to come": "por llegar",
     "Strength": "Intensidad",
@@ -786,6 +869,9 @@ ES: dict[str, str] = {
     "Taken out of the room": "Quitado de la sala",
     "Tap a name to say yes, and again to say no.": "Toca un nombre para decir que sí, y otra vez para decir que no.",
     "Telephone": "Teléfono",
+    "Thank you. The guest list has been cleared from this tablet.": (
+        "Gracias. La lista de invitados se ha borrado de esta tableta."
+    ),
     "That did not work. Please try again.": "No ha funcionado. Inténtalo de nuevo.",
     "That email and password do not match.": "Ese correo y esa contraseña no coinciden.",
     "That is no seat, guest or table.": "Eso no es un asiento, una persona ni una mesa.",
@@ -798,15 +884,24 @@ ES: dict[str, str] = {
     ),
     "The answer is forgotten. The history stays.": "La respuesta se olvida. El historial se queda.",
     "The archive is empty": "El archivo está vacío",
+    "The camera is not allowed here: allow it in the browser’s address bar.": (
+        "La cámara no está permitida aquí: permítela en la barra de direcciones."
+    ),
     "The choice before": "La opción anterior",
     "The clocks change on that day: this hour does not exist.": "Ese día cambia la hora: esta hora no existe.",
     "The day has passed": "El día ya pasó",
     "The demo organization has {count} events of its own. Nothing was reset.": (
         "La organización de demostración tiene {count} eventos propios. No se ha restablecido nada."
     ),
+    "The desk settles this in a minute.": "En recepción se arregla en un minuto.",
     "The door in figures": "La puerta en cifras",
+    "The doors are closed": "Las puertas están cerradas",
+    "The doors open at {time}.": "Las puertas abren a las {time}.",
+    "The doors open soon.": "Las puertas abren pronto.",
     "The end must come after the start.": "El final debe ser posterior al comienzo.",
+    "The evening has ended.": "La velada ha terminado.",
     "The evening in figures": "La velada en cifras",
+    "The evening is over": "La velada ha terminado",
     "The event has not begun: everybody may still come.": "El evento no ha empezado: aún puede venir todo el mundo.",
     "The event is canceled.": "El evento se ha cancelado.",
     "The event is in the archive.": "El evento está en el archivo.",
@@ -816,6 +911,10 @@ ES: dict[str, str] = {
     "The first line names the column {column} twice.": "La primera línea nombra dos veces la columna {column}.",
     "The first number is 0 to 9999.": "El primer número va de 0 a 9999.",
     "The guest list changed in the meantime.": "Mientras tanto ha cambiado la lista de invitados.",
+    "The guest list has been cleared from this tablet.": "La lista de invitados se ha borrado de esta tableta.",
+    "The guest list is cleared from this tablet. A new code makes it a gate again.": (
+        "La lista de invitados se borra de esta tableta. Con un código nuevo vuelve a ser un acceso."
+    ),
     "The guest list was changed": "La lista de invitados ha cambiado",
     "The invitation has a new code. The old link no longer works.": (
         "La invitación tiene un código nuevo. El enlace anterior ya no funciona."
@@ -830,6 +929,9 @@ ES: dict[str, str] = {
     "The name is longer than {limit} characters.": "El nombre pasa de {limit} caracteres.",
     "The name is missing.": "Falta el nombre.",
     "The next choice": "La opción siguiente",
+    "The organizer closed it, and the guest list has been cleared from this tablet.": (
+        "La organización lo cerró, y la lista de invitados se ha borrado de esta tableta."
+    ),
     "The organizer freed the seat of {name}.": "La organización ha liberado el asiento de {name}.",
     "The organizer has not made one.": "La organización aún no lo ha hecho.",
     "The organizer moved {name} to seat {seat}.": "La organización ha cambiado a {name} al asiento {seat}.",
@@ -848,11 +950,15 @@ ES: dict[str, str] = {
     "The room was changed in the meantime.": "Mientras tanto ha cambiado la sala.",
     "The room {name} used": "La sala {name} usada",
     "The room, with the table marked": "La sala, con la mesa señalada",
+    "The server does not answer. Is this tablet on the network?": (
+        "El servidor no responde. ¿Está esta tableta en la red?"
+    ),
     "The service is out of reach for a moment. Nothing was lost. Please try again.": (
         "El servicio no responde por un momento. No se ha perdido nada. Inténtalo de nuevo."
     ),
     "The session is off the programme.": "La sesión ya no está en el programa.",
     "The tables are in order already.": "Las mesas ya están en orden.",
+    "The team at the door finds you by name.": "El equipo de la puerta te encuentra por el nombre.",
     "The text of this file cannot be read. Please save it as CSV UTF-8.": (
         "No se puede leer el texto de este archivo. Guárdalo como CSV UTF-8."
     ),
@@ -874,9 +980,13 @@ ES: dict[str, str] = {
     ),
     "There are no {count} free seats left to take together.": "No quedan {count} asientos libres juntos.",
     "There are {limit} rooms already. Delete one first.": "Ya hay {limit} salas. Borra una primero.",
+    "There is a newer pass": "Hay un pase más nuevo",
     "There is already a room called {name}.": "Ya hay una sala llamada {name}.",
     "There is already a seat {label} at this table.": "Ya hay un asiento {label} en esta mesa.",
     "There is already a table {number}.": "Ya hay una mesa {number}.",
+    "There is no camera here: a hand scanner or the name does it.": (
+        "Aquí no hay cámara: sirve un lector de mano o el nombre."
+    ),
     "There is no page here": "Aquí no hay ninguna página",
     "There is no room yet": "Aún no hay sala",
     "There is no such category.": "Esa categoría no existe.",
@@ -895,8 +1005,17 @@ ES: dict[str, str] = {
     "There is nothing to undo.": "No hay nada que deshacer.",
     "These are the first {count}.": "Estas son las primeras {count}.",
     "They can until {when}.": "Pueden hasta el {when}.",
+    "They closed at {time}.": "Cerraron a las {time}.",
     "This answer can no longer be changed here.": "Esta respuesta ya no se puede cambiar aquí.",
+    "This browser is too old for the door": "Este navegador es demasiado antiguo para la puerta",
+    "This browser keeps nothing": "Este navegador no guarda nada",
     "This code has run out. Nobody used it.": "Este código ha caducado. Nadie lo usó.",
+    "This code is not from this event. Try the name instead.": (
+        "Este código no es de este evento. Prueba con el nombre."
+    ),
+    "This code is not known. A code works once and for ten minutes: ask for a new one.": (
+        "Este código no se conoce. Un código vale una vez y diez minutos: pide uno nuevo."
+    ),
     "This door does not open": "Esta puerta no se abre",
     "This draft was never published. Give it another day, or archive it.": (
         "Este borrador no se publicó nunca. Ponle otro día o archívalo."
@@ -923,6 +1042,7 @@ ES: dict[str, str] = {
     "This form was sent from another site. Please sign in here.": (
         "Este formulario llegó desde otro sitio. Inicia sesión aquí."
     ),
+    "This gate has been closed": "Este acceso se ha cerrado",
     "This gate has been closed by the organizer.": "La organización ha cerrado esta puerta.",
     "This gate is closed. Please add a new one.": "Esta puerta está cerrada. Añade una nueva.",
     "This invitation does not open": "Esta invitación no se abre",
@@ -937,13 +1057,19 @@ ES: dict[str, str] = {
     "This is the new pass. The old one no longer opens the door.": (
         "Este es el pase nuevo. El anterior ya no abre la puerta."
     ),
+    "This one was replaced. The newest is in the invitation.": "Este se sustituyó. El último está en la invitación.",
     "This page does not open": "Esta página no se abre",
+    "This page needs a safe connection": "Esta página necesita una conexión segura",
+    "This pass is for another evening. The desk is glad to help.": (
+        "Este pase es de otra velada. En recepción ayudan con gusto."
+    ),
     "This pass was issued anew too often.": "Este pase se ha renovado demasiadas veces.",
     "This place was given back. An organizer can help.": "Esta plaza se devolvió. La organización puede ayudar.",
     "This request could not be read.": "No se ha podido leer esta petición.",
     "This row has more columns than the first line. Put quotation marks around a name with a comma.": (
         "Esta fila tiene más columnas que la primera línea. Pon entre comillas un nombre con coma."
     ),
+    "This tablet is no gate any more": "Esta tableta ya no es un acceso",
     "This tablet is not paired. Please enter a pairing code.": (
         "Esta tableta no está emparejada. Escribe un código de emparejamiento."
     ),
@@ -965,6 +1091,9 @@ ES: dict[str, str] = {
     "Told": "Avisado",
     "Too early": "Demasiado pronto",
     "Too late": "Demasiado tarde",
+    "Too many tries. Please wait a minute, then type the code again.": (
+        "Demasiados intentos. Espera un minuto y escribe el código otra vez."
+    ),
     "Too many tries. Please wait {minutes} minutes and try again.": (
         "Demasiados intentos. Espera {minutes} minutos e inténtalo de nuevo."
     ),
@@ -976,6 +1105,8 @@ ES: dict[str, str] = {
     "Try the name instead, or the seat.": "Prueba con el nombre o con el asiento.",
     "Turn": "Giro",
     "Turn by 15°": "Girar 15°",
+    "Turn the camera off": "Apagar la cámara",
+    "Turn the camera on": "Encender la cámara",
     "Turn the sound off": "Silenciar",
     "Turn the sound on": "Activar el sonido",
     "Two columns, ticket_number and full_name, up to 100,000 rows and 10 MB.": (
@@ -995,6 +1126,8 @@ ES: dict[str, str] = {
     "Unblock": "Desbloquear",
     "Undo": "Deshacer",
     "Undo for {name}": "Deshacer la entrada de {name}",
+    "Undo the check-in": "Deshacer la entrada",
+    "Undone": "Deshecho",
     "Undone: {name}": "Deshecho: {name}",
     "Undone: {step}": "Deshecho: {step}",
     "Unlock": "Soltar",
@@ -1050,6 +1183,9 @@ ES: dict[str, str] = {
     "Whoever comes gets a seat. Answer on your invitation first.": (
         "Quien viene recibe un asiento. Responde primero en tu invitación."
     ),
+    "Whoever organizes the evening reads it, with the time and this gate.": (
+        "La leerá la organización, con la hora y este acceso."
+    ),
     "Whoever says yes gets a pass for the door. Answer on your invitation first.": (
         "Quien dice que sí recibe un pase para la puerta. Responde antes en tu invitación."
     ),
@@ -1063,6 +1199,7 @@ ES: dict[str, str] = {
     "without a network": "sin red",
     "Without a seat": "Sin asiento",
     "Words": "Texto",
+    "Write a note": "Escribir una nota",
     "Yes": "Sí",
     "You": "Tú",
     "You are invited": "Tienes una invitación",
@@ -1087,11 +1224,19 @@ ES: dict[str, str] = {
     "{count} came in": "Entraron {count}",
     "{count} cannot come": "{count} no pueden venir",
     "{count} check-in not sent yet": "{count} entrada sin enviar",
+    "{count} check-ins are still kept here and go out when the network is back.": (
+        "{count} entradas siguen guardadas aquí y se enviarán cuando vuelva la red."
+    ),
+    "{count} check-ins have not been sent yet. They are sent first, then the guest list is cleared.": (
+        "Hay {count} entradas sin enviar. Primero se envían y después se borra la lista."
+    ),
     "{count} check-ins not sent yet": "{count} entradas sin enviar",
+    "{count} check-ins wait": "{count} entradas esperan",
     "{count} chosen": "{count} elegidos",
     "{count} come in": "Entran {count} personas",
     "{count} coming": "{count} vienen",
     "{count} coming, no seat yet": "{count} vienen y no tienen asiento",
+    "{count} companions may still be named": "Aún pueden venir {count} personas más",
     "{count} did not come, seat given up": "{count} no vino; su asiento quedó libre",
     "{count} did not come, seats given up": "{count} no vinieron; sus asientos quedaron libres",
     "{count} event": "{count} evento",

@@ -11,6 +11,7 @@ from gala.pages.guest_seats import guest_seats
 from gala.pages.home import home
 from gala.pages.invitation import invitation
 from gala.pages.invitations import invitations
+from gala.pages.kiosk import kiosk_page
 from gala.pages.login import login
 from gala.pages.not_found import not_found
 from gala.pages.page import Page
@@ -47,4 +48,6 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
     Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),
+    Page("/kiosk", kiosk_page, phrase("Door")),
+    Page("/events/[event_id]/door", door, phrase("Door"), DoorState.load),
 ]

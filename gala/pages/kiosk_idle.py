@@ -1,0 +1,122 @@
+"""The door while nobody stands at it: the camera, the room at a glance, the box to look somebody up."""
+
+import reflex as rx
+
+from gala.components.figures import part_bar
+from gala.components.kiosk import kiosk
+from gala.components.kiosk_box import ScanBox
+from gala.components.kiosk_words import t, t_n
+from gala.pages.kiosk_marks import sound
+
+
+def scan_box() -> rx.Component:
+    """Hears scanners, and looks for whom is typed. Guests alone at the tablet get no look-up, only the ears."""
+    alone = kiosk.gate.self
+    return rx.el.div(
+        rx.icon("search", size=24, aria_hidden=True),
+        rx.el.label(t("Name, code or seat"), html_for="scan", class_name="unseen"),
+        ScanBox.create(
+            id="scan",
+            placeholder=t("Name, code or seat"),
+            fresh=kiosk.card.key + "|" + kiosk.flash.key,
+            sound=rx.cond(
+                kiosk.flash.kind != "",
+                sound(kiosk.flash.kind),
+                rx.match(
+                    kiosk.card.kind, ("inside", "again"), ("stopped", sound(kiosk.card.verdict)), ""
+                ),
+            ),
+            aloud=kiosk.sound,
+            look=~alone,
+        ),
+        class_name=rx.cond(alone, "kg-scan unseen", "kg-scan"),
+        role="search",
+    )  # fmt: skip
+
+
+def offline() -> rx.Component:
+    """A quiet strip while there is no network: since when, and that nothing is lost."""
+    safe = t_n(
+        kiosk.waiting,
+        "check-in is safe here and goes out when the network is back",
+        "check-ins are safe here and go out when the network is back",
+    )
+    return rx.el.div(
+        rx.cond(
+            ~kiosk.online,
+            rx.el.p(
+                rx.el.b(rx.cond(kiosk.since != "", t("Offline since {time}", time=kiosk.since), t("Offline"))),
+                rx.cond(
+                    kiosk.waiting > 0,
+                    rx.el.span(rx.el.b(kiosk.waiting), " ", safe),
+                    rx.el.span(t("Everything works here, and is sent when the network is back")),
+                ),
+                class_name="kg-offline",
+            ),
+        ),
+        role="status",
+        class_name="kg-strip",
+    )
+
+
+def idle() -> rx.Component:
+    """The camera, or the room at a glance where there is none."""
+    return rx.cond(
+        kiosk.event.canceled,
+        rx.el.section(
+            rx.icon("calendar-x", size=56, stroke_width=1.4, aria_hidden=True),
+            rx.el.h2(t("This event has been canceled.")),
+            rx.el.p(t("Please ask the organizer.")),
+            class_name="kg-wait",
+        ),
+        rx.cond(kiosk.camera.wanted & (kiosk.camera.trouble == ""), _camera(), _room()),
+    )
+
+
+def _camera() -> rx.Component:
+    """What the camera sees, with the frame to hold the pass into."""
+    below = rx.cond(
+        kiosk.online,
+        t("Name, ticket and seat work too: type them."),
+        t("Passes are still checked by their signature."),
+    )
+    return rx.el.section(
+        rx.el.div(class_name="kg-lens", aria_hidden=True),
+        rx.el.div(class_name="kg-frame", aria_hidden=True),
+        rx.el.div(
+            rx.el.h2(rx.cond(kiosk.gate.self, t("Hold your pass here"), t("Hold the pass here"))),
+            rx.el.p(rx.cond(kiosk.gate.self, t("On the phone or on paper: the square code."), below)),
+            class_name="kg-caption",
+        ),
+        class_name="kg-camera",
+    )
+
+
+def _room() -> rx.Component:
+    rest = rx.cond(kiosk.coming > kiosk.inside, kiosk.coming - kiosk.inside, 0).to(int)
+    words = rx.match(
+        kiosk.camera.trouble,
+        ("denied", t("The camera is not allowed here: allow it in the browser’s address bar.")),
+        ("busy", t("Another app is using the camera.")),
+        ("none", t("There is no camera here: a hand scanner or the name does it.")),
+        t("Scan a code, or type a name, a ticket number or a seat."),
+    )
+    return rx.el.section(
+        rx.el.div(
+            rx.icon("qr-code", size=72, stroke_width=1.25), class_name="kg-frame kg-small-frame", aria_hidden=True
+        ),
+        rx.el.h2(t("Ready for the next guest")),
+        rx.el.p(words),
+        rx.el.div(
+            rx.el.p(rx.el.b(kiosk.inside), t("inside")),
+            rx.el.p(rx.el.b(rest), t("still to come")),
+            part_bar(
+                kiosk.inside,
+                rest,
+                t("{inside} inside, {rest} still to come", inside=kiosk.inside, rest=rest),
+                inside=True,
+            ),
+            class_name="kg-room",
+        ),
+        class_name="kg-wait",
+    )

@@ -28,6 +28,7 @@ class Person:
     state: str
     at: str
     gate: str
+    may_tick: bool
     ticked: bool
     found: bool
     may_undo: bool
@@ -52,7 +53,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Flash:
-    """A verdict that fills the screen for a moment. ``kind`` is empty while there is none."""
+    """A verdict that fills the screen for a moment. ``kind`` is empty while there is none.
+
+    "told" is no verdict but a word beside: ``hint`` says which.
+    """
 
     kind: str
     key: str
@@ -172,6 +176,7 @@ class CameraNow:
     torch: bool
     has_torch: bool
     device: str
+    using: str
     devices: list[Lens]
     trouble: str
 

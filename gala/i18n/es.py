@@ -93,6 +93,7 @@ ES: dict[str, str] = {
     "An older pass": "Un pase anterior",
     "and {count} more": "y {count} más",
     "Another app is using the camera.": "Otra aplicación está usando la cámara.",
+    "Another camera": "Otra cámara",
     "Another seat": "Otro asiento",
     "Another seat for {name}": "Otro asiento para {name}",
     "answer": "respuesta",
@@ -439,6 +440,7 @@ ES: dict[str, str] = {
     "Letters were damaged by a wrong encoding. Please save the file as CSV UTF-8.": (
         "Una codificación equivocada ha dañado letras. Guarda el archivo como CSV UTF-8."
     ),
+    "Light": "Luz",
     "Line": "Línea",
     "List": "Lista",
     "Listed publicly": "Visible al público",
@@ -512,6 +514,7 @@ ES: dict[str, str] = {
     "Name, code or seat": "Nombre, código o asiento",
     "Name, code, ticket or seat": "Nombre, código, entrada o asiento",
     "Name, ticket and seat work too: type them.": "También vale escribir el nombre, la entrada o el asiento.",
+    "Named. The seat follows when the network is back.": "Anotado. El asiento llega cuando vuelva la red.",
     "Needs you": "Te necesita",
     "neighbouring tables": "mesas vecinas",
     "New code": "Código nuevo",
@@ -559,6 +562,9 @@ ES: dict[str, str] = {
     "Nobody is missing any more.": "Ya no falta nadie.",
     "Nobody like that": "Nadie así",
     "Nobody like that is on the list.": "No hay nadie así en la lista.",
+    "Nobody more can be named in this party. The organizer can help.": (
+        "No caben más nombres en este grupo. La organización puede ayudar."
+    ),
     "Nobody moves by mistake": "Nadie cambia por error",
     "Nobody sits on either of these seats.": "Nadie ocupa ninguno de estos asientos.",
     "Nobody sits there any more.": "Ya no hay nadie ahí.",
@@ -804,6 +810,9 @@ ES: dict[str, str] = {
     "Small letters, spaces and dashes do not matter.": "Da igual usar minúsculas, espacios o guiones.",
     "Snap": "Ajustar",
     "Some are coming": "Vienen algunos",
+    "Some check-ins are not sent yet. They go out when the network is back.": (
+        "Hay entradas sin enviar. Se enviarán cuando vuelva la red."
+    ),
     "Somebody sits here": "Ya hay alguien aquí",
     "Somebody took a seat or gave one back in the meantime.": "Mientras tanto alguien ha tomado o devuelto un asiento.",
     "Somebody was faster. These are free:": "Alguien se adelantó. Estos están libres:",
@@ -929,6 +938,8 @@ ES: dict[str, str] = {
     "The name is longer than {limit} characters.": "El nombre pasa de {limit} caracteres.",
     "The name is missing.": "Falta el nombre.",
     "The next choice": "La opción siguiente",
+    "The note is kept.": "La nota está guardada.",
+    "The note was not taken. Please tell the organizer.": "La nota no se aceptó. Avisa a la organización.",
     "The organizer closed it, and the guest list has been cleared from this tablet.": (
         "La organización lo cerró, y la lista de invitados se ha borrado de esta tableta."
     ),
@@ -1057,6 +1068,7 @@ ES: dict[str, str] = {
     "This is the new pass. The old one no longer opens the door.": (
         "Este es el pase nuevo. El anterior ya no abre la puerta."
     ),
+    "This needs the network. Please try again in a moment.": "Esto necesita la red. Prueba de nuevo en un momento.",
     "This one was replaced. The newest is in the invitation.": "Este se sustituyó. El último está en la invitación.",
     "This page does not open": "Esta página no se abre",
     "This page needs a safe connection": "Esta página necesita una conexión segura",
@@ -1069,6 +1081,7 @@ ES: dict[str, str] = {
     "This row has more columns than the first line. Put quotation marks around a name with a comma.": (
         "Esta fila tiene más columnas que la primera línea. Pon entre comillas un nombre con coma."
     ),
+    "This seat was just taken. These are free now.": "Este asiento se acaba de ocupar. Estos están libres.",
     "This tablet is no gate any more": "Esta tableta ya no es un acceso",
     "This tablet is not paired. Please enter a pairing code.": (
         "Esta tableta no está emparejada. Escribe un código de emparejamiento."

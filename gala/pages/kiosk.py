@@ -12,13 +12,13 @@ from gala.components.kiosk_box import Document, WallClock
 from gala.components.kiosk_words import t
 from gala.pages.kiosk_badge import badge
 from gala.pages.kiosk_card import card
-from gala.pages.kiosk_idle import idle, offline, scan_box
+from gala.pages.kiosk_idle import eye, idle, offline, scan_box
 from gala.pages.kiosk_lists import hits, last_five
 from gala.pages.kiosk_marks import tone
 from gala.pages.kiosk_menu import language, menu
 from gala.pages.kiosk_pairing import gone, pairing, starting, unfit
 from gala.pages.kiosk_seats import seats
-from gala.pages.kiosk_verdict import announced, verdict
+from gala.pages.kiosk_verdict import announced, aside, verdict
 
 
 class Appearance(RadixThemesComponent):
@@ -56,13 +56,14 @@ def _gate() -> rx.Component:
         _figures(),
         scan_box(),
         offline(),
+        eye(),
         rx.el.main(
             rx.match(kiosk.face, ("card", card()), ("hits", hits()), ("seats", seats()), idle()),
             id="main",
             class_name="kg-main-area",
         ),
         rx.cond(~kiosk.gate.self, last_five()),
-        rx.cond(kiosk.flash.kind != "", verdict()),
+        rx.match(kiosk.flash.kind, ("", rx.fragment()), ("told", aside()), verdict()),
         rx.el.div(announced(), role="status", aria_live="assertive", class_name="unseen"),
         badge(),
         class_name="gate kg-on",
@@ -72,7 +73,7 @@ def _gate() -> rx.Component:
             "data-face": kiosk.face,
             "data-tone": rx.cond(kiosk.face == "card", shown, ""),
             "data-self": rx.cond(kiosk.gate.self, "", None),
-            "data-offline": rx.cond(kiosk.online, None, ""),
+            "data-eye": rx.cond(kiosk.camera.wanted & (kiosk.camera.trouble == ""), "open", "shut"),
         },
     )
 

@@ -13,6 +13,7 @@ from gala.pages.kiosk_party import more_button, more_sheet, party, plus_one
 guest = kiosk.people[0]
 alone = kiosk.people.length() == 1
 many = kiosk.people.length() > 1
+known = alone & (guest.name != "")
 by_hand = ~kiosk.gate.self
 """Whether the team uses the tablet, not the guests."""
 
@@ -27,7 +28,7 @@ def _open() -> rx.Component:
     return rx.el.section(
         rx.el.header(
             rx.el.div(rx.el.p(_over(), class_name="kg-over serif"), _name(), class_name="kg-titles"),
-            rx.cond(alone & by_hand, more_button(guest, "kg-act kg-square")),
+            rx.cond(known & by_hand, more_button(guest, "kg-act kg-square")),
             _next_guest(),
         ),
         rx.cond(
@@ -96,7 +97,7 @@ def _already() -> rx.Component:
     )
     return rx.el.section(
         rx.el.header(
-            verdict_line("already_in"), rx.cond(alone & by_hand, more_button(guest, "kg-act kg-square")), _next_guest()
+            verdict_line("already_in"), rx.cond(known & by_hand, more_button(guest, "kg-act kg-square")), _next_guest()
         ),
         _name(),
         rx.cond(alone, _came_in(), party()),
@@ -134,7 +135,7 @@ def _stopped() -> rx.Component:
     admits = kiosk.card.may_admit & by_hand
     return rx.el.section(
         rx.el.header(
-            verdict_line(verdict), rx.cond(alone & by_hand, more_button(guest, "kg-act kg-square")), _next_guest()
+            verdict_line(verdict), rx.cond(known & by_hand, more_button(guest, "kg-act kg-square")), _next_guest()
         ),
         rx.cond(kiosk.card.title != "", _name()),
         rx.cond(many, party(), rx.cond(alone & admits & (guest.table != ""), table)),

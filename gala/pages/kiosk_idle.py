@@ -1,9 +1,12 @@
 """The door while nobody stands at it: the camera, the room at a glance, the box to look somebody up."""
 
+from typing import Any
+
 import reflex as rx
 
+from gala.components.camera import Camera
 from gala.components.figures import part_bar
-from gala.components.kiosk import kiosk
+from gala.components.kiosk import does, kiosk
 from gala.components.kiosk_box import ScanBox
 from gala.components.kiosk_words import t, t_n
 from gala.pages.kiosk_marks import sound
@@ -73,22 +76,60 @@ def idle() -> rx.Component:
     )
 
 
+def eye() -> rx.Component:
+    """What the camera sees. It goes on seeing behind every other face: the next pass must not wait for it."""
+    return rx.cond(
+        kiosk.camera.wanted & ~kiosk.event.canceled,
+        rx.el.div(
+            Camera.create(wanted=kiosk.camera.wanted, torch=kiosk.camera.torch, device=kiosk.camera.device),
+            class_name="kg-eye",
+            aria_hidden=True,
+        ),
+    )
+
+
 def _camera() -> rx.Component:
-    """What the camera sees, with the frame to hold the pass into."""
+    """The frame to hold the pass into, over the camera's picture."""
     below = rx.cond(
         kiosk.online,
         t("Name, ticket and seat work too: type them."),
         t("Passes are still checked by their signature."),
     )
     return rx.el.section(
-        rx.el.div(class_name="kg-lens", aria_hidden=True),
         rx.el.div(class_name="kg-frame", aria_hidden=True),
+        rx.el.div(
+            rx.cond(kiosk.camera.has_torch, _lens_button("flashlight", t("Light"), does("torch"))),
+            rx.cond(
+                kiosk.camera.devices.length() > 1,
+                _lens_button("switch-camera", t("Another camera"), does("device", _next_lens)),
+            ),
+            class_name="kg-lens",
+        ),
         rx.el.div(
             rx.el.h2(rx.cond(kiosk.gate.self, t("Hold your pass here"), t("Hold the pass here"))),
             rx.el.p(rx.cond(kiosk.gate.self, t("On the phone or on paper: the square code."), below)),
             class_name="kg-caption",
         ),
         class_name="kg-camera",
+    )
+
+
+_camera_now = kiosk.camera
+_next_lens = rx.Var(
+    "((all, now) => all[(all.findIndex((one) => one.id === now) + 1) % all.length]?.id)"
+    f"({_camera_now.devices!s}, {_camera_now.using!s} || {_camera_now.device!s})",
+    _var_data=_camera_now._get_all_var_data(),
+)
+"""The camera after the one that is used."""
+
+
+def _lens_button(icon: str, words: Any, attrs: dict[str, Any]) -> rx.Component:
+    return rx.el.button(
+        rx.icon(icon, size=26, stroke_width=1.9, aria_hidden=True),
+        type="button",
+        aria_label=words,
+        title=words,
+        custom_attrs=attrs,
     )
 
 

@@ -10,7 +10,7 @@ from gala.components.kiosk_words import t
 TONES = {
     "go": ("welcome",),
     "look": ("already_in", "unanswered", "too_early", "unlisted"),
-    "calm": ("declined", "over", "out", "undone"),
+    "calm": ("declined", "over", "out", "undone", "told"),
 }
 """Which verdicts are green, amber or without colour; every other is red. A tap may decide what is amber."""
 
@@ -35,7 +35,7 @@ def tone(kind: Any) -> rx.Var[str]:
 def sound(kind: Any) -> rx.Var[str]:
     """The sound of a verdict."""
     heard = ("welcome", "out", "undone", "welcome"), (*TONES["look"], "again")
-    return cast("rx.Var[str]", rx.match(kind, ("", ""), *heard, "refused"))
+    return cast("rx.Var[str]", rx.match(kind, ("", "told", ""), *heard, "refused"))
 
 
 def word(kind: Any) -> rx.Var[str]:
@@ -86,6 +86,24 @@ def hint(kind: Any, at: Any = "", gate: Any = "") -> rx.Var[str]:
     }
     unknown = rx.cond(alone, team, t("Try the name instead, or the seat."))
     return cast("rx.Var[str]", rx.match(kind, *told.items(), unknown))
+
+
+def told(what: Any) -> rx.Var[str]:
+    """A word beside the verdicts: of a note, a companion, a seat, the network."""
+    return cast(
+        "rx.Var[str]",
+        rx.match(
+            what,
+            ("noted", t("The note is kept.")),
+            ("not_kept", t("The note was not taken. Please tell the organizer.")),
+            ("not_named", t("Nobody more can be named in this party. The organizer can help.")),
+            ("named_later", t("Named. The seat follows when the network is back.")),
+            ("needs_network", t("This needs the network. Please try again in a moment.")),
+            ("seat_taken", t("This seat was just taken. These are free now.")),
+            ("waiting", t("Some check-ins are not sent yet. They go out when the network is back.")),
+            t("That did not work. Please try again."),
+        ),
+    )
 
 
 def _since(at: Any, gate: Any) -> Any:

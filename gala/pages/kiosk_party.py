@@ -15,7 +15,6 @@ def party() -> rx.Component:
 
 
 def _member(person: Any) -> rx.Component:
-    ready = (person.state == "ready") | (person.state == "left")
     words = rx.el.span(
         rx.el.b(person.name, dir="auto"),
         rx.el.small(
@@ -40,7 +39,7 @@ def _member(person: Any) -> rx.Component:
     )
     return rx.el.li(
         rx.cond(
-            ready,
+            person.may_tick,
             rx.el.label(box, words, _table_seat(person)),
             rx.el.div(state_mark(person.state), words, _table_seat(person), class_name="kg-row"),
         ),

@@ -5,7 +5,7 @@ import reflex as rx
 from gala.components.kiosk import does, kiosk
 from gala.components.kiosk_words import t, t_n
 from gala.pages.kiosk_map import room_map
-from gala.pages.kiosk_marks import fact, hint, no_seat, seat_words, tone, verdict_line, word
+from gala.pages.kiosk_marks import fact, hint, no_seat, seat_words, told, tone, verdict_line, word
 
 flash = kiosk.flash
 
@@ -53,13 +53,20 @@ def verdict() -> rx.Component:
     )
 
 
+def aside() -> rx.Component:
+    """A word on something else than a guest, at the foot."""
+    return rx.el.p(
+        told(flash.hint), key=flash.key, class_name="kg-told-aside", aria_hidden=True, custom_attrs=does("close")
+    )
+
+
 def _name() -> rx.Component:
     title = rx.cond(flash.kind == "unknown", "“" + flash.title + "”", flash.title)
     return rx.el.p(title, dir="auto", class_name="kg-name", custom_attrs={"data-size": flash.size})
 
 
 def _hint() -> rx.Var[str]:
-    return rx.cond(flash.hint != "", flash.hint, hint(flash.kind, flash.at, flash.gate)).to(str)
+    return hint(flash.kind, flash.at, flash.gate)
 
 
 def _places() -> rx.Component:
@@ -99,6 +106,7 @@ def announced() -> rx.Component:
     return rx.match(
         flash.kind,
         ("", _card_announced()),
+        ("told", rx.fragment(told(flash.hint))),
         ("welcome", rx.fragment(t("Welcome, {name}.", name=flash.title), " ", seat)),
         rx.fragment(word(flash.kind), ". ", rx.cond(flash.title != "", flash.title + ". ", ""), _hint()),
     )

@@ -13,7 +13,7 @@ def person(id: int, name: str, table: str = "7", seat: str = "3", state: str = "
     return {
         "id": id, "name": name, "first": name.split()[0], "table": table, "seat": seat, "ticket": "", "state": state,
         "at": "19:31" if state in ("inside", "left") else "", "gate": "North gate" if state == "inside" else "",
-        "ticked": state in ("ready", "left"), "found": False, "may_undo": False,
+        "may_tick": state in ("ready", "left"), "ticked": state in ("ready", "left"), "found": False, "may_undo": False,
     } | more  # fmt: skip
 
 
@@ -62,7 +62,16 @@ LAST = [
 ]
 NOBODY = card("", "")
 SILENT = flash("")
-CAMERA = {"wanted": True, "torch": False, "has_torch": False, "device": "", "devices": [], "trouble": ""}
+LENSES = [{"id": "a", "label": "Back"}, {"id": "b", "label": "Front"}]
+CAMERA = {
+    "wanted": True,
+    "torch": False,
+    "has_torch": False,
+    "device": "",
+    "using": "a",
+    "devices": LENSES,
+    "trouble": "",
+}
 
 ON: Store = {
     "phase": "on", "reason": "", "busy": False, "version": "0.1.0", "gate": {"name": "North gate", "self": False},
@@ -87,6 +96,7 @@ MIXED = [
     person(4, "Zuri Lindqvist-Okonkwo", "", "", "declined"),
     person(5, "Björn Lindqvist", "", ""),
 ]
+ALL_INSIDE = [one | {"state": "inside", "at": "19:31", "may_tick": False, "ticked": False} for one in MIXED[:3]]
 ANA = "Ana Sofía Quiñones Wójcik"
 
 
@@ -145,7 +155,7 @@ GATE = {
     "card_party": _card("ready", FAMILY, title="Okonkwo-Lindqvist", only=1, only_name="Adaeze"),
     "card_party_mixed": _card("ready", MIXED, title=LONG, size="s", only=2, only_name="María", plus=2),
     "card_inside": _card("inside", [person(1, ANA, "4", "5", "inside", may_undo=True)], at="19:31", gate="North gate"),
-    "card_inside_party": _card("inside", [one | {"state": "inside", "ticked": False} for one in MIXED[:3]], title=LONG, size="s"),
+    "card_inside_party": _card("inside", ALL_INSIDE, title=LONG, size="s"),
     "card_canceled": _stopped("canceled"),
     "card_declined": _stopped("declined"),
     "card_unanswered": _stopped("unanswered", may_admit=True),
@@ -185,6 +195,7 @@ GATE = {
     "flash_unlisted": {"flash": flash("unlisted")},
     "flash_out": {"flash": flash("out", LONG, "s", may_undo=True)},
     "flash_undone": {"flash": flash("undone", ANA)},
+    "told": {"flash": flash("told", hint="seat_taken")},
     "self_idle": {"gate": {"name": "North gate", "self": True}},
     "self_party": _card("ready", FAMILY, title="Okonkwo-Lindqvist", only=1, only_name="Adaeze")
     | {"gate": {"name": "North gate", "self": True}},

@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 SETUP = $(or $(PYTHON),$(error Gala needs Python 3.11 or newer)) tools/setup.py
 BIN = .venv/bin
 
-.PHONY: help run test check bench pins format
+.PHONY: help run test check bench chaos pins format
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -32,6 +32,10 @@ format: ## format the sources and mend what can be mended
 bench: ## print ours, the floor beside it and the ratio
 	@$(SETUP) test
 	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+chaos: ## break a door's tablet, line and server a hundred times and count what is in its log
+	@$(SETUP) test
+	@$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 pins: ## write requirements*.txt anew from pyproject.toml
 	@$(SETUP) dev

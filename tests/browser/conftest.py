@@ -30,11 +30,16 @@ PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
 
+def find_chromium() -> str | None:
+    """Chromium or Chrome, where there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is. Without one the tests are skipped; where ``CI`` is set they fail."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = find_chromium()
     if not found:
         if os.environ.get("CI"):
             pytest.fail(NO_BROWSER, pytrace=False)

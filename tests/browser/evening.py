@@ -36,7 +36,7 @@ class Evening(Party):
             known = {"tenant_id": tenant, "event_id": self.event_id, "created_at": clock.now()}
             session.add(PassKey(key_id=KEY_ID, public_key=public, private_key=b"", **known))
             session.execute(
-                update(Attendee).where(Attendee.event_id == self.event_id).values(status=AttendeeStatus.CONFIRMED)  # type: ignore[arg-type]
+                update(Attendee).where(Attendee.event_id == self.event_id).values(status=AttendeeStatus.ACCEPTED)  # type: ignore[arg-type]
             )
 
     def passed(self, name: str, revision: int = 1) -> str:

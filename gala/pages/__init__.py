@@ -49,5 +49,4 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
     Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),
     Page("/kiosk", kiosk_page, phrase("Door")),
-    Page("/events/[event_id]/door", door, phrase("Door"), DoorState.load),
 ]

@@ -13,7 +13,7 @@ from gala.components.panels import confirm_dialog
 from gala.i18n.page import t, t_n, t_pair
 from gala.state.arrival_faces import GateLine
 from gala.state.arrivals import ArrivalsState
-from gala.state.gates import CODE_SECONDS, GatesState
+from gala.state.gates import GatesState
 from gala.state.staff import EventState
 
 STATE = GatesState
@@ -204,7 +204,7 @@ def _code() -> rx.Component:
         rx.el.img(src=shown.qr, alt=t("QR code that pairs the tablet"), class_name="door-qr"),
         rx.el.output(shown.code, class_name="door-code", aria_label=t("Pairing code")),
         rx.el.div(
-            countdown(CODE_SECONDS, CODE_SECONDS, stamp=shown.code, label=t("left to pair the tablet")),
+            countdown(shown.seconds, shown.seconds, stamp=shown.code, label=t("left to pair the tablet")),
             rx.dialog.close(rx.button(t("Done"), variant="soft", color_scheme="gray", size="3")),
             class_name="door-code-foot",
         ),

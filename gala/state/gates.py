@@ -11,7 +11,7 @@ from gala.db import in_db
 from gala.errors import Invalid
 from gala.i18n.words import phrase, say, tr
 from gala.services import gates
-from gala.services.gates import CODE_LASTS, PairingCode
+from gala.services.gates import PairingCode
 from gala.services.invitations import qr_svg
 from gala.state.arrival_faces import GateLine, gate_lines
 from gala.state.base import handler, me
@@ -20,14 +20,12 @@ from gala.state.scripts import focus
 from gala.state.staff import EventState
 from gala.state.toasts import toast
 
-CODE_SECONDS = int(CODE_LASTS.total_seconds())
-
 
 @dataclass(frozen=True)
 class Pairing:
     """A code to type into a tablet, or to scan with it; ``gate_id`` 0: none. It is shown once and kept nowhere.
 
-    ``place``: where the tablet must go for it. ``ran_out``: it opens nothing any more.
+    ``place``: where the tablet must go for it. It was good for ``seconds``; ``ran_out``: it opens nothing any more.
     """
 
     gate_id: int = 0
@@ -35,6 +33,7 @@ class Pairing:
     code: str = ""
     place: str = ""
     qr: str = ""
+    seconds: int = 0
     ran_out: bool = False
 
 
@@ -134,7 +133,8 @@ class GatesState(EventState):
         place = f"{get_settings().site}/kiosk/"
         qr = picture(qr_svg(f"{place}?code={made.code}"))
         self._code_until = made.expires_at
-        self.pairing = Pairing(made.gate_id, made.name, made.code, place, qr)
+        seconds = round((made.expires_at - clock.now()).total_seconds())
+        self.pairing = Pairing(made.gate_id, made.name, made.code, place, qr, seconds)
 
     # --- what a gate may ----------------------------------------------------------------------------------------
 

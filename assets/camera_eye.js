@@ -2,7 +2,7 @@
 import { Scanner, prepareZXingModule } from "@yudiel/react-qr-scanner";
 import { createElement, useEffect, useReducer, useRef, useState } from "react";
 import decoder from "zxing-wasm/reader/zxing_reader.wasm?url";
-import { tellCamera, scanMany } from "$/public/kiosk.js";
+import { cameraTold, scanMany } from "$/public/kiosk.js";
 
 const again = 3000, gone = 2500, pause = 25;
 const troubles = { "permission-denied": "denied", security: "denied", "no-camera": "none", overconstrained: "none",
@@ -54,7 +54,7 @@ export default function Eye({ torch, device }) {
     if (kind === "busy") prepare(false);
     setTrack(null);
     setTrouble(kind);
-    tellCamera({ trouble: kind, has_torch: false });
+    cameraTold({ trouble: kind, has_torch: false });
   };
 
   useEffect(() => {
@@ -64,24 +64,24 @@ export default function Eye({ torch, device }) {
       setTrack(now);
       setTrouble("");
       video.dataset.facing = used.facingMode ?? "";
-      tellCamera({ trouble: "", using: used.deviceId ?? "", devices: await devices() });
+      cameraTold({ trouble: "", using: used.deviceId ?? "", devices: await devices() });
     };
     video.addEventListener("playing", start);
     return () => video.removeEventListener("playing", start);
   }, [attempt]);
   useEffect(() => {
-    const look = async () => tellCamera({ devices: await devices() }), media = navigator.mediaDevices;
+    const look = async () => cameraTold({ devices: await devices() }), media = navigator.mediaDevices;
     media?.addEventListener("devicechange", look);
     return () => media?.removeEventListener("devicechange", look);
   }, []);
   useEffect(() => {
     // Safari knows of the lamp only a moment after the picture.
-    const timer = track && setTimeout(() => tellCamera({ has_torch: !!track.getCapabilities?.().torch }), 500);
+    const timer = track && setTimeout(() => cameraTold({ has_torch: !!track.getCapabilities?.().torch }), 500);
     return () => clearTimeout(timer);
   }, [track]);
   useEffect(() => {
     if (!track || (!torch && !track.getSettings().torch)) return;
-    track.applyConstraints({ advanced: [{ torch }] }).catch(() => tellCamera({ torch: false }));
+    track.applyConstraints({ advanced: [{ torch }] }).catch(() => cameraTold({ torch: false }));
   }, [track, torch]);
   useEffect(() => {
     if (!trouble || hidden) return;

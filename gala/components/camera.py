@@ -1,6 +1,6 @@
 """The camera at the door: reads passes in the browser, several at once, with the decoder that Gala itself serves.
 
-``assets/camera_eye.js`` gives what it sees to the kiosk's store (``scanMany``) and tells it (``tellCamera``) what keeps
+``assets/camera_eye.js`` gives what it sees to the kiosk's store (``scanMany``) and tells it (``cameraTold``) what keeps
 it from seeing, which cameras there are and whether there is a lamp.
 """
 

@@ -6,7 +6,7 @@ import { namesOf, sizeOf } from "./names.js";
 import { decide, examine, exactly } from "./verdict.js";
 
 const SAME_SCAN = 4000, MOST_LAST = 5, UNDO_WITHIN = 15 * 60_000;
-const SHOWN = { staff: 1500, self: 5000, stopped: 8000, party: 30_000 }; // how long what stays, where guests are alone
+const SHOWN = { staff: 1500, told: 3500, self: 5000, stopped: 8000, party: 30_000 }; // how long what stays, where guests are alone
 
 export class Desk {
   asked = ""; found = []; card = null; flash = SILENT; came = []; seatsFor = 0; last = []; room = null; badge = null;
@@ -318,7 +318,7 @@ export class Desk {
   #flash(part) {
     const { book, changed, uuid } = this.#deps;
     this.flash = { ...SILENT, key: uuid(), size: sizeOf(part.title ?? ""), ...part };
-    this.#after(book.gate?.self_service ? SHOWN.self : SHOWN.staff, () => { this.flash = SILENT; this.came = []; });
+    this.#after(SHOWN[book.gate?.self_service ? "self" : part.kind === "told" ? "told" : "staff"], () => { this.flash = SILENT; this.came = []; });
     changed();
   }
 

@@ -39,6 +39,8 @@ async def problem(request: Request, error: Exception) -> JSONResponse:
         "code": error.code,
     }
     headers = {"Cache-Control": "no-store"}
+    if "minutes" in error.params:
+        headers["Retry-After"] = str(60 * error.params["minutes"])
     return JSONResponse(document, status_code=error.status, headers=headers, media_type="application/problem+json")
 
 

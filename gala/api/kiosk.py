@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import hashlib
 import json
+import re
 from dataclasses import asdict
 from typing import Annotated, Any, TypeVar
 
@@ -27,6 +28,8 @@ WORTH_PACKING = 1_000
 PACKING = 5
 """How hard gzip tries: harder takes twice as long for a twentieth less."""
 
+_NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -47,13 +50,15 @@ class PairHereIn(Strict):
     name: str = Field(max_length=200)
 
 
-class CheckInsIn(Strict):
-    """``now`` is the tablet's clock in ms; ``waiting`` what it keeps besides. Items are judged one by one, not here."""
+class CheckInsIn(BaseModel):
+    """``waiting``: what the tablet keeps in all. Items are judged one by one, not here, and what a newer or older
+    tablet says besides is not looked at: nothing may keep a queue from being handed over."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
 
     items: list[Any] = Field(max_length=MOST_ITEMS)
-    now: int | float = 0
-    app: str = Field(default="", max_length=40)
-    waiting: int = 0
+    app: Any = ""
+    waiting: Any = 0
 
 
 class SeatIn(Strict):
@@ -86,15 +91,16 @@ async def pair_here(request: Request) -> Response:
 async def guests(
     request: Request,
     cursor: Annotated[str, Query(max_length=200)] = "",
-    waiting: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    skew: Annotated[int, Query(ge=-(2**53), le=2**53)] = 0,
-    app: Annotated[str, Query(max_length=40)] = "",
+    waiting: str = "",
+    skew: str = "",
+    app: str = "",
 ) -> Response:
-    """Everybody, or what changed since ``cursor``; also how a gate says that it is there."""
+    """Everybody, or what changed since ``cursor``; also how a gate says that it is there, and how it does."""
     actor, event_id = await _gate(request)
-    found = await in_db(kiosk.get_guest_list, actor, event_id, cursor, waiting)
+    kept = _number(waiting)
+    found = await in_db(kiosk.get_guest_list, actor, event_id, cursor, kept)
     if found.is_due:
-        await in_db(gates.touch, actor, event_id, waiting, skew, app)
+        await in_db(gates.touch, actor, event_id, kept, _number(skew), app)
     return await _answer(request, found.document)
 
 
@@ -114,7 +120,7 @@ async def check_ins(request: Request) -> Response:
     """Take in what happened at the gate, item by item; an item that comes again gets the same answer."""
     token, agent = _bearer(request), request.headers.get("user-agent", "")
     body = await _body(request, CheckInsIn)
-    said = (body.items, body.waiting, body.app, client_ip(request), agent)
+    said = (body.items, _number(body.waiting), str(body.app), client_ip(request), agent)
     results = [asdict(result) for result in await in_db(kiosk_report.hand_in, token, *said)]
     return await _answer(request, {"now": int(clock.now().timestamp() * 1000), "results": results})
 
@@ -152,6 +158,11 @@ async def _gate(request: Request) -> tuple[Actor, int]:
     actor = await in_db(gates.get_gate_actor, _bearer(request), client_ip(request), agent)
     assert actor.gate is not None
     return actor, actor.gate.event_id
+
+
+def _number(said: object) -> int:
+    """What a tablet says of itself; what cannot be read is 0, since the door does not depend on it."""
+    return int(said) if isinstance(said, int) or (isinstance(said, str) and _NUMBER.fullmatch(said)) else 0
 
 
 async def _body(request: Request, model: type[M]) -> M:

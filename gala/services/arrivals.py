@@ -21,6 +21,7 @@ from gala.models import (
     Invitation,
     ScanVerdict,
 )
+from gala.services.door_book import SEEN
 from gala.services.events import EventFacts, facts
 from gala.services.invitations.figures import ACTIVE, INSIDE
 
@@ -256,7 +257,7 @@ def list_door_lines(session: Session, actor: Actor, event_id: int, limit: int = 
         select(_L.c.id, _L.c.scanned_at, _L.c.verdict, _G.c.name, _I.c.label.label("party"), _L.c.gate)
         .add_columns(_S.c.table_number, _S.c.label.label("seat"), _L.c.note, _L.c.offline)
         .select_from(people)
-        .where(_L.c.event_id == event_id)
+        .where(_L.c.event_id == event_id, _L.c.client_id.not_like(f"{SEEN}%"))
         .order_by(_L.c.created_at.desc(), _L.c.id.desc())
         .limit(min(limit, MOST_LINES))
     )

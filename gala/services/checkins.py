@@ -213,15 +213,11 @@ class _Report:
         activity.log(self.session, self.actor, self.tenant_id, "member.added", **about)
 
 
-ELSEWHERE = "id"
-"""Why an item is refused whose id another event's tablet has used."""
-
-
 def _answer(book: Book, client_id: str) -> Result:
     """What the tablet is told of an item, from its line."""
     row = book.rows[client_id]
     if row["event_id"] != book.event_id:
-        return Result(client_id, "invalid", reason=ELSEWHERE)
+        return _unusable(Unusable(client_id, "id"))
     who, at, gate = row["attendee_id"], row["scanned_at"], row["gate"]
     outcome, reason = _outcome(row)
     if outcome in {"already_in", "conflict"} and who is not None and (first := book.story(who).came):

@@ -13,7 +13,7 @@ from gala.bus import DoorConflict, publish
 from gala.errors import NotFound
 from gala.models import Attendance, AttendanceStatus, Attendee, Guest, Invitation, ScanVerdict
 from gala.services import activity
-from gala.services.door_book import line, write_line
+from gala.services.door_book import SEEN, line, write_line
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
@@ -55,7 +55,7 @@ class Conflict:
 @requires(Permission.PEOPLE_READ)
 def list_conflicts(session: Session, actor: Actor, event_id: int, limit: int = 100) -> list[Conflict]:
     """Those that nobody has settled yet, the newest first."""
-    seen = exists(select(1).where(_SEEN.c.client_id == literal("seen:") + cast(_L.c.id, String)))
+    seen = exists(select(1).where(_SEEN.c.client_id == literal(SEEN) + cast(_L.c.id, String)))
     columns = (_L.c.id, _L.c.verdict, _L.c.note, _L.c.attendee_id, _L.c.gate, _L.c.scanned_at)
     statement = (
         select(*columns, _G.c.name, _I.c.label, _first(_FIRST.c.gate), _first(_FIRST.c.checkin_time))
@@ -107,7 +107,7 @@ def settle_conflict(session: Session, actor: Actor, event_id: int, conflict_id: 
     found = session.execute(here).first()
     if found is None:
         raise NotFound
-    name = f"seen:{conflict_id}"
+    name = f"{SEEN}{conflict_id}"
     if session.execute(select(_L.c.id).where(_L.c.client_id == name)).first():
         return
     write_line(session, line(actor, found.tenant_id, event_id, found.attendee_id, clock.now(), client_id=name))

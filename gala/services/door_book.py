@@ -210,6 +210,10 @@ def lines_of(row: Row) -> Iterable[Line]:
             yield Line(name, "in", row["scanned_at"], knowing=again, undone=undone)
 
 
+SEEN = "seen:"
+"""How the client id begins of a line which says that somebody has settled a conflict; then comes that line's id."""
+
+
 def is_conflict(row: Mapping[str, Any]) -> bool:
     """Whether a line is one that organizers should look at: somebody came in and does not count."""
     held = row["verdict"] == ScanVerdict.HELD and row["checkin_time"] is not None

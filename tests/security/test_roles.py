@@ -52,7 +52,7 @@ DOORS: dict[Permission, str] = {
         "check_in check_out find get_guest_list get_party leave list_last pair_here record touch undo_check_in verify"
     ),
     P.DOOR_SERVE: "get_room give_seat",
-    P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service",
+    P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
     P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free",
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",

@@ -129,12 +129,14 @@ def _late(figures: list[float]) -> float:
 
 
 @contextmanager
-def serving(factory: str, data_dir: str, pages: bool = False) -> Iterator[int]:
-    """One of ``benchmarks.live_servers`` on a port of its own, with the built pages or without."""
+def serving(factory: str, data_dir: str, pages: bool = False, database_url: str = "") -> Iterator[int]:
+    """One of ``benchmarks.live_servers`` on a port of its own, with the built pages or without; on the folder's SQLite
+    or ``database_url``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    environment = serving_environment() | {"GALA_DATA_DIR": data_dir, "GALA_DATABASE_URL": "", "GALA_PORT": str(port)}
+    environment = serving_environment() | {"GALA_DATA_DIR": data_dir, "GALA_PORT": str(port)}
+    environment["GALA_DATABASE_URL"] = database_url
     if not pages:
         del environment["__REFLEX_MOUNT_FRONTEND_COMPILED_APP"]
     command = [*server_command("127.0.0.1", port)[:-1], f"benchmarks.live_servers:{factory}"]

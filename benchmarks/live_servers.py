@@ -49,6 +49,13 @@ def create_ours() -> Any:
     return _with_doors(app(), {"/bench/watch": watch, "/bench/change": change})
 
 
+def create_gala() -> Any:
+    """Gala, as it is."""
+    from gala.gala import app
+
+    return app()
+
+
 def create_floor() -> Any:
     """python-socketio and nothing else: one ``emit`` to a room, of the same key and value."""
     server: Any = socketio.AsyncServer(async_mode="asgi", transports=["websocket"])

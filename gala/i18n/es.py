@@ -58,6 +58,7 @@ ES: dict[str, str] = {
     "Add another ticket": "Añadir otra entrada",
     "Add seats": "Añadir asientos",
     "Add these tables": "Añadir estas mesas",
+    "Add to calendar": "Añadir al calendario",
     "After that": "Después",
     "After that only you can change answers and seats.": "Después solo tú puedes cambiar respuestas y asientos.",
     "Aisles after chair": "Pasillos tras la silla",
@@ -69,9 +70,13 @@ ES: dict[str, str] = {
     "Align top": "Alinear arriba",
     "All": "Todas",
     "All are coming": "Vienen todos",
+    "All as PDF": "Todos en PDF",
     "All events": "Todos los eventos",
     "All in by about {time}.": "Todos dentro hacia las {time}.",
     "All is sent": "Todo está enviado",
+    "All passes are withdrawn. Guests find their new one on their page.": (
+        "Todos los pases quedan retirados. Cada cual encuentra el nuevo en su página."
+    ),
     "All sessions": "Todas las sesiones",
     "All that the pointer can do.": "Todo lo que puede hacer el ratón.",
     "All the same": "Todas iguales",
@@ -280,6 +285,9 @@ ES: dict[str, str] = {
     "Evening": "La velada",
     "Events": "Eventos",
     "Events rest here when they are over.": "Los eventos descansan aquí cuando terminan.",
+    "Every guest who comes has a pass. To replace a single one, open the invitation.": (
+        "Quien viene tiene un pase. Para cambiar uno solo, abre su invitación."
+    ),
     "Every row is good. These are the first:": "Todas las filas están bien. Estas son las primeras:",
     "Everybody has a seat": "Todos tienen asiento",
     "Everybody may come in all the same: an organizer finds a chair.": (
@@ -467,6 +475,7 @@ ES: dict[str, str] = {
     "Make a new code?": "¿Crear un código nuevo?",
     "Make a new floor?": "¿Hacer un plano nuevo?",
     "Make a new pass": "Hacer un pase nuevo",
+    "Make a new pass for {name}": "Hacer un pase nuevo para {name}",
     "Make a new pass for {name}?": "¿Hacer un pase nuevo para {name}?",
     "Make an event, give it a floor plan, invite your guests.": "Crea un evento, dale un plano e invita a tu gente.",
     "Make it a gate again": "Volver a usarla como acceso",
@@ -520,6 +529,7 @@ ES: dict[str, str] = {
     "New code": "Código nuevo",
     "New event": "Nuevo evento",
     "New invitation": "Nueva invitación",
+    "New key": "Clave nueva",
     "New on the list": "Novedad en la lista",
     "New pairing code": "Nuevo código",
     "New pass": "Pase nuevo",
@@ -678,7 +688,12 @@ ES: dict[str, str] = {
     "Party renamed to {label}": "El grupo se llama ahora {label}",
     "party whole": "grupo entero",
     "Pass for another evening": "Pase de otra velada",
+    "Passes": "Pases",
+    "Passes are signed with a new key from now on.": "Desde ahora los pases se firman con una clave nueva.",
     "Passes are still checked by their signature.": "Los pases se siguen comprobando por su firma.",
+    "Passes that are out stay good. A tablet without a network knows the new key once it is back.": (
+        "Los pases ya entregados valen. Una tableta sin red conoce la clave nueva cuando vuelve."
+    ),
     "Password": "Contraseña",
     "Past": "Pasados",
     "people": "personas",
@@ -740,6 +755,7 @@ ES: dict[str, str] = {
     "Sample file": "Archivo de ejemplo",
     "Save": "Guardar",
     "Save as SVG": "Guardar como SVG",
+    "Save picture": "Guardar imagen",
     "Saved {time}": "Guardado {time}",
     "Saved.": "Guardado.",
     "Saved. It lies outside of the event's hours.": "Guardado. Queda fuera del horario del evento.",
@@ -805,6 +821,8 @@ ES: dict[str, str] = {
     "Sign in": "Iniciar sesión",
     "Sign in to seat your guests, or to open the door.": "Inicia sesión para sentar a tus invitados o abrir la puerta.",
     "Sign out": "Cerrar sesión",
+    "Sign with a new key": "Firmar con una clave nueva",
+    "Sign with a new key?": "¿Firmar con una clave nueva?",
     "Sitting elsewhere than a moment ago: {names}.": "Ya no están donde estaban hace un momento: {names}.",
     "Skip to the content": "Ir al contenido",
     "Small letters, spaces and dashes do not matter.": "Da igual usar minúsculas, espacios o guiones.",
@@ -1180,6 +1198,9 @@ ES: dict[str, str] = {
     "What the door said": "Lo que dijo la puerta",
     "What the seats show": "Qué muestran los asientos",
     "What to put into the room": "Qué poner en la sala",
+    "What was saved, printed or put into a wallet is refused at the door. It cannot be undone.": (
+        "Lo guardado, impreso o puesto en un monedero se rechaza en la puerta. No se puede deshacer."
+    ),
     "What you archive leaves the lists and is kept here.": "Lo que archivas sale de las listas y se guarda aquí.",
     "When": "Cuándo",
     "Which events": "Qué eventos",
@@ -1209,6 +1230,8 @@ ES: dict[str, str] = {
     "With a tap at the door. Without it, staff must ask you.": (
         "Con un toque en la puerta. Sin ello, el personal debe preguntarte."
     ),
+    "Withdraw all passes": "Retirar todos los pases",
+    "Withdraw all passes?": "¿Retirar todos los pases?",
     "without a network": "sin red",
     "Without a seat": "Sin asiento",
     "Words": "Texto",
@@ -1370,6 +1393,9 @@ ES: dict[str, str] = {
     "{name} comes": "{name} viene",
     "{name} comes in": "Entra {name}",
     "{name} does not come": "{name} no viene",
+    "{name} has a new pass. The old one no longer opens the door.": (
+        "{name} tiene un pase nuevo. El anterior ya no abre la puerta."
+    ),
     "{name} has been at the event and stays on the list.": "{name} ya ha estado en el evento y sigue en la lista.",
     "{name} has not answered": "{name} no ha respondido",
     "{name} is already inside.": "{name} ya está dentro.",

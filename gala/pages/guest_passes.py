@@ -7,7 +7,7 @@ from gala.components.links import link_button
 from gala.components.menu import language_letters
 from gala.components.panels import confirm_dialog
 from gala.components.shell import guest_shell
-from gala.i18n.page import t, t_n, t_pair
+from gala.i18n.page import I18n, t, t_n, t_pair
 from gala.state.guest import GuestState
 from gala.state.guest_passes import GuestPassesState
 from gala.state.pass_faces import PassCard
@@ -72,12 +72,24 @@ def _stack() -> rx.Component:
             tab_index=0,
             class_name="pass-row",
         ),
+        rx.el.div(
+            _paper("file-down", t("All as PDF"), "/passes.pdf"),
+            _paper("calendar-plus", t("Add to calendar"), "/event.ics"),
+            class_name="passes-keep",
+        ),
         rx.el.p(
             rx.icon("sun", size=18, aria_hidden=True),
             t("At the door, turn up your screen's brightness."),
             class_name="passes-hint soft",
         ),
     )
+
+
+def _paper(icon: str, word: rx.Var[str], path: str) -> rx.Component:
+    return link_button(
+        rx.icon(icon, size=18, aria_hidden=True), word, away=True, download=True, variant="outline",
+        color_scheme="gray", size="4", href=f"/api{GuestState.invitation_path}{path}?lang={I18n.lang}",
+    )  # fmt: skip
 
 
 def _pass(one: rx.Var[PassCard], index: rx.Var[int]) -> rx.Component:
@@ -104,7 +116,13 @@ def _pass(one: rx.Var[PassCard], index: rx.Var[int]) -> rx.Component:
             rx.cond(
                 GuestState.passes.length() > 1,
                 rx.el.span(t("{n} of {count}", n=index + 1, count=GuestState.passes.length()), class_name="soft"),
-                rx.el.span(),
+            ),
+            rx.el.a(
+                rx.icon("image-down", size=18, aria_hidden=True),
+                t("Save picture"),
+                rx.el.span(one.name, class_name="unseen"),
+                href=f"/api{GuestState.passes_path}/{one.id}.png?lang={I18n.lang}",
+                download=True,
             ),
             _new_pass(one),
             class_name="pass-tools",
@@ -131,7 +149,7 @@ def _new_pass(one: rx.Var[PassCard]) -> rx.Component:
         t("Make a new pass"),
         GuestPassesState.reissue(one.id),
         trigger=rx.button(
-            rx.icon("rotate-cw", size=16, aria_hidden=True),
+            rx.icon("rotate-cw", size=18, aria_hidden=True),
             t("New pass"),
             rx.el.span(one.name, class_name="unseen"),
             type="button",

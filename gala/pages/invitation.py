@@ -9,7 +9,7 @@ from gala.components.field import form_error, submit_button
 from gala.components.links import link_button
 from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
-from gala.i18n.page import t, t_n, t_pair
+from gala.i18n.page import I18n, t, t_n, t_pair
 from gala.pages.entrance import ticket_fields
 from gala.pages.guest_programme import guest_programme
 from gala.state.guest import GuestState
@@ -73,6 +73,7 @@ def _notice(icon: str, title: rx.Var[str], text: rx.Var[str]) -> rx.Component:
 
 def _head() -> rx.Component:
     event, when = GuestState.event, GuestState.when
+    look = {"variant": "outline", "color_scheme": "gray", "size": "4"}
     return rx.el.header(
         rx.el.p(t("You are warmly invited to"), class_name="eye"),
         rx.el.h1(event["name"], dir="auto"),
@@ -92,12 +93,22 @@ def _head() -> rx.Component:
             class_name="venue serif",
         ),
         rx.cond(event["place"] != "", rx.el.p(event["place"], class_name="soft")),
-        rx.cond(
-            event["map"] != "",
-            link_button(
-                rx.icon("map-pin", size=18, aria_hidden=True), t("Map"), href=event["map"], away=True,
-                target="_blank", rel="noreferrer", variant="outline", color_scheme="gray", size="4", class_name="map",
+        rx.el.div(
+            rx.cond(
+                event["status"] != "canceled",
+                link_button(
+                    rx.icon("calendar-plus", size=18, aria_hidden=True), t("Add to calendar"), away=True, download=True,
+                    href=f"/api{GuestState.invitation_path}/event.ics?lang={I18n.lang}", **look,
+                ),
             ),
+            rx.cond(
+                event["map"] != "",
+                link_button(
+                    rx.icon("map-pin", size=18, aria_hidden=True), t("Map"), href=event["map"], away=True,
+                    target="_blank", rel="noreferrer", **look,
+                ),
+            ),
+            class_name="ways",
         ),
         rx.cond(event["description"] != "", rx.el.p(event["description"], class_name="words")),
         class_name="letter",

@@ -114,6 +114,10 @@ def _sharing() -> rx.Component:
                 rx.icon("external-link", size=16, aria_hidden=True), t("Open as guest"), href="/i/" + party["code"],
                 away=True, target="_blank", rel="noopener", variant="soft", color_scheme="gray", size="2",
             ),
+            link_button(
+                rx.icon("qr-code", size=16, aria_hidden=True), t("Passes"), href="/i/" + party["code"] + "/passes",
+                away=True, target="_blank", rel="noopener", variant="soft", color_scheme="gray", size="2",
+            ),
             rx.cond(EventState.may_edit, _more()),
             class_name="buttons",
         ),
@@ -210,6 +214,19 @@ def _menu(member: rx.Var[PartyMember]) -> rx.Component:
 
     return rx.el.span(
         icon_button("pencil", t("Edit {name}", name=member.name), on_click=PartyState.edit(member.id)),
+        rx.cond(
+            member.has_pass,
+            confirm_dialog(
+                t("Make a new pass for {name}?", name=member.name),
+                t(
+                    "For when a pass got into the wrong hands: every older pass of {name} stops working.",
+                    name=member.name,
+                ),
+                t("Make a new pass"),
+                PartyState.reissue(member.id),
+                trigger=icon_button("ticket-x", t("Make a new pass for {name}", name=member.name)),
+            ),
+        ),
         rx.cond(
             (member.letter == "i") | (member.letter == "o"),
             rx.fragment(),

@@ -16,7 +16,7 @@ A tablet holds the event's public keys and nobody's private key. Nothing about t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -83,12 +83,6 @@ def judge(
         return Finding.UNKNOWN, found
     is_older = found.revision < revision
     return (Finding.REVOKED if key.is_withdrawn or is_older else Finding.VALID), found
-
-
-def is_given(status: str, source: str, details: Mapping[str, Any]) -> bool:
-    """Whether an attendee has a pass: who said yes, and who holds an imported ticket and has not said no, paid."""
-    comes = status in ("accepted", "attended") or (status == "pending" and source == "ticket")
-    return comes and details.get("unpaid") is not True
 
 
 def sign(private_key: bytes, key_id: str, event_id: int, attendee_id: int, revision: int) -> str:

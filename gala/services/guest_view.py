@@ -12,6 +12,7 @@ from gala.access import Actor, Permission, read_only, requires
 from gala.errors import NotFound
 from gala.models import Attendee, AttendeeStatus, Event, EventSeat, EventStatus, Guest, Invitation
 from gala.services.guests import COMING, deadline_of
+from gala.services.passes import has_pass
 from gala.services.sessions import OwnSession, read_own_sessions
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
@@ -39,6 +40,7 @@ class Member:
     name: str
     status: str
     comes: bool
+    has_pass: bool
     ticket_number: str
     seat: OwnSeat | None
     held: OwnSeat | None
@@ -97,7 +99,9 @@ def get_own_party(session: Session, actor: Actor, event_id: int) -> OwnParty:
 
 def _members(session: Session, actor: Actor, event_id: int) -> tuple[Member, ...]:
     people = session.execute(
-        select(_A.c.id, _A.c.invitation_id, Guest.name, _A.c.status, Invitation.ticket_number)
+        select(
+            _A.c.id, _A.c.invitation_id, Guest.name, _A.c.status, _A.c.source, _A.c.metadata, Invitation.ticket_number
+        )
         .join(Guest, Guest.id == _A.c.guest_id)
         .join(Invitation, Invitation.id == _A.c.invitation_id)
         .where(_A.c.event_id == event_id, _A.c.invitation_id.in_(actor.invitations))
@@ -122,6 +126,7 @@ def _members(session: Session, actor: Actor, event_id: int) -> tuple[Member, ...
             name=person.name,
             status=person.status,
             comes=person.status in COMING,
+            has_pass=has_pass(person.status, person.source, person.metadata),
             ticket_number=person.ticket_number or "",
             seat=has.get(person.id),
             held=holds.get(person.id),

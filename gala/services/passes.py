@@ -5,6 +5,7 @@ and revision and the event's key. So a seat may move without a new pass, and rai
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from gala.errors import NotComing, WrongState
 from gala.models import Attendee, Event, EventSeat, Guest, Invitation, PassKey
 from gala.rules import passes
 from gala.rules.passes import Finding, Key
+from gala.rules.standing import COMING, standing
 from gala.services import activity
 from gala.services.guests import lock_attendees
 from gala.services.limits import reissue_limit
@@ -74,7 +76,10 @@ class PartyPasses:
 @read_only
 @requires(Permission.PASS_READ)
 def get_passes(session: Session, actor: Actor, invitation_id: int) -> PartyPasses:
-    """A pass for each member who said yes, or whose ticket was imported. Raises KeyMissing before the first one."""
+    """A pass for each member who comes by the door's own rule: who said yes, or holds a ticket.
+
+    Raises KeyMissing before the first one.
+    """
     event: Any = session.execute(
         select(_E).join(_I, _I.c.event_id == _E.c.id).where(_I.c.id == invitation_id)
     ).one()  # fmt: skip
@@ -98,7 +103,12 @@ def _holders(session: Session, invitation_id: int) -> list[Row[Any]]:
         .where(_A.c.invitation_id == invitation_id)
         .order_by(_A.c.position, _A.c.id)
     )
-    return [row for row in rows if passes.is_given(row.status, row.source, row.metadata)]
+    return [row for row in rows if has_pass(row.status, row.source, row.metadata)]
+
+
+def has_pass(status: str, source: str, details: Mapping[str, Any]) -> bool:
+    """Whether an attendee with these columns comes, by the door's own rule: then there is a pass."""
+    return standing(status, source, details.get("unpaid") is True) == COMING
 
 
 def _signed(session: Session, event_id: int, holders: list[Row[Any]]) -> tuple[GuestPass, ...]:
@@ -198,7 +208,7 @@ def reissue(session: Session, actor: Actor, attendee_id: int) -> int:
     person = lock_attendees(session, event_id, [attendee_id])[attendee_id]
     own = select(_A.c.tenant_id, _A.c.source, _A.c.metadata, _A.c.pass_revision).where(_A.c.id == attendee_id)
     known: Any = session.execute(own).one()
-    if not passes.is_given(person.status, known.source, known.metadata):
+    if not has_pass(person.status, known.source, known.metadata):
         raise NotComing(name=person.name)
     if known.pass_revision >= passes.LAST_REVISION:
         raise WrongState(reason="This pass was issued anew too often.")

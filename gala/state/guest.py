@@ -115,8 +115,8 @@ class GuestState(GalaState):
 
     @rx.var
     def with_pass(self) -> int:
-        """How many have a pass: who said yes, and who came with a ticket and has not said no."""
-        return sum(1 for m in self.members if m.answer == "yes" or (m.ticket and not m.answer))
+        """How many have a pass."""
+        return sum(1 for member in self.members if member.has_pass)
 
     @rx.var
     def invitation_path(self) -> str:

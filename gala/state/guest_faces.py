@@ -24,6 +24,7 @@ class MemberRow:
     held_seat: str
     held_left: float
     inside: bool
+    has_pass: bool
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def member_row(member: Member) -> MemberRow:
         held_seat=held.label if held else "",
         held_left=(held.seconds_left or 0.0) if held else 0.0,
         inside=member.status == "attended",
+        has_pass=member.has_pass,
     )
 
 

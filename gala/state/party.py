@@ -13,7 +13,7 @@ from gala.errors import AlreadyInvited, GroupFull, Invalid, NotFound
 from gala.i18n.words import say, tr
 from gala.models import AttendeeStatus
 from gala.rules.typed_lists import people_lines
-from gala.services import invitations, rsvp
+from gala.services import invitations, passes, rsvp
 from gala.services.invitations import Member, MemberForm
 from gala.state.base import handler, me
 from gala.state.scripts import focus
@@ -32,6 +32,7 @@ class PartyMember:
     letter: str
     table: str
     seat: str
+    has_pass: bool
 
 
 def letter_of(member: Member) -> str:
@@ -119,7 +120,7 @@ class PartyState(EventState):
             "qr": picture(facts.qr),
         }
         self.members = [
-            PartyMember(m.attendee_id, m.name, m.email, m.phone, letter_of(m), m.table_number, m.seat_label)
+            PartyMember(m.attendee_id, m.name, m.email, m.phone, letter_of(m), m.table_number, m.seat_label, m.has_pass)
             for m in facts.members
         ]
 
@@ -205,6 +206,14 @@ class PartyState(EventState):
         await in_db(invitations.remove_member, me(), self._own(attendee_id))
         await self._read()
         return toast(tr(await self._lang(), "{name} was taken off the invitation.", name=name))
+
+    @handler(Permission.PASS_WRITE)
+    async def reissue(self, attendee_id: int) -> Any:
+        """Give this member a new pass; the older ones are refused."""
+        name = next((member.name for member in self.members if member.id == attendee_id), "")
+        await in_db(passes.reissue, me(), self._own(attendee_id))
+        lang = await self._lang()
+        return toast(tr(lang, "{name} has a new pass. The old one no longer opens the door.", name=name))
 
     def _own(self, attendee_id: int) -> int:
         """The id, when it is of the party that is open. Raises NotFound."""

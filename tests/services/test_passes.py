@@ -74,6 +74,7 @@ def test_a_pass_says_the_same_whenever_it_is_shown(session: Session, gala: facto
         ("canceled", "rsvp", {}, False),
         ("refunded", "ticket", {}, False),
         ("waitlisted", "rsvp", {}, False),
+        ("no_show", "rsvp", {}, True),
         ("accepted", "ticket", {"unpaid": True}, False),
         ("accepted", "ticket", {"unpaid": False}, True),
     ],

@@ -6,7 +6,7 @@ from gala.services.guest_view import Member, OwnSeat
 from gala.state.guest_faces import watch_holds
 
 SEAT = OwnSeat(7, 1, 0, "1", "1", seconds_left=60.0)
-ANA = Member(1, 1, "Ana Ruiz", "accepted", True, "", seat=None, held=SEAT)
+ANA = Member(1, 1, "Ana Ruiz", "accepted", True, True, "", seat=None, held=SEAT)
 
 
 def test_only_a_hold_that_the_clock_ended_is_spoken_of() -> None:

@@ -32,7 +32,7 @@ def test_a_field_for_an_hour_is_filled_in_on_the_event_s_clocks() -> None:
 
 def member(attendee_id: int, status: str) -> Member:
     comes = status != "declined"
-    return Member(attendee_id, 1, f"Dr. Ana{attendee_id} Ruiz", status, comes, "", None, None)
+    return Member(attendee_id, 1, f"Dr. Ana{attendee_id} Ruiz", status, comes, comes, "", None, None)
 
 
 def test_a_guest_is_asked_for_those_who_said_that_they_come() -> None:

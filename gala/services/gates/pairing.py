@@ -16,6 +16,7 @@ from gala.rules.codes import normalize_code
 from gala.services.gates.knowing import gate_actor, must_not_be_over
 from gala.services.gates.rows import G, change, hashed, new_row, tell
 from gala.services.limits import pairing_limit
+from gala.services.passes import ensure_key
 
 _E = Event.__table__  # type: ignore[attr-defined]
 _T = Tenant.__table__  # type: ignore[attr-defined]
@@ -82,6 +83,7 @@ def _opened(session: Session, gate: Any, token: str) -> Paired:
     if event.status != TenantStatus.ACTIVE:
         raise PairingUnknown
     must_not_be_over(event.end_at)
+    ensure_key(session, gate.event_id)  # a key made later would be unknown to a tablet that has lost its line
     return Paired(token, gate.id, gate.name, gate.event_id, event.name)
 
 

@@ -16,6 +16,7 @@ from gala.rules.names import fold
 from gala.services.guests import COMING
 from gala.services.invitations.figures import ACTIVE, INSIDE
 from gala.services.invitations.sharing import link_of, qr_svg
+from gala.services.passes import has_pass
 from gala.services.typed import anywhere, literal, words
 
 MOST = 200
@@ -42,6 +43,7 @@ class Member:
     table_number: str
     seat_label: str
     inside: bool
+    has_pass: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _members(session: Session, invitation_ids: Sequence[int]) -> dict[int, list[
     found: dict[int, list[Member]] = {i: [] for i in invitation_ids}
     columns = (_A.c.id, _A.c.invitation_id, _A.c.status, INSIDE.label("inside"), _G.c.name, _G.c.email, _G.c.phone)
     rows = session.execute(
-        select(*columns, _S.c.seat_number, _S.c.table_number, _S.c.label)
+        select(*columns, _A.c.source, _A.c.metadata, _S.c.seat_number, _S.c.table_number, _S.c.label)
         .join(_G, _G.c.id == _A.c.guest_id)
         .outerjoin(_S, _S.c.attendee_id == _A.c.id)
         .where(_A.c.invitation_id.in_(invitation_ids), ACTIVE)
@@ -188,7 +190,10 @@ def _members(session: Session, invitation_ids: Sequence[int]) -> dict[int, list[
     )
     for row in rows:
         seat = (row.seat_number or "", row.table_number or "", row.label or "")
-        person = Member(row.id, row.name, row.email, row.phone, row.status, *seat, inside=bool(row.inside))
+        own = has_pass(row.status, row.source, row.metadata)
+        person = Member(
+            row.id, row.name, row.email, row.phone, row.status, *seat, inside=bool(row.inside), has_pass=own
+        )
         found[row.invitation_id].append(person)
     return found
 

@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from gala import clock
-from gala.bus import AttendeesChanged, FloorChanged, InvitationChanged, ItemsPlaced, Placed, SeatMoved, SeatsChanged
+from gala.bus import (
+    AttendeesChanged,
+    FloorChanged,
+    InvitationChanged,
+    ItemsPlaced,
+    PassesChanged,
+    Placed,
+    SeatMoved,
+    SeatsChanged,
+)
 from gala.errors import Unavailable
 from gala.live import watch as module
 from gala.live import watched
@@ -271,3 +280,17 @@ def test_where_things_were_put_is_told_to_whoever_draws_at_once(monkeypatch: pyt
         assert scene.rooms.said[-1] == (f"ev:{EVENT}:staff", {"gt4": "10.5|20|45.0|7", "gs3": "1|2|0.0|2"})
 
     scene.play(story)
+
+
+def test_another_key_reaches_every_open_page_of_the_event_s_guests_and_nobody_else(scene: Scene) -> None:
+    async def story(watch: Watch) -> None:
+        await watch.enter("ana", EVENT, "guests", invitation_room(1))
+        await watch.enter("ben", EVENT, "guests", invitation_room(2))
+        await watch.enter("eve", EVENT + 1, "guests", invitation_room(9))
+        await watch.enter("org", EVENT, "staff")
+        watch.hear(PassesChanged(EVENT))
+        await asyncio.sleep(0.06)
+
+    scene.play(story)
+    told = {to for to, said in scene.rooms.said if said == ("guest.refresh", {})}
+    assert told == {invitation_room(1), invitation_room(2)}

@@ -8,7 +8,7 @@ line). The first family needs Reflex, the second does not: so the first is loade
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gala.i18n.dates import both, format_date, format_day, format_day_time, format_time, tile
+from gala.i18n.dates import both, format_date, format_day, format_day_time, format_long_day, format_time, tile
 from gala.i18n.words import LANGUAGES, guess, phrase, say, tr
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = [
     "format_date",
     "format_day",
     "format_day_time",
+    "format_long_day",
     "format_time",
     "guess",
     "phrase",

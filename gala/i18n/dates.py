@@ -26,6 +26,9 @@ def _format(pattern_en: str, pattern_es: str) -> Callable[[str, datetime, str], 
 format_day = _format("EEEE, d MMMM", "EEEE, d 'de' MMMM")
 """Saturday, 25 April · sábado, 25 de abril"""
 
+format_long_day = _format("EEEE, d MMMM y", "EEEE, d 'de' MMMM 'de' y")
+"""Saturday, 25 April 2026 · sábado, 25 de abril de 2026"""
+
 format_weekday = _format("EEEE", "EEEE")
 """Saturday · sábado"""
 

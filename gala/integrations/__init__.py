@@ -1,0 +1,1 @@
+"""Thin adapters over libraries that speak other programs' languages: files to print, wallets of phones."""

@@ -1,0 +1,89 @@
+"""The site's own typefaces for paper, and a face for every other script that a guest's name may be written in.
+
+The browser's woff2 files serve here too. Of each face only the glyphs that one paper needs are cut out (HarfBuzz does
+it in half a millisecond), with its weight fixed: what fpdf2 then reads is a few kilobytes.
+"""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+import noto_cjk_sans_jp_regular
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+
+FOLDER: Final = Path(__file__).parent.parent.parent.parent / "assets" / "fonts"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file at one weight."""
+
+    name: str
+    axes: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def letters(self) -> frozenset[int]:
+        """The code points that it can show."""
+        return frozenset(_face(self.name).unicodes)
+
+    def cut(self, letters: Iterable[int]) -> bytes:
+        """A font file that shows these of its letters, joined and placed as the whole face would."""
+        face, wanted = _face(self.name), hb.SubsetInput()
+        wanted.sets(hb.SubsetInputSets.UNICODE).update(letters)
+        for axis, value in self.axes.items():
+            wanted.pin_axis_location(face, axis, value)
+        return bytes(hb.subset(face, wanted).blob.data)
+
+
+def _noto(*scripts: str) -> tuple[Face, ...]:
+    return tuple(Face(f"noto-sans-{script}", {"wght": 500}) for script in scripts)
+
+
+# Last, for whatever the others have not: 65,535 glyphs of Chinese, Japanese and Korean.
+_OTHERS: Final = (*_noto("vietnamese", "greek", "cyrillic", "hebrew", "arabic"), Face("cjk"))
+
+
+def _latin(family: str, subsets: str, **axes: float) -> tuple[Face, ...]:
+    return tuple(Face(f"{family}-{subset}", axes) for subset in subsets.split())
+
+
+STYLES: Final[Mapping[str, tuple[Face, ...]]] = {
+    "title": (*_latin("fraunces", "latin latin-ext vietnamese", opsz=36, wght=540), *_OTHERS),
+    "text": (*_latin("figtree", "latin latin-ext", wght=450), *_OTHERS),
+    "strong": (*_latin("figtree", "latin latin-ext", wght=600), *_OTHERS),
+}
+"""For each style its faces, the first that has a letter shows it."""
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Co"})
+_JOINERS: Final = frozenset({0x200C, 0x200D})
+"""They have no shape, and decide that of the letters beside them: Persian names need them."""
+_SPACES = re.compile(r"\s+")
+
+
+def printable(text: str) -> str:
+    """``text`` without what no face can show (emoji, control characters), perhaps nothing: never a box."""
+    known = _known()
+    kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isspace() or ord(letter) in known)
+    return _SPACES.sub(" ", kept).strip()
+
+
+@lru_cache
+def _known() -> frozenset[int]:
+    shown = frozenset().union(*(face.letters for face in STYLES["text"]))
+    return frozenset(letter for letter in shown if unicodedata.category(chr(letter)) not in _UNSEEN or letter in _JOINERS)
+
+
+@lru_cache
+def _face(name: str) -> hb.Face:
+    if name == "cjk":
+        return hb.Face(hb.Blob.from_file_path(str(noto_cjk_sans_jp_regular.FONT_PATH)))
+    font, plain = TTFont(FOLDER / f"{name}.woff2"), io.BytesIO()
+    font.flavor = None
+    font.save(plain)
+    return hb.Face(plain.getvalue())

@@ -635,6 +635,7 @@ ES: dict[str, str] = {
     "One every {count} minutes now.": "Una persona cada {count} minutos ahora.",
     "one free": "uno libre",
     "One guest for “{text}”": "Una persona con «{text}»",
+    "One has no seat yet: an organizer finds one.": "Falta un asiento: la organización busca uno.",
     "One invitation holds a person, a family or a whole table.": (
         "Una invitación vale para una persona, una familia o una mesa entera."
     ),
@@ -1291,6 +1292,7 @@ ES: dict[str, str] = {
     "{count} has not answered": "{count} no ha respondido",
     "{count} has not answered: a seat counts as a yes.": "{count} no ha respondido: darle asiento cuenta como un sí.",
     "{count} have left again": "{count} ya se han ido",
+    "{count} have no seat yet: an organizer finds them.": "Faltan {count} asientos: la organización los busca.",
     "{count} have not answered": "{count} no han respondido",
     "{count} have not answered: a seat counts as a yes.": (
         "{count} no han respondido: darles asiento cuenta como un sí."

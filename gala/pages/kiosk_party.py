@@ -6,7 +6,7 @@ import reflex as rx
 
 from gala.components.kiosk import closes, does, kiosk, opens
 from gala.components.kiosk_words import t, t_n
-from gala.pages.kiosk_marks import long, state_mark, state_words
+from gala.pages.kiosk_marks import long, seat_words, state_mark, state_words
 
 
 def party() -> rx.Component:
@@ -24,6 +24,7 @@ def _member(person: Any) -> rx.Component:
                     rx.icon("scan-line", size=17, aria_hidden=True), t("Scanned just now"), class_name="kg-found"
                 ),
             ),
+            rx.cond(person.table != "", rx.el.span(seat_words(person.table, person.seat), class_name="kg-narrow")),
             state_words(person),
             rx.cond((person.state == "inside") & (person.gate != ""), rx.el.bdi(person.gate)),
             rx.cond(person.ticket != "", rx.el.bdi(person.ticket)),

@@ -19,7 +19,7 @@ def verdict() -> rx.Component:
             rx.cond(flash.title != "", _name()),
             rx.cond(
                 welcome,
-                rx.fragment(_places(), rx.cond(kiosk.seatless > 0, no_seat())),
+                rx.fragment(_places(), rx.cond(kiosk.seatless > 0, _seatless())),
                 rx.el.p(_hint(), class_name="kg-hint"),
             ),
             class_name="kg-body",
@@ -67,6 +67,16 @@ def _name() -> rx.Component:
 
 def _hint() -> rx.Var[str]:
     return hint(flash.kind, flash.at, flash.gate)
+
+
+def _seatless() -> rx.Component:
+    """Of a party with seats, how many have none yet; large where nobody has."""
+    some = t_n(
+        kiosk.seatless,
+        "One has no seat yet: an organizer finds one.",
+        "{count} have no seat yet: an organizer finds them.",
+    )
+    return rx.cond(kiosk.places.length() > 0, rx.el.p(some, class_name="kg-hint"), no_seat())
 
 
 def _places() -> rx.Component:

@@ -97,10 +97,13 @@ MIXED = [
     person(5, "Björn Lindqvist", "", ""),
 ]
 ALL_INSIDE = [one | {"state": "inside", "at": "19:31", "may_tick": False, "ticked": False} for one in MIXED[:3]]
+LONG_ONE = person(1, LONG, TABLE, "14")
 ANA = "Ana Sofía Quiñones Wójcik"
 
 
-def _card(kind: str, people: list[Store], *, title: str = "", verdict: str = "", size: str = "l", **more: Any) -> Store:
+def card_face(
+    kind: str, people: list[Store], *, title: str = "", verdict: str = "", size: str = "l", **more: Any
+) -> Store:
     """The face of a card; ``more`` of the card's own names go to the card, the rest to the store."""
     own = {name: more.pop(name) for name in ("party", "only", "only_name", "at", "gate", "may_admit") if name in more}
     count = {
@@ -117,7 +120,7 @@ def _card(kind: str, people: list[Store], *, title: str = "", verdict: str = "",
 
 def _stopped(verdict: str, **more: Any) -> Store:
     state = verdict if verdict in ("canceled", "declined", "unanswered", "unpaid") else "ready"
-    return _card("stopped", [person(1, ANA, "4", "5", state, ticked=False)], verdict=verdict, **more)
+    return card_face("stopped", [person(1, ANA, "4", "5", state, ticked=False)], verdict=verdict, **more)
 
 
 PAIRING = {
@@ -149,13 +152,13 @@ GATE = {
     "canceled_event": {"event": {"name": "Spring Gala", "zone": "UTC", "canceled": True}},
     "hits": {"face": "hits", "asked": "quin", "hits": [*MIXED, person(9, ANA, "4", "5", "unanswered")]},
     "hits_none": {"face": "hits", "asked": "quxy"},
-    "card_alone": _card("ready", [person(1, ANA, "4", "5")]),
-    "card_alone_long": _card("ready", [person(1, LONG, TABLE, "14")], size="s", map=room(TABLE, last=TABLE), plus=1),
-    "card_alone_seatless": _card("ready", [person(1, ARABIC, "", "")]),
-    "card_party": _card("ready", FAMILY, title="Okonkwo-Lindqvist", only=1, only_name="Adaeze"),
-    "card_party_mixed": _card("ready", MIXED, title=LONG, size="s", only=2, only_name="María", plus=2),
-    "card_inside": _card("inside", [person(1, ANA, "4", "5", "inside", may_undo=True)], at="19:31", gate="North gate"),
-    "card_inside_party": _card("inside", ALL_INSIDE, title=LONG, size="s"),
+    "card_alone": card_face("ready", [person(1, ANA, "4", "5")]),
+    "card_alone_long": card_face("ready", [LONG_ONE], size="s", map=room(TABLE, last=TABLE), plus=1),
+    "card_alone_seatless": card_face("ready", [person(1, ARABIC, "", "")]),
+    "card_party": card_face("ready", FAMILY, title="Okonkwo-Lindqvist", only=1, only_name="Adaeze"),
+    "card_party_mixed": card_face("ready", MIXED, title=LONG, size="s", only=2, only_name="María", plus=2),
+    "card_inside": card_face("inside", [person(1, ANA, "4", "5", "inside", may_undo=True)], at="19:31"),
+    "card_inside_party": card_face("inside", ALL_INSIDE, title=LONG, size="s"),
     "card_canceled": _stopped("canceled"),
     "card_declined": _stopped("declined"),
     "card_unanswered": _stopped("unanswered", may_admit=True),
@@ -164,7 +167,7 @@ GATE = {
     "card_too_early": _stopped("too_early", at="18:30", may_admit=True),
     "card_over": _stopped("over", at="03:00"),
     "card_revoked": _stopped("revoked"),
-    "card_unlisted": _card("stopped", [], verdict="unlisted", may_admit=True),
+    "card_unlisted": card_face("stopped", [], verdict="unlisted", may_admit=True),
     "seats": {"face": "seats", "seats": FREE, "people": [person(1, ANA, "4", "5")], "map": room("4", "7", last=TABLE)},
     "seats_none": {"face": "seats", "people": [person(1, ANA, "4", "5")]},
     "flash_welcome": {
@@ -197,9 +200,9 @@ GATE = {
     "flash_undone": {"flash": flash("undone", ANA)},
     "told": {"flash": flash("told", hint="seat_taken")},
     "self_idle": {"gate": {"name": "North gate", "self": True}},
-    "self_party": _card("ready", FAMILY, title="Okonkwo-Lindqvist", only=1, only_name="Adaeze")
+    "self_party": card_face("ready", FAMILY, title="Okonkwo-Lindqvist", only=1, only_name="Adaeze")
     | {"gate": {"name": "North gate", "self": True}},
-    "self_already_in": _card("inside", [person(1, ANA, "4", "5", "inside")], at="19:31")
+    "self_already_in": card_face("inside", [person(1, ANA, "4", "5", "inside")], at="19:31")
     | {"gate": {"name": "North gate", "self": True}},
     "self_welcome": {
         "gate": {"name": "North gate", "self": True}, "flash": flash("welcome", ANA, may_undo=True),

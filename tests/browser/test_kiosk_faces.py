@@ -1,0 +1,264 @@
+"""The door's tablet shows every face and verdict well: to eyes, ears and keys, in both languages, without a network.
+
+Pictures of all of them lie in ``artifacts/kiosk`` afterwards.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from gala.build import ROOT
+from tests.browser.kiosk_faces import ANA, FACES, FAMILY, LONG, Store, card_face, flash
+from tests.browser.spanish import english_on
+from tests.browser.test_pages import WCAG, Ears
+
+TABLET = {"viewport": {"width": 1024, "height": 768}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+LOOKS = {
+    "en-dark-tablet": TABLET,
+    "es-light-tablet": TABLET,
+    "es-dark-phone": PHONE,
+    "en-light-phone": PHONE,
+}
+VERDICTS = sorted(name for name in FACES if name.startswith("flash_"))
+
+LENS = """localStorage.gala_kiosk_lab = "yes";
+const paint = document.createElement("canvas");
+navigator.mediaDevices.getUserMedia = async () => {
+  Object.assign(paint, { width: 640, height: 640 });
+  const brush = paint.getContext("2d");
+  brush.fillStyle = "#2a2440";
+  brush.fillRect(0, 0, 640, 640);
+  brush.fillStyle = "#e9e4f5";
+  brush.fillRect(220, 170, 200, 300);
+  return paint.captureStream(5);
+};"""
+"""The lab hook, and a camera that sees something pale in the dark."""
+
+STICKS_OUT = """() => [...document.querySelectorAll(".gate *, .gate")]
+  .filter((one) => one.checkVisibility() && !one.closest(".unseen, .kg-eye, .kg-map"))
+  .filter((one) => {
+    const { left, right, width } = one.getBoundingClientRect();
+    return width > 0 && (left < -1 || right > innerWidth + 1);
+  })
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def _show(page: Page, store: Store) -> None:
+    page.evaluate("store => window.galaKiosk.show(store)", store)
+
+
+def _open(page: Page, face: str = "idle", **more: object) -> None:
+    page.add_init_script(LENS)
+    page.goto("/kiosk/")
+    page.wait_for_function("window.galaKiosk")
+    _show(page, FACES[face] | more)
+
+
+def _box(page: Page) -> Locator:
+    return page.locator("#scan")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_face_is_whole(look: str, new_person: Callable[..., Page], site: str) -> None:
+    """Nothing for axe to find, nothing sticking out, no English left in Spanish, the big buttons in sight."""
+    lang, theme, _ = look.split("-")
+    page = new_person(**LOOKS[look], reduced_motion="reduce")
+    ears = Ears(page, site)
+    _open(page)
+    folder, wrong = ROOT / "artifacts" / "kiosk" / look, {}
+    for name, face in FACES.items():
+        _show(page, face | {"lang": lang, "theme": theme})
+        page.wait_for_timeout(60)
+        page.screenshot(path=folder / f"{name}.png")
+        found = Axe().run(page, options=WCAG).response["violations"]
+        faults = [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+        faults += page.evaluate(STICKS_OUT)
+        if lang == "es":
+            faults += [text for text in english_on(page) if text not in ("Spring Gala", "North gate", "No", "Gala")]
+        acts = page.locator(".kg-acts .kg-main")
+        if acts.count() and not page.evaluate(
+            "one => one.getBoundingClientRect().bottom <= innerHeight", acts.element_handle()
+        ):
+            faults.append("the main button is out of sight")
+        if faults:
+            wrong[name] = faults
+    assert not wrong
+    assert not ears.errors
+    assert not ears.strangers
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_every_verdict_is_one_sentence_aloud(name: str, new_person: Callable[..., Page]) -> None:
+    page = new_person(**TABLET)
+    _open(page, name)
+    said = page.locator("[role=status][aria-live=assertive]")
+    expect(said).to_have_count(1)
+    expect(said).not_to_be_empty()
+    title = FACES[name]["flash"]["title"]
+    assert title in said.inner_text()
+    assert re.search(r"[.]$|seat yet|seats? [\d, ]+$", said.inner_text().strip())
+
+
+def test_long_and_arabic_names_stay_whole(new_person: Callable[..., Page]) -> None:
+    page = new_person(**PHONE)
+    _open(page, "flash_welcome_long")
+    name = page.locator(".kg-verdict .kg-name")
+    expect(name).to_have_text(LONG)
+    assert name.evaluate("one => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight + 4")
+    _show(page, FACES["flash_welcome_arabic"])
+    assert page.locator(".kg-verdict .kg-name").evaluate("one => getComputedStyle(one).direction") == "rtl"
+
+
+def test_no_socket_and_no_network_are_needed(new_person: Callable[..., Page]) -> None:
+    """With Reflex's socket shut from the start and the network cut later, faces, menu and language still change."""
+    page = new_person(**TABLET)
+    page.route_web_socket("**/_event/**", lambda socket: socket.close())
+    page.route("**/_event/**", lambda route: route.abort())
+    _open(page)
+    expect(page.get_by_role("heading", name="Hold the pass here")).to_be_visible()
+    page.context.set_offline(True)
+    _show(page, FACES["card_party"])
+    expect(page.get_by_role("button", name="Let all 4 in")).to_be_visible()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Español").click()
+    expect(page.get_by_role("button", name="Que entren las 4 personas")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page).to_have_title("Puerta · Gala")
+    page.get_by_role("button", name="Cambiar a claro").click()
+    expect(page.locator(".gate")).to_have_attribute("data-theme", "light")
+    expect(page.get_by_text("We keep trying")).to_be_hidden()
+
+
+def test_keys_alone(new_person: Callable[..., Page]) -> None:
+    """Every button is reached and pressed by keys, and the focus comes back to the box that hears scanners."""
+    page = new_person(**TABLET)
+    _open(page, "card_party_mixed")
+    page.evaluate(
+        """window.done = [];
+        const hear = (ev) => { const at = ev.target.closest?.("[data-do]"); if (at) window.done.push(at.dataset.do); };
+        addEventListener("click", (ev) => ev.target.closest?.("[data-do]")?.tagName !== "FORM" && hear(ev), true);
+        addEventListener("submit", hear, true);"""
+    )
+    expect(_box(page)).to_be_focused()
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.dataset.do ?? document.activeElement.id ?? ''"))
+        if seen[-1] == "admit":
+            break
+    assert {"tick", "close", "gate-plus", "admit_only", "admit"} <= set(seen)
+    page.keyboard.press("Enter")
+    page.locator(".kg-tick").first.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("textbox", name="companions").fill("Nobody Yet")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="companions")).to_have_value("")
+    expect(_box(page)).to_be_focused()
+    page.get_by_role("button", name=f"More for {LONG}").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Another seat").focus()
+    page.keyboard.press("Enter")
+    expect(_box(page)).to_be_focused()
+    assert page.evaluate("window.done") == ["admit", "tick", "plus_one", "seats"]
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Menu")).to_be_hidden()
+    expect(_box(page)).to_be_focused()
+
+
+def test_a_note_and_the_way_out_are_asked_for(new_person: Callable[..., Page]) -> None:
+    page = new_person(**TABLET)
+    _open(page, waiting=3)
+    page.evaluate(
+        """window.done = [];
+        const hear = (ev) => { const at = ev.target.closest?.("[data-do]"); if (at) window.done.push(at.dataset.do); };
+        addEventListener("click", hear, true); addEventListener("submit", hear, true);"""
+    )
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("dialog", name="Menu")).to_contain_text("3 check-ins wait")
+    page.get_by_role("button", name="Write a note").click()
+    page.get_by_role("textbox", name="A note for the log").fill("A guest left a coat")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_role("dialog", name="A note for the log")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="This tablet is no gate any more").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("3 check-ins have not been sent yet")
+    page.get_by_role("button", name="Stay a gate").click()
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+    assert "unpair" not in page.evaluate("window.done")
+    assert "note" in page.evaluate("window.done")
+
+
+def test_a_verdict_sounds_unless_the_device_is_quiet(new_person: Callable[..., Page]) -> None:
+    page = new_person(**TABLET)
+    page.add_init_script(
+        """window.heard = [];
+        HTMLMediaElement.prototype.play = function () {
+          window.heard.push(this.dataset.sound ?? "");
+          return Promise.resolve();
+        };"""
+    )
+    with page.expect_response("**/sounds/refused.wav"):
+        _open(page)
+    page.wait_for_timeout(300)
+    for number, name in enumerate(("flash_welcome", "flash_already_in", "flash_forged")):
+        _show(page, FACES[name] | {"flash": FACES[name]["flash"] | {"key": f"a{number}"}})
+        expect(page.locator(".kg-verdict")).to_have_attribute("data-verdict", name.removeprefix("flash_"))
+    heard = page.evaluate("window.heard")
+    assert [one for one in heard if one] == ["welcome", "again", "refused"]
+    _show(page, FACES["flash_forged"] | {"sound": False, "flash": flash("forged") | {"key": "quiet"}})
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.heard") == heard
+
+
+def test_a_link_brings_the_code(new_person: Callable[..., Page]) -> None:
+    page = new_person(**PHONE)
+    page.goto("/kiosk/?code=abcd2345")
+    code = page.get_by_label("Pairing code")
+    expect(code).to_have_value("ABCD-2345")
+    expect(code).to_be_focused()
+    code.fill("")
+    code.press_sequentially("wxyz 6789")
+    expect(code).to_have_value("WXYZ-6789")
+
+
+def test_guests_alone_find_nothing_to_press_that_is_not_theirs(new_person: Callable[..., Page]) -> None:
+    page = new_person(**TABLET)
+    _open(page, "self_already_in")
+    for name in ("Menu", "Undo", "Check out", "Let in again", re.compile("^More")):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    expect(page.get_by_text("Last five")).to_have_count(0)
+    _show(page, FACES["self_party"])
+    expect(page.get_by_role("button", name="Let all 4 in")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^More"))).to_have_count(0)
+
+
+def test_a_badge_is_printed_alone_and_in_its_size(new_person: Callable[..., Page]) -> None:
+    page = new_person(**TABLET)
+    badge = {"name": ANA, "party": "", "table": "4", "seat": "5", "event": "Spring Gala"}
+    _open(page, "card_alone", badge=badge)
+    expect(page.locator(".kg-badge")).to_be_hidden()
+    printed = page.pdf(prefer_css_page_size=True)
+    [box] = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert [round(float(side) / 72 * 25.4) for side in box] == [86, 54]
+    page.emulate_media(media="print")
+    expect(page.locator(".kg-badge")).to_be_visible()
+    expect(page.locator(".kg-acts")).to_be_hidden()
+
+
+def test_one_big_button_for_the_whole_party(new_person: Callable[..., Page]) -> None:
+    page = new_person(**TABLET)
+    _open(page, "card_party")
+    sizes = {
+        button.inner_text(): button.evaluate("one => one.offsetWidth * one.offsetHeight")
+        for button in page.get_by_role("button").all()
+    }
+    assert max(sizes, key=lambda name: sizes[name]) == "Let all 4 in"
+    _show(page, card_face("ready", FAMILY[:2], title="Okonkwo"))
+    expect(page.get_by_role("button", name="Let both in")).to_be_visible()

@@ -184,9 +184,7 @@ def _hit(one: rx.Var[Hit]) -> rx.Component:
 
 
 def _press(word: rx.Var[str], one: rx.Var[Hit], on_click: rx.event.EventType, color: str) -> rx.Component:
-    return rx.button(
-        word, rx.el.span(": ", one.name, class_name="unseen"), on_click=on_click, variant="soft", color_scheme=color
-    )
+    return rx.button(word, on_click=on_click, variant="soft", color_scheme=color, aria_label=word + ": " + one.name)
 
 
 # --- the room --------------------------------------------------------------------------------------------------------
@@ -216,7 +214,8 @@ def _stands(one: rx.Var[Standing]) -> rx.Component:
         rx.cond(
             EventState.may_edit,
             link_button(
-                t("Give a seat"), rx.el.span(": ", one.name, class_name="unseen"),
+                t("Give a seat"),
+                aria_label=t("Give a seat") + ": " + one.name,
                 href=rx.Var.create(f"/events/{EventState.event['id']}/plan?who={one.id}&find={encoded}"),
                 variant="soft", class_name="step",
             ),

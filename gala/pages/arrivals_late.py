@@ -4,7 +4,7 @@ import reflex as rx
 
 from gala.components.undo import undo_buttons
 from gala.i18n.page import t, t_n
-from gala.state.arrival_faces import LateRow
+from gala.state.arrival_faces import Chairs, LateRow
 from gala.state.arrivals import ArrivalsState
 from gala.state.staff import EventState
 
@@ -64,15 +64,23 @@ def _row(row: rx.Var[LateRow]) -> rx.Component:
         rx.el.span(
             rx.cond(
                 row.places.length() > 0,
-                rx.foreach(
-                    row.places, lambda at: rx.el.span(t("Table {table}, seat {seat}", table=at[0], seat=at[1]))
-                ),
+                rx.foreach(row.places, _place),
                 t("No seat yet"),
             ),
             class_name="soft door-places",
         ),
         key=row.key.to(str),
     )  # fmt: skip
+
+
+def _place(at: rx.Var[Chairs]) -> rx.Component:
+    return rx.el.span(
+        rx.cond(
+            at.one,
+            t("Table {table}, seat {seat}", table=at.table, seat=at.seats),
+            t("Table {table}, seats {seats}", table=at.table, seats=at.seats),
+        )
+    )
 
 
 def _foot() -> rx.Component:

@@ -27,7 +27,10 @@ def people() -> rx.Component:
                 class_name="plan-people-head",
             ),
             arranging.seat_all_button(),
-            search_field(t("Search name, party, seat"), PlanState.find, id="search-people"),
+            search_field(
+                t("Search name, party, seat"), PlanState.find, id="search-people", default_value=PlanState.search,
+                key=PlanState.sought.to(str),
+            ),
             chips(
                 {"": t("Everyone"), "unseated": t("No seat"), "coming": t("Coming"), "inside": t("Inside")},
                 PlanState.only,

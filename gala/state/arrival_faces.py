@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from gala.i18n.dates import both, format_day_time, format_short_date, format_time
@@ -35,9 +34,18 @@ class TableTile:
 
 
 @dataclass(frozen=True)
+class Chairs:
+    """Where some of a party sit: a table and its ``seats``, "7, 8"; ``one``: it is a single one."""
+
+    table: str
+    seats: str
+    one: bool
+
+
+@dataclass(frozen=True)
 class LateRow:
-    """A party of whom ``missing`` of ``expected`` have not come: some ``names``, ``others`` more; their ``places``,
-    "4: 7, 8"; ``chairs``: so many they would give up."""
+    """A party of whom ``missing`` of ``expected`` have not come: some ``names``, ``others`` more; and their
+    ``places``."""
 
     key: int
     label: str
@@ -45,8 +53,7 @@ class LateRow:
     missing: int
     names: str
     others: int
-    places: list[tuple[str, str]]
-    chairs: int
+    places: list[Chairs]
 
 
 @dataclass(frozen=True)
@@ -155,8 +162,10 @@ def late_rows(late: Sequence[LateParty]) -> list[LateRow]:
 
 def _late(party: LateParty) -> LateRow:
     names, others = named(party.missing)
-    sat = [person for person in party.missing if person.table]
-    tables = {table: ", ".join(p.seat for p in people) for table, people in groupby(sat, key=lambda p: p.table)}
+    tables: dict[str, list[str]] = {}
+    for person in party.missing:
+        if person.table:
+            tables.setdefault(person.table, []).append(person.seat)
     alone = len(party.missing) == 1 and party.missing[0].name == party.label
     return LateRow(
         key=party.key,
@@ -165,8 +174,7 @@ def _late(party: LateParty) -> LateRow:
         missing=len(party.missing),
         names="" if alone else names,
         others=others,
-        places=list(tables.items()),
-        chairs=len(sat),
+        places=[Chairs(table, ", ".join(seats), len(seats) == 1) for table, seats in tables.items()],
     )
 
 

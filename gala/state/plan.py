@@ -11,7 +11,7 @@ from gala.errors import GalaError
 from gala.services import arranging, floor, invitations
 from gala.services.invitations import Person
 from gala.state.base import handler, me
-from gala.state.found_list import FoundList
+from gala.state.found_list import LONGEST_SEARCH, FoundList
 from gala.state.handling import Handling
 from gala.state.plan_faces import (
     NOBODY,
@@ -54,6 +54,8 @@ class PlanState(FoundList, Handling, Undoing, EventState):
     as_list: bool = False
     waiting: int = 0
     """Who may come and has no seat, whatever the list is narrowed to."""
+    sought: int = 0
+    """Whom the address asked for when it was last read."""
 
     _seen: dict[int, int] = {}
     """Who sat on the selected seats when they were selected."""
@@ -87,16 +89,26 @@ class PlanState(FoundList, Handling, Undoing, EventState):
     # --- arriving ------------------------------------------------------------------------------------------------
 
     @handler(Permission.PEOPLE_READ, loads=True)
-    async def load(self) -> None:
-        """Show the room and watch it. Runs again at every reconnect."""
+    async def load(self) -> Any:
+        """Show the room and watch it. Runs again at every reconnect.
+
+        The address may ask for somebody (``?who=7&find=Ana``): the list shows them, chosen, ready for a seat.
+        """
         before = self._id
         await self._enter_event()
         if before != self._id:
             self._start_over()
             self._let_go()
-            self.table_id = 0
+            self.table_id = self.sought = 0
+        asked = self.router.url.query_parameters
+        who = _id_of(asked.get("who", ""))
+        is_sought = who not in (0, self.sought)
+        if is_sought:
+            self.search, self.only = asked.get("find", "")[:LONGEST_SEARCH], ""
+        self.sought = who
         await self._read_changed()
         await self._read_steps()
+        return await self._choose_person(who) if is_sought else None
 
     @handler(Permission.PEOPLE_READ)
     async def refresh(self) -> None:
@@ -271,3 +283,7 @@ class PlanState(FoundList, Handling, Undoing, EventState):
         """Bring the selected seats back into use."""
         await in_db(floor.unblock, me(), self._id, [one.id for one in self.chosen])
         return await self._did()
+
+
+def _id_of(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 18 else 0

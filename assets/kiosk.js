@@ -143,9 +143,11 @@ async function pairHere() {
   const said = new URLSearchParams(location.search), event = Number(said.get("here"));
   if (!event) return;
   history.replaceState(history.state, "", location.pathname);
-  const isOurs = URL.canParse(document.referrer) && new URL(document.referrer).origin === location.origin;
+  const from = performance.getEntriesByType("navigation")[0]?.name ?? "", isWithin = new URL(from, location).pathname !== location.pathname;
+  const isOurs = isWithin || (URL.canParse(document.referrer) && new URL(document.referrer).origin === location.origin);
   if (!isOurs || (sync.token && !sync.ended && (sync.event === event || sync.waiting))) return;
   await pair("pair/here", { event_id: event, name: said.get("name") ?? "" });
+  if (isWithin && own.phase === "on") location.replace(location.pathname); // a page of its own, which the worker keeps
 }
 
 async function unpair() {

@@ -210,7 +210,7 @@ async function keepOffline() {
   if (document.readyState !== "complete") await new Promise((yes) => addEventListener("load", yes, { once: true }));
   const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name)).filter((url) => url.origin === location.origin);
   const linked = [...document.querySelectorAll("link[href], script[src]")].map((tag) => new URL(tag.href ?? tag.src, location));
-  active.postMessage({ keep: [...new Set([...loaded, ...linked].filter((url) => url.origin === location.origin).map((url) => url.pathname))] });
+  active.postMessage({ whole: true, keep: [...new Set([...loaded, ...linked].filter((url) => url.origin === location.origin).map((url) => url.pathname))] });
 }
 
 // --- for the page ---

@@ -5,21 +5,24 @@ const keeps = (path) => !path.startsWith("/api/") && !path.startsWith("/_") && p
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-self.addEventListener("message", ({ data }) => data?.keep && keep(data.keep.filter(keeps)));
+self.addEventListener("message", ({ data }) => data?.keep && keep(data.keep.filter(keeps), data.whole));
 
-// A page and its files are one build: a new one gets a cache of its own, and the old one goes when that is complete.
-async function keep(paths) {
+// A page and its files are one build: a new one gets a cache of its own, and the old one goes when that is whole.
+async function keep(paths, whole) {
   const page = await fetch(PAGE, { cache: "no-store" });
   if (!page.ok) return;
   const html = await page.clone().text(), digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(html));
   const named = [...html.matchAll(/["'](\/assets\/[^"'?#]+)/g)].map(([, path]) => path);
   const name = NAME + [...new Uint8Array(digest).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const cache = await caches.open(name);
-  for (const path of new Set([...named, ...paths.filter((path) => path !== PAGE)])) {
-    if (await cache.match(path)) continue;
-    const file = await fetch(path);
-    if (file.ok) await cache.put(path, file);
+  const all = new Set([...named, ...paths.filter((path) => path !== PAGE)]);
+  for (const path of all) { // grows while it is walked: a style sheet names fonts that only some names will need
+    const file = await cache.match(path) ?? await fetch(path);
+    if (!file.ok) continue;
+    if (path.endsWith(".css")) for (const [, font] of (await file.clone().text()).matchAll(/url\(["']?(\/[^"')]+\.woff2)/g)) all.add(font);
+    await cache.put(path, file);
   }
+  if (!whole) return;
   await cache.put(PAGE, page);
   for (const other of await caches.keys()) if (other.startsWith(NAME) && other !== name) await caches.delete(other);
 }

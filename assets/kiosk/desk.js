@@ -29,7 +29,8 @@ export class Desk {
 
   async #scanned(asked, how) {
     const { book, clock } = this.#deps, seen = await examine(book, asked), said = decide(book, seen, clock.now());
-    if (said.verdict === "unknown" && how === "typed" && !book.gate.self_service) return this.#lookUp(asked);
+    const byHand = how !== "camera" && !book.gate.self_service && !seen.isPass; // fast fingers are taken for a scanner
+    if (said.verdict === "unknown" && (how === "typed" || this.#finder.find(book, asked).length) && byHand) return this.#lookUp(asked);
     if (said.verdict === "unknown") {
       this.#nobody();
       this.#flash({ kind: "unknown", title: asked.length > 80 ? "" : asked });

@@ -39,8 +39,8 @@ from gala.services.guests import attendee_state
 AT_ONCE = timedelta(seconds=5)
 """A check-in that took longer to get here was made without the server's knowledge, whatever the tablet thought."""
 
-EARLIEST = timedelta(hours=48)
-"""Nothing happens at the door longer before the start."""
+EARLIEST = timedelta(days=366)
+"""Nothing happens at the door longer before the start: doors are tried weeks ahead, but a clock may stand at 1970."""
 
 _L = Attendance.__table__  # type: ignore[attr-defined]
 

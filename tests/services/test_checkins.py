@@ -159,7 +159,7 @@ def test_one_bad_item_spoils_no_other(session: Session, gala: factories.Gala) ->
     bad: list[Any] = [
         None, 7, {}, item("in", ana, id=""), item("in", ana, id="x" * 37), item("dance", ana), item("in"),
         item("in", True), item("in", ana, at="now"), item("in", ana, at=-1), item("in", ana, at=float("nan")),
-        item("in", ana, before=60 * 50), item("note"), item("undo"), item("plus_one", text="Zoe"),
+        item("in", ana, before=60 * 24 * 400), item("note"), item("undo"), item("plus_one", text="Zoe"),
     ]  # fmt: skip
     mixed = [item("in", ana), *bad, item("in", stranger), item("in", ben)]
     results = report(session, gala, *mixed)

@@ -101,3 +101,9 @@ def test_the_decoder_is_the_version_that_the_detector_was_made_for() -> None:
     wanted = packages["node_modules/barcode-detector"]["dependencies"]["zxing-wasm"]
     assert packages["node_modules/zxing-wasm"]["version"] == wanted
     assert f"zxing-wasm@{wanted}" in Camera.create().lib_dependencies
+
+
+def test_the_doors_sounds_are_there_and_small() -> None:
+    sounds = {path.name: path.stat().st_size for path in (build.ROOT / "assets" / "sounds").iterdir()}
+    assert sounds.keys() == {"welcome.wav", "again.wav", "refused.wav"}
+    assert max(sounds.values()) < 20_000

@@ -81,7 +81,6 @@ ES: dict[str, str] = {
     "All that the pointer can do.": "Todo lo que puede hacer el ratón.",
     "All the same": "Todas iguales",
     "All told": "Todos avisados",
-    "All {count} come in": "Entran las {count} personas",
     "all {count} missing": "faltan los {count}",
     "Already in": "Ya está dentro",
     "Also here: {names}": "También aquí: {names}",
@@ -159,9 +158,9 @@ ES: dict[str, str] = {
     "Blocked": "Bloqueado",
     "blocked": "bloqueado",
     "Blocks of chairs": "Bloques de sillas",
-    "Both come in": "Entran las dos personas",
     "both sides": "por ambos lados",
     "Busiest {time}.": "Más gente a las {time}.",
+    "By hand": "A mano",
     "By table": "Por mesa",
     "by {name}": "por {name}",
     "Called off": "Cancelado",
@@ -397,18 +396,12 @@ ES: dict[str, str] = {
     "Its tablet forgets the guests and scans no more. It cannot be undone, but you can add a new gate.": (
         "Su tableta olvida a los invitados y deja de escanear. No se puede deshacer, pero puedes añadir otra puerta."
     ),
-    "Just came in:": "Acaba de entrar:",
-    "Just looked up": "Búsqueda actual",
     "Keep it": "Mantener",
     "Keep the note": "Guardar la nota",
     "Keep their seats": "Conservar sus asientos",
-    "Keep this name": "Guardar este nombre",
     "Keep this room": "Guardar esta sala",
     "Keep this room to use it again. Using one replaces the tables here, while nobody sits.": (
         "Guarda esta sala para usarla otra vez. Usar una sustituye las mesas de aquí, mientras nadie esté sentado."
-    ),
-    "Kept on this device and written beside every check-in.": (
-        "Se guarda en este dispositivo y se anota junto a cada entrada."
     ),
     "Keys": "Teclas",
     "Kind of seat": "Tipo de asiento",
@@ -425,7 +418,6 @@ ES: dict[str, str] = {
     "Late": "Con retraso",
     "Later": "Después",
     "Leave as it was": "Dejar como estaba",
-    "Leaves": "Sale",
     "Left": "Ha salido",
     "Left at {time}": "Salió a las {time}",
     "Left at {time}, back again": "Salió a las {time} y vuelve",
@@ -466,6 +458,7 @@ ES: dict[str, str] = {
     "Look": "Ver",
     "Look again": "Mirar otra vez",
     "Look at it": "Verla",
+    "Look at this": "Atención a esto",
     "Look or change": "Ver o cambiar",
     "Made the event": "Creó el evento",
     "Made the event from another": "Creó el evento a partir de otro",
@@ -502,6 +495,7 @@ ES: dict[str, str] = {
     "Moment": "Momento",
     "More": "Más",
     "More about {name}": "Más sobre {name}",
+    "More came along than the invitation allows.": "Vinieron más de los que admite la invitación.",
     "More for {name}": "Más para {name}",
     "More people come than there are free seats.": "Vienen más personas que asientos libres hay.",
     "Most on {day}.": "La mayoría, el {day}.",
@@ -517,11 +511,8 @@ ES: dict[str, str] = {
     "Name": "Nombre",
     "Name of the party": "Nombre del grupo",
     "Name of the table": "Nombre de la mesa",
-    "Name of this gate": "Nombre de este acceso",
     "Name on the ticket": "Nombre en la entrada",
-    "Name this gate": "Nombrar acceso",
     "Name, code or seat": "Nombre, código o asiento",
-    "Name, code, ticket or seat": "Nombre, código, entrada o asiento",
     "Name, ticket and seat work too: type them.": "También vale escribir el nombre, la entrada o el asiento.",
     "Named. The seat follows when the network is back.": "Anotado. El asiento llega cuando vuelva la red.",
     "Needs you": "Te necesita",
@@ -585,11 +576,13 @@ ES: dict[str, str] = {
     "not answered": "sin respuesta",
     "not chosen yet": "sin elegir",
     "Not coming": "No viene",
+    "Not counted. If it is true, check them in by hand.": "No se ha contado. Si es cierto, registra la entrada a mano.",
     "Not for tonight": "No es para esta noche",
     "Not found": "No encontrado",
     "Not in use": "Fuera de uso",
     "not known yet": "aún sin datos",
     "Not now": "Ahora no",
+    "Not on the list any more.": "Ya no está en la lista.",
     "Not one of ours": "No está en la lista",
     "Not paid": "Sin pagar",
     "Not published yet": "Aún sin publicar",
@@ -751,6 +744,7 @@ ES: dict[str, str] = {
     "Rows of the file": "Filas del archivo",
     "Rules": "Reglas",
     "Said by a closed gate": "Lo dijo una puerta cerrada",
+    "said by a closed gate": "lo dijo una puerta cerrada",
     "Said yes": "Dijo que sí",
     "said yes and not here yet": "dijeron que sí y aún no están",
     "Sample file": "Archivo de ejemplo",
@@ -800,6 +794,7 @@ ES: dict[str, str] = {
     "Seats at each table": "Asientos de cada mesa",
     "See who": "Ver quiénes",
     "See you soon": "Hasta pronto",
+    "Seen": "Visto",
     "Select all": "Seleccionar todo",
     "Select none": "No seleccionar nada",
     "Self-service": "Autoservicio",
@@ -911,6 +906,7 @@ ES: dict[str, str] = {
         "Puede que la dirección esté mal escrita o que la página haya cambiado de sitio."
     ),
     "The answer is forgotten. The history stays.": "La respuesta se olvida. El historial se queda.",
+    "The answer was no.": "La respuesta era no.",
     "The archive is empty": "El archivo está vacío",
     "The camera is not allowed here: allow it in the browser’s address bar.": (
         "La cámara no está permitida aquí: permítela en la barra de direcciones."
@@ -938,6 +934,7 @@ ES: dict[str, str] = {
     "The first line must name the columns: {columns}.": "La primera línea debe nombrar las columnas: {columns}.",
     "The first line names the column {column} twice.": "La primera línea nombra dos veces la columna {column}.",
     "The first number is 0 to 9999.": "El primer número va de 0 a 9999.",
+    "The first one counts.": "Cuenta la primera vez.",
     "The guest list changed in the meantime.": "Mientras tanto ha cambiado la lista de invitados.",
     "The guest list has been cleared from this tablet.": "La lista de invitados se ha borrado de esta tableta.",
     "The guest list is cleared from this tablet. A new code makes it a gate again.": (
@@ -965,6 +962,7 @@ ES: dict[str, str] = {
     "The organizer freed the seat of {name}.": "La organización ha liberado el asiento de {name}.",
     "The organizer has not made one.": "La organización aún no lo ha hecho.",
     "The organizer moved {name} to seat {seat}.": "La organización ha cambiado a {name} al asiento {seat}.",
+    "The place had been canceled.": "La plaza estaba cancelada.",
     "The place of {name} was canceled.": "La plaza de {name} fue cancelada.",
     "The present tables give way to the new ones. While somebody sits there, nothing is changed.": (
         "Las mesas actuales dejan paso a las nuevas. Si alguien tiene asiento, no cambia nada."
@@ -992,6 +990,7 @@ ES: dict[str, str] = {
     "The text of this file cannot be read. Please save it as CSV UTF-8.": (
         "No se puede leer el texto de este archivo. Guárdalo como CSV UTF-8."
     ),
+    "The ticket is not paid.": "La entrada no está pagada.",
     "The ticket number has no letters or digits.": "El número de entrada no tiene letras ni cifras.",
     "The ticket number is longer than {limit} characters.": "El número de entrada pasa de {limit} caracteres.",
     "The ticket number is missing.": "Falta el número de entrada.",
@@ -1014,6 +1013,7 @@ ES: dict[str, str] = {
     "There is already a room called {name}.": "Ya hay una sala llamada {name}.",
     "There is already a seat {label} at this table.": "Ya hay un asiento {label} en esta mesa.",
     "There is already a table {number}.": "Ya hay una mesa {number}.",
+    "There is no answer.": "No hay respuesta.",
     "There is no camera here: a hand scanner or the name does it.": (
         "Aquí no hay cámara: sirve un lector de mano o el nombre."
     ),
@@ -1046,7 +1046,6 @@ ES: dict[str, str] = {
     "This code is not known. A code works once and for ten minutes: ask for a new one.": (
         "Este código no se conoce. Un código vale una vez y diez minutos: pide uno nuevo."
     ),
-    "This door does not open": "Esta puerta no se abre",
     "This draft was never published. Give it another day, or archive it.": (
         "Este borrador no se publicó nunca. Ponle otro día o archívalo."
     ),
@@ -1160,7 +1159,6 @@ ES: dict[str, str] = {
     "Undo for {name}": "Deshacer la entrada de {name}",
     "Undo the check-in": "Deshacer la entrada",
     "Undone": "Deshecho",
-    "Undone: {name}": "Deshecho: {name}",
     "Undone: {step}": "Deshecho: {step}",
     "Unlock": "Soltar",
     "up to date": "al día",
@@ -1170,6 +1168,7 @@ ES: dict[str, str] = {
     "VIP": "VIP",
     "waiting for the connection": "esperando la conexión",
     "Waits for a tablet": "Espera una tableta",
+    "was let in without a network": "entró sin red",
     "We all come": "Vamos todos",
     "We are sorry. Please ask the organizer.": "Lo sentimos. Consulta a la organización.",
     "We cannot use this picture. It must be a PNG, JPEG or WebP of at most 40 million pixels.": (
@@ -1191,6 +1190,7 @@ ES: dict[str, str] = {
     "Welcome back": "Hola de nuevo",
     "Welcome, party of {count}": "Adelante, grupo de {count}",
     "Welcome, {name}.": "Adelante, {name}.",
+    "went in twice": "entró dos veces",
     "What and where": "Qué y dónde",
     "What happened": "Qué ha pasado",
     "What is chosen": "Lo elegido",
@@ -1270,7 +1270,6 @@ ES: dict[str, str] = {
     "{count} check-ins not sent yet": "{count} entradas sin enviar",
     "{count} check-ins wait": "{count} entradas esperan",
     "{count} chosen": "{count} elegidos",
-    "{count} come in": "Entran {count} personas",
     "{count} coming": "{count} vienen",
     "{count} coming, no seat yet": "{count} vienen y no tienen asiento",
     "{count} companions may still be named": "Aún pueden venir {count} personas más",
@@ -1393,7 +1392,6 @@ ES: dict[str, str] = {
     "{name} and {other} have changed places.": "{name} y {other} se han cambiado el sitio.",
     "{name} came in": "Entrada de {name}",
     "{name} comes": "{name} viene",
-    "{name} comes in": "Entra {name}",
     "{name} does not come": "{name} no viene",
     "{name} has a new pass. The old one no longer opens the door.": (
         "{name} tiene un pase nuevo. El anterior ya no abre la puerta."
@@ -1408,7 +1406,6 @@ ES: dict[str, str] = {
     "{name} is not coming": "Respuesta de {name}: no",
     "{name} is not coming, so there is no seat to pick.": "{name} no viene, así que no hay asiento que elegir.",
     "{name} is paired and ready.": "{name} está emparejada y lista.",
-    "{name} leaves": "Sale {name}",
     "{name} left their seats": "{name} han dejado sus asientos",
     "{name} left {seat}": "{name}: ya no en {seat}",
     "{name} only": "Solo {name}",

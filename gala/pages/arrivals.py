@@ -11,6 +11,7 @@ from gala.components.minute import every_minute
 from gala.components.panels import card
 from gala.components.shell import aside_column
 from gala.i18n.page import t, t_n, t_pair
+from gala.pages.arrivals_conflicts import conflicts
 from gala.pages.arrivals_gates import gates
 from gala.pages.arrivals_late import late
 from gala.pages.arrivals_log import door_log
@@ -30,6 +31,7 @@ def arrivals() -> rx.Component:
         rx.cond(
             STATE.is_read,
             rx.el.div(
+                conflicts(),
                 _band(),
                 _look_up(),
                 rx.cond(STATE.bars.length() > 0, arrivals_chart(STATE)),

@@ -1,4 +1,4 @@
-"""The door's questions: who is this, where do they sit, are they in, who belongs to them."""
+"""The door's question: who is this, where do they sit, are they in."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 from gala.access import Actor, Permission, read_only, requires
 from gala.errors import NotFound
 from gala.hot import Hot, many, named
-from gala.models import Attendance, AttendanceStatus, Attendee, AttendeeStatus, EventSeat, Guest, Invitation
+from gala.models import Attendee, EventSeat, Guest, Invitation
 from gala.rules.codes import normalize_code, ticket_key
 from gala.rules.names import fold
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
-_L = Attendance.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
 _S = EventSeat.__table__  # type: ignore[attr-defined]
 _I = Invitation.__table__  # type: ignore[attr-defined]
@@ -28,7 +27,7 @@ _I = Invitation.__table__  # type: ignore[attr-defined]
 class Arrival:
     """One person as the door sees them.
 
-    ``gate`` they came in by, where it is read; ``exact``: found by a code, pass, seat or ticket number, not by name.
+    ``exact``: found by a code, pass, seat or ticket number, not by name.
     """
 
     attendee_id: int
@@ -42,7 +41,6 @@ class Arrival:
     ticket_number: str
     checked_in_at: datetime | None
     checked_out_at: datetime | None
-    gate: str = ""
     exact: bool = False
 
     @property
@@ -57,15 +55,6 @@ _COLUMNS = (
 )  # fmt: skip
 _FROM = _A.join(_G, _G.c.id == _A.c.guest_id).outerjoin(_I, _I.c.id == _A.c.invitation_id)
 _FROM = _FROM.outerjoin(_S, _S.c.attendee_id == _A.c.id)
-_GATE = (
-    select(_L.c.gate)
-    .where(_L.c.attendee_id == _A.c.id, _L.c.status == AttendanceStatus.CHECKED_IN.value, _L.c.undone.is_(False))
-    .order_by(_L.c.checkin_time.desc())  # a tablet that was alone for a while tells late
-    .limit(1)
-    .correlate(_A)
-    .scalar_subquery()
-    .label("gate")
-)
 
 
 def _arrival(row: Any) -> Arrival:
@@ -74,7 +63,7 @@ def _arrival(row: Any) -> Arrival:
     return Arrival(**values)
 
 
-_TEXTS = frozenset({"party", "table_number", "seat_label", "seat_number", "ticket_number", "gate"})
+_TEXTS = frozenset({"party", "table_number", "seat_label", "seat_number", "ticket_number"})
 _PARTS = re.compile(r"[^\W_]+")
 
 
@@ -99,35 +88,6 @@ def find(session: Session, actor: Actor, event_id: int, text: str, limit: int = 
         .select_from(_FROM)
         .where(_A.c.event_id == event_id, or_(exact, by_name, by_party))
         .order_by(case((exact, 0), (by_name, 1), else_=2), _G.c.search_name, _A.c.id)
-        .limit(limit)
-    )
-    return [_arrival(row) for row in session.execute(statement)]
-
-
-@read_only
-@requires(Permission.CHECK_IN)
-def get_party(session: Session, actor: Actor, attendee_id: int) -> list[Arrival]:
-    """Everybody on the same invitation, in its order; those whose place is canceled left out."""
-    invitation = select(_A.c.invitation_id).where(_A.c.id == attendee_id).scalar_subquery()
-    statement = (
-        select(*_COLUMNS, _GATE)
-        .select_from(_FROM)
-        .where(or_(_A.c.id == attendee_id, _A.c.invitation_id == invitation))
-        .where(_A.c.status.not_in((AttendeeStatus.CANCELED, AttendeeStatus.REFUNDED)))
-        .order_by(_A.c.position, _A.c.id)
-    )
-    return [_arrival(row) for row in session.execute(statement)]
-
-
-@read_only
-@requires(Permission.CHECK_IN)
-def list_last(session: Session, actor: Actor, event_id: int, limit: int = 5) -> list[Arrival]:
-    """Who came in last, newest first."""
-    statement = (
-        select(*_COLUMNS, _GATE)
-        .select_from(_FROM)
-        .where(_A.c.event_id == event_id, _A.c.checked_in_at.is_not(None), _A.c.checked_out_at.is_(None))
-        .order_by(_A.c.checked_in_at.desc(), _A.c.id.desc())
         .limit(limit)
     )
     return [_arrival(row) for row in session.execute(statement)]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from gala.i18n.dates import both, format_day_time, format_short_date, format_time
 from gala.models import AttendeeStatus, EventStatus
 from gala.services.arrivals import Arrivals, LateParty, Line, Seated
+from gala.services.conflicts import Conflict
 from gala.services.door import Arrival
 from gala.services.events import EventFacts
 from gala.services.gates import GateRow
@@ -82,6 +83,19 @@ class LogRow:
 
 
 @dataclass(frozen=True)
+class ConflictRow:
+    """What gates reported and does not fit together. ``reason`` as in ``services.conflicts``."""
+
+    id: int
+    reason: str
+    name: str
+    gate: str
+    at: Pair
+    first_gate: str
+    first_at: Pair
+
+
+@dataclass(frozen=True)
 class Hit:
     """Somebody found by hand. ``state``: ready, inside, left, unanswered, declined or canceled."""
 
@@ -92,7 +106,6 @@ class Hit:
     seat: str
     state: str
     at: str
-    gate: str
 
 
 @dataclass(frozen=True)
@@ -204,7 +217,6 @@ def hit(arrival: Arrival, zone: str) -> Hit:
         seat=arrival.seat_label,
         state=_state_of(arrival),
         at=format_time("en", moment, zone) if moment else "",
-        gate=arrival.gate,
     )
 
 
@@ -265,6 +277,22 @@ def _short(at: datetime, now: datetime, zone: str) -> Pair:
 def _is_today(at: datetime, now: datetime, zone: str) -> bool:
     local = ZoneInfo(zone)
     return at.astimezone(local).date() == now.astimezone(local).date()
+
+
+def conflict_rows(found: Sequence[Conflict], zone: str, now: datetime) -> list[ConflictRow]:
+    """What is still to be seen, the newest first, as given."""
+    return [
+        ConflictRow(
+            id=one.id,
+            reason=one.reason,
+            name=one.name or one.party,
+            gate=one.gate,
+            at=_short(one.at, now, zone),
+            first_gate=one.first_gate,
+            first_at=_short(one.first_at, now, zone) if one.first_at else NO_WORDS,
+        )
+        for one in found
+    ]
 
 
 # --- the gates ---------------------------------------------------------------------------------------------------

@@ -9,17 +9,19 @@ from gala import clock
 from gala.access import Permission
 from gala.db import in_db
 from gala.i18n.words import phrase, tr
-from gala.services import arrivals, attendance, door, no_shows
+from gala.services import arrivals, attendance, conflicts, door, no_shows
 from gala.services.arrivals import Arrivals, LateParty
 from gala.state.arrival_faces import (
     NO_WORDS,
     Asked,
+    ConflictRow,
     Hit,
     LateRow,
     LogRow,
     Standing,
     TableTile,
     asked,
+    conflict_rows,
     doors_of,
     hit,
     late_rows,
@@ -61,6 +63,7 @@ class ArrivalsState(Undoing, EventState):
     is_asking: bool = False
     unseated: list[Standing] = []
     unseated_count: int = 0
+    conflicts: list[ConflictRow] = []
     log: list[LogRow] = []
     search: str = ""
     hits: list[Hit] = []
@@ -114,8 +117,10 @@ class ArrivalsState(Undoing, EventState):
         now = clock.now()
         seen = await in_db(arrivals.get_arrivals, me(), self._id)
         lines = await in_db(arrivals.list_door_lines, me(), self._id, LINES)
+        unsettled = await in_db(conflicts.list_conflicts, me(), self._id)
         self._show_event(seen.event)
         self._show(seen, now)
+        self.conflicts = conflict_rows(unsettled, seen.event.timezone, now)
         self.log = log_rows(lines, seen.event.timezone, now)
         if self.search:
             await self._look_up()
@@ -140,13 +145,19 @@ class ArrivalsState(Undoing, EventState):
             seen.came, now, seen.crowd.to_come, seen.event.end_at, zone
         )
 
+    @handler(Permission.GATE_WRITE)
+    async def settle(self, conflict_id: int) -> None:
+        """The organizer has seen what the gates contradict each other in."""
+        await in_db(conflicts.settle_conflict, me(), self._id, conflict_id)
+        await self._read_changed()
+
     # --- no-shows ------------------------------------------------------------------------------------------------
 
     @handler(Permission.SEAT_ASSIGN)
-    async def tick_party(self, key: int) -> None:
-        """Take a late party in or out of those whose chairs may go."""
+    async def tick_party(self, invitation_id: int) -> None:
+        """Take a late party in or out of those whose chairs may go; who has no invitation is one by themselves."""
         known = [row.key for row in self.late]
-        self.ticked = [one for one in known if (one in self.ticked) != (one == key)]
+        self.ticked = [one for one in known if (one in self.ticked) != (one == invitation_id)]
 
     @handler(Permission.SEAT_ASSIGN)
     async def tick_all(self) -> None:

@@ -25,11 +25,10 @@ assert gala.gala
 
 @dataclass(frozen=True)
 class Target:
-    """What a call is aimed at. ``code`` stands in the address, ``scanned`` is what the door's scanner reads."""
+    """What a call is aimed at. ``code`` stands in the address."""
 
     event_id: int
     code: str
-    scanned: str = ""
     name: str = ""
     ticket: str = ""
     invitation_id: int = 0
@@ -37,6 +36,7 @@ class Target:
     seat_id: int = 0
     table_id: int = 0
     session_id: int = 0
+    gate_id: int = 0
     event_name: str = ""
     email: str = "victim@gala.test"
 
@@ -65,11 +65,11 @@ def handlers() -> dict[str, Handler]:
 
 
 FIRST: dict[str, tuple[str, ...]] = {
-    "DoorState": ("DoorState.load", "DoorState.scan"),
     "EditorState": ("EditorState.load", "EditorState.choose"),
     "EventLifeState": ("EventLifeState.ask_delete",),
     "EventSettingsState": ("EventSettingsState.load",),
     "FloorFormState": ("EventSettingsState.load", "FloorFormState.type_tables", "FloorFormState.type_seats"),
+    "GatesState": ("ArrivalsState.load", "GatesState.load"),
     "GuestSessionsState": ("GuestState.load",),
     "GuestState": ("GuestState.load", "GuestState.pick_for"),
     "PanelState": ("EditorState.load", "EditorState.choose", "PanelState.choose_wheel"),
@@ -82,13 +82,14 @@ FIRST: dict[str, tuple[str, ...]] = {
 """What a person would have done before. A state that is not here is entered by its ``load``, if it has one."""
 
 _CHAIR = ("PlanState.load", "PlanState.let_go", "PlanState.choose_seat")
-_INSIDE = ("DoorState.load", "DoorState.scan", "DoorState.come_in", "DoorState.scan")
 _HELD = ("GuestState.load", "GuestState.best_together")
 INSTEAD = {
     **dict.fromkeys(
         (f"PlanState.{name}" for name in ("free", "block", "unblock", "set_category", "start_move", "lock")), _CHAIR
     ),
-    **dict.fromkeys((f"DoorState.{name}" for name in ("come_again", "leave", "undo")), _INSIDE),
+    "ArrivalsState.check_out": ("ArrivalsState.load", "ArrivalsState.check_in"),
+    "ArrivalsState.ask": ("ArrivalsState.load", "ArrivalsState.tick_party"),
+    "GatesState.close_gate": ("ArrivalsState.load", "GatesState.load", "GatesState.ask_close"),
     **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),
 }
 """Where one handler needs others before it than its state's."""
@@ -96,7 +97,7 @@ INSTEAD = {
 LAST = (
     "PanelState.lock_table", "PanelState.remove", "PanelState.consent", "RoomState.renumber", "SessionsState.delete",
     "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish", "EventSettingsState.cancel",
-    "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
+    "GatesState.close_gate", "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
 )  # fmt: skip
 """After these there is little left to aim at."""
 
@@ -118,15 +119,15 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
     form = {
         "code": target.code, "numbers": target.ticket, "name": target.name, "label": "Mallory was here",
         "people": "Mallory Crook", "new_name": "Mallory Crook", "email": target.email, "new_email": "", "phone": "5",
-        "gate": "Mallory", "starts": "2031-05-01T19:00", "ends": "2031-05-02T01:00", "timezone": "Europe/Madrid",
-        "hold_minutes": "5", "cancellation_deadline_hours": "24", "doors_open_minutes": "120",
-        "description": "Mallory", "key": key,
+        "gate_name": "Mallory gate", "starts": "2031-05-01T19:00", "ends": "2031-05-02T01:00",
+        "timezone": "Europe/Madrid", "hold_minutes": "5", "cancellation_deadline_hours": "24",
+        "doors_open_minutes": "120", "description": "Mallory", "key": key,
         "title": "Mallory", "speaker": "Mallory", "typed_name": target.event_name, "copy_name": "Mallory",
         "copy_starts": "2031-05-01T19:00", "take": "guest", "id": target.attendee_id, "on": "seat",
         "to": target.seat_id, "seen": {},
     }  # fmt: skip
     by_name: dict[str, Any] = {
-        "key": key, "scan": target.scanned, "find": target.name, "by": 1, "wish": "",
+        "key": key, "conflict_id": 1, "find": target.name, "by": 1, "wish": "",
         "category": "vip", "shape": "rect", "way": "even", "when": "coming",
         "only": "", "lang": "en", "name": "Mallory", "seat": "1-1", "type_tables": "30", "type_seats": "10",
         "type_counts": "2x8", "text": "a", "at": 0, "occupant": -1, "var_name": "may_edit", "value": True,

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, select
 from sqlmodel import SQLModel
 
 import gala.db
-from gala.models import Attendee, Event, EventSeat, EventSession, Guest, Invitation, SignIn, Tenant, User
+from gala import clock
+from gala.models import Attendee, Event, EventSeat, EventSession, Gate, Guest, Invitation, SignIn, Tenant, User
 from gala.services.accounts import COOKIE, hash_password
 from gala.services.demo.making import DEMO_PASSWORD, DEMO_SLUG
 from tests import factories
@@ -109,10 +110,11 @@ class World:
             ticket = session.execute(printed.where(Invitation.ticket_number.is_not(None))).scalars().first()
             programme = select(EventSession.id).where(EventSession.event_id == party.event_id)
             session_id = session.execute(programme.order_by(EventSession.id)).scalars().first()
+            gate_id = session.execute(select(Gate.id).where(Gate.event_id == party.event_id)).scalars().first()
             event = session.get_one(Event, party.event_id)
         assert seat and seat.id and party.id
-        ids = (party.id, attendee_id, seat.id, seat.table_id, session_id or 0)
-        return Target(party.event_id, code, code, name, ticket or "", *ids, event.name)
+        ids = (party.id, attendee_id, seat.id, seat.table_id, session_id or 0, gate_id or 0)
+        return Target(party.event_id, code, name, ticket or "", *ids, event.name)
 
     def code_of(self, label: str) -> str:
         """The code of a party."""
@@ -139,6 +141,9 @@ def furnished(site: str, folder: Path) -> Iterator[World]:
         factories.make_member(session, rival.tenant, user=user)
         demo = session.execute(select(Tenant.id).where(Tenant.slug == DEMO_SLUG)).scalar_one()
         draft = session.execute(select(Event.id).where(Event.tenant_id == demo, Event.status == "draft")).scalar_one()
+        shown = select(Event.id).where(Event.tenant_id == demo, Event.status == "published").order_by(Event.id)
+        event_id = session.execute(shown).scalars().first() or 0
+        session.add(Gate(tenant_id=demo, event_id=event_id, name="North", created_at=clock.now()))
         ids = {"demo": demo, "draft": draft, "rival": rival.tenant.id or 0, "rival_event": rival.event_id}
     world = World(site, folder, engine, ids)
     event_id = world.target("DANCEPARTY").event_id

@@ -80,10 +80,13 @@ def test_an_evening_in_spanish(new_person: Callable[..., Page], server: Server) 
     assert not wrong
 
     # At the door.
-    organizer.get_by_label("Nombre, código, entrada o asiento").fill("Carmen Soler")
-    organizer.get_by_role("main").get_by_role("button", name="Carmen Soler Vega").click()
-    expect(organizer.get_by_role("checkbox").first).to_be_visible()
+    organizer.get_by_label("Buscar a alguien").fill("Carmen Soler")
+    organizer.get_by_role("button", name="Dejar entrar: Carmen Soler Vega").click()
+    expect(organizer.get_by_text(re.compile("Dentro desde"))).to_be_visible()
     assert is_spanish(organizer)
-    organizer.get_by_role("button", name=re.compile("Entran")).first.click()
-    expect(organizer.get_by_role("status").filter(has_text="Adelante, ")).to_have_count(1)
+    organizer.get_by_role("button", name="Añadir una puerta").click()
+    organizer.locator("#gate_name").fill("Norte")
+    assert is_spanish(organizer)
+    organizer.get_by_role("button", name="Mostrar el código").click()
+    expect(organizer.get_by_label("Código de emparejamiento")).to_be_visible()
     assert is_spanish(organizer)

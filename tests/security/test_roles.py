@@ -48,9 +48,7 @@ DOORS: dict[Permission, str] = {
         "apply_all assign find_for_party free free_no_shows get_party_of get_steps lock_in_place preview_all"
         " preview_no_shows redo seat_at_table seat_party set_wish swap undo unlock unseat"
     ),
-    P.CHECK_IN: (
-        "check_in check_out find get_guest_list get_party leave list_last pair_here record touch undo_check_in verify"
-    ),
+    P.CHECK_IN: ("check_in check_out find get_guest_list leave pair_here record touch undo_check_in verify"),
     P.DOOR_SERVE: "get_room give_seat",
     P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
     P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free",

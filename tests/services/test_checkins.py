@@ -16,7 +16,7 @@ from gala.bus import CheckedIn, CheckedOut, DoorConflict
 from gala.errors import Forbidden, NotFound, NotSignedIn
 from gala.models import ActivityLog, Attendance, Attendee, Event, Guest, Invitation
 from gala.rules.door_items import to_ms as ms
-from gala.services import checkins, conflicts, door, evening
+from gala.services import arrivals, checkins, conflicts, evening
 from tests import factories
 from tests.services import looking
 
@@ -413,10 +413,8 @@ def test_what_the_door_refused_or_could_not_place_is_nobodys_arrival(session: Se
     assert (len(found.came), found.band.inside) == (1, 1)
     feed = evening.list_happenings(session, gala.organizer, gala.event_id)
     assert [line.kind for line in feed if line.kind in {"in", "out", "undone"}] == ["in"]
-    assert [person.attendee_id for person in door.list_last(session, gala.staff, gala.event_id)] == [ana]
-    assert [person.gate for person in door.get_party(session, gala.staff, ana) if person.attendee_id == ana] == [
-        "North"
-    ]
+    seen = arrivals.get_arrivals(session, gala.staff, gala.event_id)
+    assert [(gate.name, gate.came) for gate in seen.gates] == [("North", 1)]
 
 
 # --- whatever the order ----------------------------------------------------------------------------------------------

@@ -167,9 +167,201 @@ def test_somebody_gets_another_seat(db: Database, gala: factories.Gala, tablet: 
     assert code_of(tablet("POST", "/seats", other)) == (409, "seat_taken")
 
 
+# --- reports ---------------------------------------------------------------------------------------------------------
+
+
+def report(tablet: Tablet, *items: Any, **more: Any) -> list[dict[str, Any]]:
+    """What each of these items was answered."""
+    answer = tablet("POST", "/checkins", {"now": 0, "items": list(items), **more})
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["results"])
+
+
+def came(who: int, name: str = "one") -> dict[str, Any]:
+    return {"id": name, "kind": "in", "attendee": who, "at": int(clock.now().timestamp() * 1000)}
+
+
+def test_an_item_that_comes_again_gets_the_same_answer(db: Database, gala: factories.Gala, tablet: Tablet) -> None:
+    item = came(gala.party_ids()[0])
+    first = report(tablet, item)
+    assert first[0]["outcome"] == "in" and first[0]["gate"] == "North"
+    assert report(tablet, item, item) == first * 2
+    with db.transaction() as session:
+        assert len(looking.log_of(session, item["attendee"])) == 1
+
+
+STRANGE: tuple[Any, ...] = (
+    None, 7, "x", [], {}, [[[]]], {"id": None}, {"id": {"a": 1}}, {"id": "a" * 5000}, {"id": "b", "kind": "dance"},
+    {"id": "c", "kind": "in", "attendee": -1, "at": 0}, {"id": "d", "kind": "in", "attendee": 2**70, "at": 2**70},
+    {"id": "e", "kind": "in", "attendee": "1", "at": "now"}, {"id": "f", "kind": "note", "text": "\x00", "at": 1e300},
+    {"id": "g", "kind": "undo", "of": ["x"], "at": -1}, {"id": "h", "kind": "plus_one", "party": 0, "text": "A"},
+    {"id": "\x00", "kind": "in"}, {"id": "\ud83d", "kind": "in"},
+    {"id": "j", "kind": "note", "text": "\ud83d", "at": 1}, {"id": "k", "kind": "\ud83d"}, {"id": "i", "kind": ["in"], "attendee": 1, "at": 1},
+)  # fmt: skip
+
+
+def test_bad_items_never_spoil_the_good_one(db: Database, gala: factories.Gala, tablet: Tablet) -> None:
+    ana = gala.party_ids()[0]
+    told = report(tablet, *STRANGE, came(ana), *STRANGE)
+    assert [one["outcome"] for one in told if one["id"] == "one"] == ["in"]
+    assert len(told) == 2 * len(STRANGE) + 1
+    assert {one["outcome"] for one in told if one["id"] != "one"} == {"invalid"}
+
+
+def test_a_note_with_half_a_character_is_kept(db: Database, gala: factories.Gala, tablet: Tablet) -> None:
+    """A text that was cut in the middle of an emoji must not stop the queue."""
+    ana = gala.party_ids()[0]
+    note = came(ana) | {"kind": "note", "text": "Lost a glove \ud83d", "more": "\ud83d"}
+    assert [one["outcome"] for one in report(tablet, note)] == ["logged"]
+    with db.transaction() as session:
+        assert [line.note for line in looking.log_of(session, ana)] == ["Lost a glove"]
+
+
+def test_what_a_tablet_says_of_itself_never_keeps_its_queue(gala: factories.Gala, tablet: Tablet) -> None:
+    for n, odd in enumerate((None, [], "\x00\ud83d" * 100, 2**80, {"a": 1}, True)):
+        assert report(tablet, came(gala.party_ids()[0], f"n{n}"), app=odd, waiting=odd, more=odd)[0]["id"] == f"n{n}"
+    for odd in ("", "x", "1.5", "%00", "9" * 99, "-1"):
+        assert tablet("GET", f"/guests?waiting={odd}&skew={odd}&app={odd}&more=1").status_code == 200
+
+
+def test_the_organizer_hears_of_the_queue(db: Database, gala: factories.Gala, tablet: Tablet) -> None:
+    tablet.guests(waiting=3, skew=-2100, app="1.0")
+    (row,) = db.run(gates.list_gates, gala.organizer, gala.event_id)
+    assert (row.waiting, row.skew_ms, row.app_version, row.is_online) == (3, -2100, "1.0", True)
+    report(tablet, came(gala.party_ids()[0]), waiting=0, app="1.1")
+    (row,) = db.run(gates.list_gates, gala.organizer, gala.event_id)
+    assert (row.waiting, row.skew_ms, row.app_version) == (0, -2100, "1.1")
+
+
 # --- the end ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_tablet_that_leaves_is_unknown(db: Database, tablet: Tablet) -> None:
     assert tablet("POST", "/leave").json() == {"ok": True}
     assert code_of(tablet("GET", "/guests")) == (401, "gate_unknown")
+
+
+def test_a_closed_gate_is_told_so_and_what_it_kept_is_held(db: Database, gala: factories.Gala, tablet: Tablet) -> None:
+    ana = gala.party_ids()[0]
+    (row,) = db.run(gates.list_gates, gala.organizer, gala.event_id)
+    db.run(gates.revoke_gate, gala.organizer, gala.event_id, row.id)
+    assert code_of(tablet("GET", "/guests")) == (401, "gate_revoked")
+    assert code_of(tablet("GET", "/plan")) == (401, "gate_revoked")
+    assert code_of(tablet("POST", "/seats", {"attendee_id": ana, "seat_id": 1})) == (401, "gate_revoked")
+    assert [one["outcome"] for one in report(tablet, came(ana))] == ["held"]
+    with db.transaction() as session:
+        assert looking.attendee(session, ana).checked_in_at is None
+
+
+def test_a_day_after_the_event_a_tablet_is_told_nothing_but_may_report(
+    db: Database, gala: factories.Gala, tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = gala.party_ids()[0]
+    item, over = came(ana), gala.event.end_at + timedelta(hours=24)
+    monkeypatch.setattr(clock, "now", lambda: over)
+    assert code_of(tablet("GET", "/guests")) == (410, "gate_over")
+    assert code_of(tablet("GET", "/plan")) == (410, "gate_over")
+    assert [one["outcome"] for one in report(tablet, item)] == ["in"]
+
+
+# --- strangers -------------------------------------------------------------------------------------------------------
+
+GATES_ROUTES = (
+    ("GET", "/guests", None), ("GET", "/plan", None), ("POST", "/checkins", {"items": []}),
+    ("POST", "/seats", {"attendee_id": 1, "seat_id": 1}), ("POST", "/leave", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path", "body"), GATES_ROUTES)
+def test_without_a_token_there_is_nothing(
+    db: Database, gala: factories.Gala, tablet: Tablet, method: str, path: str, body: Any
+) -> None:
+    for header in ("", "Bearer", "Bearer ", "Bearer x", "Basic eDp5", tablet.token, f"Bearer {tablet.token}x"):
+        stranger = Tablet(db)
+        assert code_of(stranger(method, path, body, Authorization=header)) == (401, "gate_unknown"), header
+
+
+def test_the_session_of_a_person_is_no_gate(db: Database, gala: factories.Gala) -> None:
+    with db.transaction() as session:
+        user = factories.make_user(session, email="olga@gala.test", password_hash=accounts.hash_password("right horse"))
+        factories.make_member(session, gala.tenant, "tenant_admin", user=user)
+    token = db.run(accounts.sign_in, "olga@gala.test", "right horse", "", "")
+    assert code_of(Tablet(db)("GET", "/guests", Cookie=f"{COOKIE}={token}")) == (401, "gate_unknown")
+    assert code_of(Tablet(db, token)("GET", "/guests")) == (401, "gate_unknown")
+
+
+def test_a_gates_token_is_no_session(db: Database, gala: factories.Gala, tablet: Tablet) -> None:
+    body = {"event_id": gala.event_id, "name": "Mine"}
+    assert code_of(tablet("POST", "/pair/here", body, Cookie=f"{COOKIE}={tablet.token}")) == (401, "not_signed_in")
+
+
+def test_another_events_gate_reaches_nobody_here(db: Database, gala: factories.Gala) -> None:
+    with db.transaction() as session:
+        session.add(gala.tenant)
+        beside = factories.make_event(session, gala.tenant, start_at=clock.now() + timedelta(hours=1))
+    other = Tablet(db)
+    other.pair(db.run(gates.create_gate, gala.organizer, beside.id, "Beside").code)
+    ana = gala.party_ids()[0]
+    assert other.guests()["people"] == {} and other("GET", "/plan").json()["seats"] == []
+    assert code_of(other("POST", "/seats", {"attendee_id": ana, "seat_id": gala.seat_ids[0]})) == (404, "not_found")
+    told = report(other, came(ana), came(ana, "two") | {"offline": True})
+    assert not {one["outcome"] for one in told} & {"in", "already_in"}
+    with db.transaction() as session:
+        assert looking.attendee(session, ana).checked_in_at is None and looking.log_of(session, ana) == []
+
+
+def test_no_log_tells_a_secret(
+    db: Database, gala: factories.Gala, tablet: Tablet, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    made = db.run(gates.create_gate, gala.organizer, gala.event_id, "South")
+    other = Tablet(db)
+    other.pair(made.code)
+    other.guests()
+    report(other, {"id": "x"})
+    other("POST", "/pair", {"code": "ABCD-2345"})
+    other("GET", "/guests", Authorization="Bearer nobodys-token")
+    for secret in (other.token, made.code, made.code.replace("-", ""), "ABCD-2345", "ABCD2345", "nobodys-token"):
+        assert secret not in caplog.text
+
+
+# --- what cannot be read ---------------------------------------------------------------------------------------------
+
+GARBAGE: dict[str, bytes] = {
+    "nothing": b"", "null": b"null", "a number": b"7", "a list": b"[]", "half": b'{"code": "AB',
+    "bytes": b"\xff\xfe\x00", "a long number": b'{"items": [' + b"9" * 5000,
+    "wrong kinds": b'{"code": 7, "items": {}, "event_id": "1", "name": [], "attendee_id": true, "seat_id": 1.5}',
+    "nothing in it": b"{}", "deep": b"[" * 100_000, "deep inside": b'{"items": ' + b"[" * 100_000,
+    "a form": b"code=ABCD2345", "half a character": b'{"code": "\\ud800", "name": "\\ud800"}',
+    "too many": json.dumps({"items": [{}] * 201}).encode(),
+    "numbers out of reach": b'{"event_id": 1e999, "name": "x", "attendee_id": 99999999999999999999999, "seat_id": 0}',
+}  # fmt: skip
+
+
+@pytest.mark.only_sqlite
+@pytest.mark.parametrize("path", ["/pair", "/checkins", "/seats", "/pair/here"])
+@pytest.mark.parametrize("what", GARBAGE)
+def test_what_cannot_be_read_is_a_problem_and_no_failure(
+    db: Database, gala: factories.Gala, tablet: Tablet, path: str, what: str
+) -> None:
+    if path == "/pair/here":
+        with db.transaction() as session:
+            hashed = accounts.hash_password("right horse")
+            user = factories.make_user(session, email="olga@gala.test", password_hash=hashed)
+            factories.make_member(session, gala.tenant, "tenant_admin", user=user)
+        token = db.run(accounts.sign_in, "olga@gala.test", "right horse", "", "")
+        answer = Tablet(db)("POST", path, GARBAGE[what], Cookie=f"{COOKIE}={token}")
+    else:
+        answer = tablet("POST", path, GARBAGE[what])
+    assert code_of(answer) == (422, "invalid"), answer.text
+
+
+@pytest.mark.only_sqlite
+@pytest.mark.parametrize("path", ["/pair", "/checkins", "/seats"])
+def test_a_body_that_never_ends_is_cut_off(tablet: Tablet, path: str) -> None:
+    assert code_of(tablet("POST", path, b"[" + b" " * 300_000)) == (413, "too_large")
+
+
+@pytest.mark.only_sqlite
+def test_a_long_cursor_is_a_problem_like_any_other(tablet: Tablet) -> None:
+    assert code_of(tablet("GET", f"/guests?cursor={'9' * 300}")) == (422, "invalid")

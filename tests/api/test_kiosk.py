@@ -195,8 +195,8 @@ STRANGE: tuple[Any, ...] = (
     {"id": "c", "kind": "in", "attendee": -1, "at": 0}, {"id": "d", "kind": "in", "attendee": 2**70, "at": 2**70},
     {"id": "e", "kind": "in", "attendee": "1", "at": "now"}, {"id": "f", "kind": "note", "text": "\x00", "at": 1e300},
     {"id": "g", "kind": "undo", "of": ["x"], "at": -1}, {"id": "h", "kind": "plus_one", "party": 0, "text": "A"},
-    {"id": "\x00", "kind": "in"}, {"id": "\ud83d", "kind": "in"},
-    {"id": "j", "kind": "note", "text": "\ud83d", "at": 1}, {"id": "k", "kind": "\ud83d"}, {"id": "i", "kind": ["in"], "attendee": 1, "at": 1},
+    {"id": "\x00", "kind": "in"}, {"id": "\ud83d", "kind": "in"}, {"id": "i", "kind": ["in"], "attendee": 1, "at": 1},
+    {"id": "j", "kind": "note", "text": "\ud83d", "at": 1}, {"id": "k", "kind": "\ud83d"},
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The guides name everything that an operator or a program may rely on, as the code has it."""
 
 import importlib
+import json
 import pkgutil
 import re
 import tomllib
@@ -15,6 +16,8 @@ from gala.access import ROLES, Permission
 from gala.cli import app
 from gala.config import Settings
 from gala.errors import GalaError
+from gala.services import kiosk, kiosk_room
+from tests.architecture.test_doors import ROUTES
 
 ROOT = Path(__file__).parent.parent.parent
 OPERATOR = (ROOT / "docs" / "operator-guide.md").read_text()
@@ -88,6 +91,14 @@ def test_every_dependency_has_its_reason() -> None:
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = [re.split(r"[^\w-]", one)[0] for one in wanted]
     assert [name for name in names if name not in reasons] == []
+
+
+def test_the_gates_protocol_names_every_path_and_column() -> None:
+    protocol = (ROOT / "docs" / "kiosk.md").read_text()
+    paths = [f"`{method} {path.removeprefix('/api/kiosk')}" for method, path in ROUTES if path.startswith("/api/kiosk")]
+    assert len(paths) > 5 and [path for path in paths if path not in protocol] == []
+    assert [name for name in kiosk.COLUMNS if f"`{name}`" not in protocol] == []
+    assert json.dumps(kiosk_room.SEAT_COLUMNS) in protocol
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda p: p.name)

@@ -104,7 +104,10 @@ def test_two_tabs_share_one_box(page: Page, assets: str) -> None:
     other = page.context.new_page()
     _arrive(other, assets)
     other.evaluate("() => box.add(5, [{ id: 'theirs' }]).then(() => box.put({ a: 'theirs' }))")
-    assert page.evaluate("async () => [await box.all(), (await box.queue(5)).items[0].item.id]") == [{"a": "theirs"}, "theirs"]
+    assert page.evaluate("async () => [await box.all(), (await box.queue(5)).items[0].item.id]") == [
+        {"a": "theirs"},
+        "theirs",
+    ]
 
 
 def test_a_database_that_the_browser_closed_is_opened_again(page: Page) -> None:

@@ -76,7 +76,9 @@ def printable(text: str) -> str:
 @lru_cache
 def _known() -> frozenset[int]:
     shown = frozenset().union(*(face.letters for face in STYLES["text"]))
-    return frozenset(letter for letter in shown if unicodedata.category(chr(letter)) not in _UNSEEN or letter in _JOINERS)
+    return frozenset(
+        letter for letter in shown if unicodedata.category(chr(letter)) not in _UNSEEN or letter in _JOINERS
+    )
 
 
 @lru_cache

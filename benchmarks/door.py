@@ -115,9 +115,9 @@ def over_http() -> None:
     print(HTTP_NOTE)
 
 
-HTTP_NOTE = """  Each tablet has one connection and sends one check-in at a time; they run in Python threads beside the server, one
-  process, on the same cores. µs: processor time a check-in. two: pgbench with the update of the attendee and
-  the line of the log alone, in one transaction; all: with every statement that the report sends."""
+HTTP_NOTE = """  Each tablet has one connection and sends one check-in at a time; they run in Python threads beside the
+  server, one process, on the same cores. µs: processor time a check-in. two: pgbench with the update of the attendee
+  and the line of the log alone, in one transaction; all: with every statement that the report sends."""
 
 
 def _row(room: Room, port: int, clients: int, total: int) -> str:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from gala import bus
 from gala.config import get_settings
 from gala.errors import Busy, ConfigurationError, Unavailable
-from gala.hot import CONNECTION
+from gala.hot import CONNECTION, GuessedWrong
 from gala.pipeline import PipedConnection
 
 P = ParamSpec("P")
@@ -130,6 +130,9 @@ def run(
                 result = service(session, *args, **kwargs)
                 committing = True
             return result, bus.take_published(session)
+        except GuessedWrong as error:
+            if attempt == TRIES:
+                raise Busy from error
         except PoolTimeout as error:
             raise Busy from error
         except DBAPIError as error:

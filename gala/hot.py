@@ -24,6 +24,11 @@ CONNECTION = "gala.connection"
 each statement, costs as much as sending one."""
 
 
+class GuessedWrong(Exception):
+    """A service took from memory what it would have had to wait for, and it was no longer so. Nothing is kept, and
+    ``gala.db.run`` runs it again: it must not guess the same way then."""
+
+
 def _connection(session: Session) -> Connection:
     if session.in_nested_transaction():
         return session.connection()  # the session makes its savepoint when it is asked

@@ -299,7 +299,7 @@ def line(actor: Actor, tenant_id: int, event_id: int, attendee_id: int | None, a
         "gate": actor.gate.name[:80] if actor.gate else "",
         "device": actor.user_agent[:80],
         "actor": actor.name[:200],
-        "client_id": uuid4().hex,
+        "client_id": known.get("client_id") or uuid4().hex,
         "note": "",
         "offline": False,
         "undone": False,

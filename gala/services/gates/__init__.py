@@ -4,7 +4,17 @@ Codes and tokens come from the operating system's randomness and are kept as SHA
 its token opens the door's services there (``access.ROLES[KIOSK]``), and nothing anywhere else.
 """
 
-from gala.services.gates.knowing import find_gate, gate_actor, get_gate_actor, is_due, is_revoked, note, touch
+from gala.services.gates.knowing import (
+    actor_of,
+    ask_gate,
+    find_gate,
+    gate_actor,
+    get_gate_actor,
+    is_due,
+    is_revoked,
+    note,
+    touch,
+)
 from gala.services.gates.organizing import (
     CODE_LASTS,
     GateRow,
@@ -26,6 +36,8 @@ __all__ = [
     "GateRow",
     "Paired",
     "PairingCode",
+    "actor_of",
+    "ask_gate",
     "create_gate",
     "find_gate",
     "gate_actor",

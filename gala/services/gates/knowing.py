@@ -1,5 +1,6 @@
 """Which gate holds a token, and what is known of how it does."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,10 +59,20 @@ def get_gate_actor(session: Session, token: str, ip: str = "", user_agent: str =
 
 def find_gate(session: Session, token: str) -> Any:
     """The row of the gate that holds this token, whether it still works or not. Raises GateUnknown."""
-    rows = _FIND(session, token_hash=hashed(token[:_LONGEST_TOKEN]))
-    if not rows or rows[0].status != TenantStatus.ACTIVE:
-        raise GateUnknown
-    return rows[0]
+    return ask_gate(session, token)()
+
+
+def ask_gate(session: Session, token: str) -> Callable[[], Any]:
+    """``find_gate`` in one message with what is asked next: call what it returns for the row."""
+    rows = _FIND.ask(session, token_hash=hashed(token[:_LONGEST_TOKEN]))
+
+    def found() -> Any:
+        here = rows()
+        if not here or here[0].status != TenantStatus.ACTIVE:
+            raise GateUnknown
+        return here[0]
+
+    return found
 
 
 def is_revoked(found: Any) -> bool:
@@ -75,10 +86,14 @@ def must_not_be_over(end_at: datetime) -> None:
         raise GateOver
 
 
-def gate_actor(gate: Any, ip: str, user_agent: str, is_revoked: bool = False) -> Actor:
+def gate_actor(gate: Any, ip: str, user_agent: str) -> Actor:
     """Whom a gate's row makes."""
-    badge = Badge(gate.id, gate.event_id, gate.name, is_revoked)
-    return Actor(f"gate:{gate.name}", gate=badge, ip=ip[:45], user_agent=user_agent[:300])
+    return actor_of(Badge(gate.id, gate.event_id, gate.name, is_revoked(gate)), ip, user_agent)
+
+
+def actor_of(badge: Badge, ip: str, user_agent: str) -> Actor:
+    """Whoever wears this badge."""
+    return Actor(f"gate:{badge.name}", gate=badge, ip=ip[:45], user_agent=user_agent[:300])
 
 
 @requires(Permission.CHECK_IN, archived=True)

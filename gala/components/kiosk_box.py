@@ -25,7 +25,7 @@ function gateTell(sound, aloud) {
 _SCAN = """
 function GateScan({ fresh, sound, aloud, look, ...rest }) {
   const box = useRef(null), timer = useRef(0), last = useRef(0), first = useRef(0), heard = useRef(fresh);
-  const was = useRef(aloud);
+  const was = useRef(aloud), typed = useRef(0);
   const empty = () => { clearTimeout(timer.current); box.current.value = ""; first.current = 0; };
   const back = () => box.current?.focus({ preventScroll: true });
   const submit = () => {
@@ -40,7 +40,7 @@ function GateScan({ fresh, sound, aloud, look, ...rest }) {
   useEffect(() => {
     if (heard.current === fresh) return;
     heard.current = fresh;
-    empty();
+    if (Date.now() - typed.current > 500) empty(); // else the next code is coming in as the last one's verdict goes
     if (!document.querySelector(":popover-open")) back();
     if (sound) gateTell(sound, aloud);
   }, [fresh]);
@@ -85,7 +85,8 @@ function GateScan({ fresh, sound, aloud, look, ...rest }) {
     autoCorrect: "off", autoCapitalize: "none", spellCheck: false, maxLength: 2000,
     onPointerDown: () => { box.current.inputMode = "search"; },
     onInput: () => {
-      first.current ||= Date.now();
+      typed.current = Date.now();
+      first.current ||= typed.current;
       clearTimeout(timer.current);
       if (look) timer.current = setTimeout(() => search(box.current?.value ?? ""), 60);
     },

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.breaking import Line
-from tests.browser.evening import Evening, empty_queue, greeted, hand_scan, pair, ready
+from tests.browser.evening import Evening, greeted, hand_scan, pair
 from tests.browser.serving import Server
 
 GUESTS = ("Ana Belmonte", "Bruno Castaño", "Carla Díaz", "Dario Esteve", "Eva Fuster", "Fabio Gil")

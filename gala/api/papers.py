@@ -1,22 +1,36 @@
-"""What guests take home: the evening for their calendar. Whoever knows the codes gets it; wrong ones are limited."""
+"""What guests take home: the evening for their calendar, and passes to print. Whoever knows the codes gets them; wrong
+codes are limited by address."""
 
-from typing import Annotated
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
 from gala import clock
 from gala.access import Actor
+from gala.api.passes import read_passes
 from gala.api.peer import client_ip
 from gala.db import in_db
-from gala.i18n import LANGUAGES, guess
+from gala.errors import EventCanceled, NotFound, WrongState
+from gala.i18n import LANGUAGES, guess, tr
+from gala.integrations.pdf import write_passes
+from gala.models import EventStatus
 from gala.rules.calendar import write_calendar
 from gala.rules.names import fold
+from gala.rules.papers import PassFacts
 from gala.services import calendars, entrance
+from gala.services.passes import GuestPass, PartyPasses
 
 router = APIRouter(prefix="/api/i/{code}", tags=["papers"])
 
+# One paper after the other: a hall full of guests who all print must not take Python from the door.
+_press = ThreadPoolExecutor(1, thread_name_prefix="gala-paper")
+
 Lang = Annotated[str, Query(max_length=2, description="`en` or `es`; else what the browser prefers.")]
+Who = Annotated[int, Query(ge=0, description="The attendee whose pass is wanted; 0: the whole party's.")]
 
 
 @router.get("/event.ics", response_class=Response)
@@ -24,9 +38,58 @@ async def calendar(request: Request, code: str, lang: Lang = "") -> Response:
     """The evening as a calendar file. ``code``: one code, or several with dots between."""
     guest, event_id = await _open(request, code)
     entry = await in_db(calendars.get_calendar, guest, event_id, _lang(request, lang))
-    data = write_calendar(entry, clock.now())
+    data = await _printed(write_calendar, entry, clock.now())
     method = "CANCEL" if entry.standing == "CANCELLED" else "PUBLISH"
     return _paper(data, f"text/calendar; charset=utf-8; method={method}", f"{entry.name}.ics")
+
+
+@router.get("/passes.pdf", response_class=Response)
+async def print_passes(request: Request, code: str, who: Who = 0, lang: Lang = "") -> Response:
+    """A page to print for each pass, of one person or of all for whom the codes are."""
+    guest, _ = await _open(request, code)
+    passes, spoken = await read_facts(guest, who), _lang(request, lang)
+    data = await _printed(write_passes, passes, spoken)
+    whose = passes[0].name if who else tr(spoken, "Passes")
+    return _paper(data, "application/pdf", f"{passes[0].event} - {whose}.pdf")
+
+
+async def read_facts(actor: Actor, who: int = 0) -> list[PassFacts]:
+    """What stands on the passes of a guest's people, or of the one of them called ``who``.
+
+    Raises EventCanceled; NotFound for somebody else or one without a pass; WrongState when none of them has one.
+    """
+    parties = [await read_passes(actor, invitation_id) for invitation_id in actor.invitations]
+    if parties[0].status == EventStatus.CANCELED:
+        raise EventCanceled
+    everybody = [(party, one) for party in parties for one in party.passes]
+    facts = [_facts(party, one, number, len(everybody)) for number, (party, one) in enumerate(everybody, 1)]
+    if not facts:
+        raise WrongState(reason="There is a pass as soon as somebody says yes.")
+    chosen = [one for one in facts if who in (0, one.attendee_id)]
+    if not chosen:
+        raise NotFound
+    return chosen
+
+
+def _facts(party: PartyPasses, one: GuestPass, number: int, of: int) -> PassFacts:
+    return PassFacts(
+        event_id=party.event_id,
+        attendee_id=one.attendee_id,
+        revision=one.revision,
+        event=party.event_name,
+        venue=party.venue,
+        place=", ".join(part for part in (party.city, party.country) if part),
+        start_at=party.start_at,
+        end_at=party.end_at,
+        doors_at=party.doors_at,
+        zone=party.timezone,
+        name=one.name,
+        table=one.table_number,
+        seat=one.seat_label,
+        number=number,
+        of=of,
+        text=one.text,
+    )
 
 
 async def _open(request: Request, code: str) -> tuple[Actor, int]:
@@ -38,6 +101,10 @@ async def _open(request: Request, code: str) -> tuple[Actor, int]:
 
 def _lang(request: Request, wanted: str) -> str:
     return wanted if wanted in LANGUAGES else guess(request.headers.get("accept-language", ""))
+
+
+async def _printed(write: Callable[..., bytes], *about: Any) -> bytes:
+    return await asyncio.get_running_loop().run_in_executor(_press, write, *about)
 
 
 def _paper(data: bytes, media_type: str, name: str) -> Response:

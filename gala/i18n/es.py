@@ -333,6 +333,7 @@ ES: dict[str, str] = {
     "Give this seat back?": "¿Devolver este asiento?",
     "goes to": "pasa a",
     "Grid": "Cuadrícula",
+    "Guest {number}": "Persona {number}",
     "Guests": "Invitados",
     "Guests are choosing {count} of these seats right now. Please wait a few minutes.": (
         "Hay invitados eligiendo {count} de estos asientos ahora mismo. Espera unos minutos."
@@ -1010,6 +1011,7 @@ ES: dict[str, str] = {
     "There are no {count} free seats left to take together.": "No quedan {count} asientos libres juntos.",
     "There are {limit} rooms already. Delete one first.": "Ya hay {limit} salas. Borra una primero.",
     "There is a newer pass": "Hay un pase más nuevo",
+    "There is a pass as soon as somebody says yes.": "Habrá un pase en cuanto alguien diga que sí.",
     "There is already a room called {name}.": "Ya hay una sala llamada {name}.",
     "There is already a seat {label} at this table.": "Ya hay un asiento {label} en esta mesa.",
     "There is already a table {number}.": "Ya hay una mesa {number}.",
@@ -1045,6 +1047,9 @@ ES: dict[str, str] = {
     ),
     "This code is not known. A code works once and for ten minutes: ask for a new one.": (
         "Este código no se conoce. Un código vale una vez y diez minutos: pide uno nuevo."
+    ),
+    "This code lets one person in. Please have it ready at the door.": (
+        "Este código deja entrar a una persona. Tenlo a mano en la puerta."
     ),
     "This draft was never published. Give it another day, or archive it.": (
         "Este borrador no se publicó nunca. Ponle otro día o archívalo."

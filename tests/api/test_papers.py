@@ -4,22 +4,27 @@ import asyncio
 from urllib.parse import unquote
 
 import httpx
+import pypdfium2
 import pytest
 from icalendar import Calendar
 from sqlalchemy import update
 
 from gala.api import create_api
-from gala.models import Event
+from gala.models import Attendee, Event, Guest
 from gala.services import limits
 from tests import factories
 from tests.conftest import Database
+
+PAPERS = ("event.ics", "passes.pdf")
 
 
 @pytest.fixture
 def gala(db: Database) -> factories.Gala:
     limits.reset()
     with db.transaction() as session:
-        made = factories.make_gala(session, name='Año Nuevo: "Gala" / 2027', tables=2, parties=(2, 1))
+        made = factories.make_gala(
+            session, name='Año Nuevo: "Gala" / 2027', tables=2, parties=(2, 1), status="accepted"
+        )
         factories.sit(session, made.parties[0][0], made.seats[0])
     return made
 
@@ -78,7 +83,59 @@ def test_what_is_in_the_archive_may_still_be_taken_home(gala: factories.Gala, db
     assert get(f"/api/i/{code(gala)}/event.ics").status_code == 200
 
 
-@pytest.mark.parametrize("paper", ["event.ics"])
+def pages(answer: httpx.Response) -> list[str]:
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(answer.content)]
+
+
+def names(db: Database, gala: factories.Gala, party: int = 0) -> list[str]:
+    with db.transaction() as session:
+        return [session.get_one(Guest, member.guest_id).name for member in gala.parties[party]]
+
+
+def test_the_party_prints_its_passes(gala: factories.Gala, db: Database) -> None:
+    answer = get(f"/api/i/{code(gala)}/passes.pdf", **{"accept-language": "es"})
+    first, second = pages(answer)
+    assert names(db, gala)[0] in first and "Mesa\r\n1" in first and "1 de 2" in first
+    assert names(db, gala)[1] in second and "sin\r\nelegir" in second
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert 'filename="ano-nuevo-gala-2027-pases.pdf"' in answer.headers["content-disposition"]
+
+
+def test_one_prints_their_own(gala: factories.Gala, db: Database) -> None:
+    answer = get(f"/api/i/{code(gala)}/passes.pdf?who={gala.party_ids()[1]}")
+    (page,) = pages(answer)
+    assert names(db, gala)[1] in page and "2 of 2" in page
+
+
+def test_several_codes_print_everybody_s(gala: factories.Gala, db: Database) -> None:
+    said = pages(get(f"/api/i/{code(gala)}.{code(gala, 1)}/passes.pdf"))
+    assert len(said) == 3 and names(db, gala, 1)[0] in said[2] and "3 of 3" in said[2]
+
+
+def test_nobody_prints_another_s_pass(gala: factories.Gala) -> None:
+    stranger = gala.party_ids(1)[0]
+    assert get(f"/api/i/{code(gala)}/passes.pdf?who={stranger}").json()["code"] == "not_found"
+    assert get(f"/api/i/{code(gala)}/passes.pdf?who=x").json()["code"] == "invalid"
+
+
+def test_who_has_not_said_yes_has_no_pass(gala: factories.Gala, db: Database) -> None:
+    with db.transaction() as session:
+        session.execute(update(Attendee).where(Attendee.id == gala.party_ids()[0]).values(status="pending"))
+    assert len(pages(get(f"/api/i/{code(gala)}/passes.pdf"))) == 1
+    assert get(f"/api/i/{code(gala)}/passes.pdf?who={gala.party_ids()[0]}").json()["code"] == "not_found"
+    with db.transaction() as session:
+        session.execute(update(Attendee).values(status="declined"))
+    assert get(f"/api/i/{code(gala)}/passes.pdf").json()["code"] == "wrong_state"
+
+
+def test_a_canceled_event_prints_none(gala: factories.Gala, db: Database) -> None:
+    with db.transaction() as session:
+        session.execute(update(Event).values(status="canceled"))
+    assert get(f"/api/i/{code(gala)}/passes.pdf").json()["code"] == "event_canceled"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
 def test_wrong_codes_open_nothing_and_are_limited(gala: factories.Gala, paper: str) -> None:
     for _ in range(20):
         answer = get(f"/api/i/ABCDE-FGHJK/{paper}")
@@ -87,7 +144,7 @@ def test_wrong_codes_open_nothing_and_are_limited(gala: factories.Gala, paper: s
     assert get(f"/api/i/{code(gala)}/{paper}").json()["code"] == "too_many_attempts"
 
 
-@pytest.mark.parametrize("paper", ["event.ics"])
+@pytest.mark.parametrize("paper", PAPERS)
 def test_a_draft_tells_nothing(gala: factories.Gala, db: Database, paper: str) -> None:
     with db.transaction() as session:
         session.execute(update(Event).values(status="draft"))

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
-from gala.integrations.pdf.typefaces import STYLES
+from gala.integrations.pdf.typefaces import faces_for
 
 ELLIPSIS: Final = "…"
 LEADING: Final = 1.16
@@ -40,21 +40,19 @@ class Canvas(FPDF):
         self.set_text_shaping(True)
 
     def _add_faces(self, folder: Path, style: str, said: str) -> list[str]:
-        wanted, chain = {ord(letter) for letter in f"{said} {ELLIPSIS}"}, []
-        for face in STYLES[style]:
-            if own := wanted & face.letters:
-                name = f"{style}-{face.name}"
-                path = folder / f"{name}.ttf"
-                path.write_bytes(face.cut(own))
-                self.add_font(name, fname=path)
-                chain.append(name)
-                wanted -= own
+        chain = []
+        for face, letters in faces_for(style, f"{said} {ELLIPSIS}").items():
+            name = f"{style}-{face.name}"
+            path = folder / f"{name}.ttf"
+            path.write_bytes(face.cut(letters))
+            self.add_font(name, fname=path)
+            chain.append(name)
         return chain
 
     def put(
         self, style: str, ink: Ink, text: str, x: float, y: float, width: float, fits: Sequence[Fit], align: str = "L"
     ) -> float:
-        """Write ``text`` in the first of ``fits`` that it does not exceed, or in the last, cut. Gives the y under it."""
+        """Write ``text`` in the first of ``fits`` that holds it, or in the last, cut. Gives the y under it."""
         self.set_text_color(*ink)
         broken: list[str] = []
         for fit in fits:
@@ -65,6 +63,7 @@ class Canvas(FPDF):
         else:
             last = fits[-1].lines - 1
             broken = [*broken[:last], self._cut(broken[last], width)]
+        self._settle(x, y)
         height = self.font_size * LEADING
         for line in broken:
             self.set_xy(x, y)
@@ -76,6 +75,12 @@ class Canvas(FPDF):
         first, *others = self._chains[style]
         self.set_font(first, size=size)
         self.set_fallback_fonts(others, exact_match=False)
+
+    def _settle(self, x: float, y: float) -> None:
+        """Set the chosen face for the whole page, by a space. Where a line begins in another face, fpdf2 sets it
+        for that line only, takes it for set, and would write the next line in whatever came before."""
+        self.set_xy(x, y)
+        self.cell(0, 0, " ")
 
     def _broken(self, text: str, width: float) -> list[str]:
         if self.get_string_width(text) <= width:

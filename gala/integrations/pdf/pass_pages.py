@@ -1,8 +1,7 @@
 """Passes to print: a page of A5 for each person, which an A4 or Letter printer fills and a phone shows whole."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -50,7 +49,7 @@ def write_passes(passes: Sequence[PassFacts], lang: str) -> bytes:
     Nothing breaks a page: endless texts are cut, and letters that no face has are left out; a name that has no others
     becomes "Guest 2".
     """
-    pages = [_words(one, partial(tr, lang), lang) for one in passes]
+    pages = [_words(one, lang) for one in passes]
     said: dict[str, list[str]] = {}
     for style, text in (words for page in pages for words in page.values()):
         said.setdefault(style, []).append(text)
@@ -64,24 +63,24 @@ def write_passes(passes: Sequence[PassFacts], lang: str) -> bytes:
         return bytes(canvas.output())
 
 
-def _words(one: PassFacts, say: Callable[..., str], lang: str) -> Words:
+def _words(one: PassFacts, lang: str) -> Words:
     seated = bool(one.seat)
     return {
         "event": ("title", printable(one.event)),
         "day": ("strong", format_long_day(lang, one.start_at, one.zone)),
-        "starts": ("text", say("Starts")),
+        "starts": ("text", tr(lang, "Starts")),
         "start": ("strong", format_time(lang, one.start_at, one.zone)),
-        "opens": ("text", say("Doors")),
+        "opens": ("text", tr(lang, "Doors")),
         "doors": ("strong", format_time(lang, one.doors_at, one.zone)),
         "venue": ("strong", printable(one.venue)),
         "place": ("text", printable(one.place)),
-        "name": ("title", printable(one.name) or say("Guest {number}", number=one.number)),
-        "at": ("text", say("Table") if seated else say("Seat")),
-        "table": ("strong", printable(one.table) if seated else say("not chosen yet")),
-        "on": ("text", say("Seat") if seated else ""),
+        "name": ("title", printable(one.name) or tr(lang, "Guest {number}", number=one.number)),
+        "at": ("text", tr(lang, "Table") if seated else tr(lang, "Seat")),
+        "table": ("strong", printable(one.table) if seated else tr(lang, "not chosen yet")),
+        "on": ("text", tr(lang, "Seat") if seated else ""),
         "seat": ("strong", printable(one.seat)),
-        "count": ("text", say("{number} of {count}", number=one.number, count=one.of) if one.of > 1 else ""),
-        "hint": ("text", say("This code lets one person in. Please have it ready at the door.")),
+        "count": ("text", tr(lang, "{number} of {all}", number=one.number, all=one.of) if one.of > 1 else ""),
+        "hint": ("text", tr(lang, "This code lets one person in. Please have it ready at the door.")),
     }
 
 
@@ -116,10 +115,10 @@ def _draw(canvas: Canvas, one: PassFacts, words: Words) -> None:
 def _card(canvas: Canvas) -> None:
     width, height = SIZE[0] - 2 * EDGE, SIZE[1] - 2 * EDGE
     canvas.set_fill_color(*GROUND)
-    canvas.rect(EDGE, EDGE, width, FOLD - EDGE, "F", ("TOP_LEFT", "TOP_RIGHT"), ROUND)
+    canvas.rect(EDGE, EDGE, width, FOLD - EDGE, "F", ("TOP_LEFT", "TOP_RIGHT"), ROUND)  # type: ignore[arg-type]
     canvas.set_draw_color(*LINE)
     canvas.set_line_width(0.25)
-    canvas.rect(EDGE, FOLD, width, height - FOLD + EDGE, "D", ("BOTTOM_LEFT", "BOTTOM_RIGHT"), ROUND)
+    canvas.rect(EDGE, FOLD, width, height - FOLD + EDGE, "D", ("BOTTOM_LEFT", "BOTTOM_RIGHT"), ROUND)  # type: ignore[arg-type]
 
 
 def _code(canvas: Canvas, text: str) -> float:

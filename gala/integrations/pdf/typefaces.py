@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 FOLDER: Final = Path(__file__).parent.parent.parent.parent / "assets" / "fonts"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Face:
     """One font file at one weight."""
 
@@ -35,7 +35,8 @@ class Face:
     def cut(self, letters: Iterable[int]) -> bytes:
         """A font file that shows these of its letters, joined and placed as the whole face would."""
         face, wanted = _face(self.name), hb.SubsetInput()
-        wanted.sets(hb.SubsetInputSets.UNICODE).update(letters)
+        # The space stands in for letters without a shape: HarfBuzz would drop them without it, and fpdf2 then fails.
+        wanted.sets(hb.SubsetInputSets.UNICODE).update({*letters, ord(" ")})
         for axis, value in self.axes.items():
             wanted.pin_axis_location(face, axis, value)
         return bytes(hb.subset(face, wanted).blob.data)
@@ -60,6 +61,7 @@ STYLES: Final[Mapping[str, tuple[Face, ...]]] = {
 }
 """For each style its faces, the first that has a letter shows it."""
 
+_CLUSTER = re.compile("(.[\u0300-\u036f]*)", re.DOTALL)
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co"})
 _JOINERS: Final = frozenset({0x200C, 0x200D})
 """They have no shape, and decide that of the letters beside them: Persian names need them."""
@@ -71,6 +73,20 @@ def printable(text: str) -> str:
     known = _known()
     kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isspace() or ord(letter) in known)
     return _SPACES.sub(" ", kept).strip()
+
+
+def faces_for(style: str, said: str) -> dict[Face, set[int]]:
+    """Which faces show a text, and which letters each of them. A letter and an accent that Unicode has not as one share
+    a face that knows how to place it, or they would stand beside each other."""
+    shares: dict[Face, set[int]] = {face: set() for face in STYLES[style]}
+    for cluster in set(_CLUSTER.findall(said)):
+        letters = set(map(ord, cluster))
+        placing = shares if len(letters) == 1 else (*_OTHERS, *shares)
+        whole = next((face for face in placing if letters <= face.letters), None)
+        for letter in letters:
+            if face := whole or next((face for face in shares if letter in face.letters), None):
+                shares[face].add(letter)
+    return {face: letters for face, letters in shares.items() if letters}
 
 
 @lru_cache

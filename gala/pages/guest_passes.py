@@ -3,7 +3,7 @@
 import reflex as rx
 
 from gala.components.faces import empty_state, refused_state, skeleton_rows
-from gala.components.links import link_button
+from gala.components.links import file_link, link_button
 from gala.components.menu import language_letters
 from gala.components.panels import confirm_dialog
 from gala.components.shell import guest_shell
@@ -86,9 +86,9 @@ def _stack() -> rx.Component:
 
 
 def _paper(icon: str, word: rx.Var[str], path: str) -> rx.Component:
-    return link_button(
-        rx.icon(icon, size=18, aria_hidden=True), word, away=True, download=True, variant="outline",
-        color_scheme="gray", size="4", href=f"/api{GuestState.invitation_path}{path}?lang={I18n.lang}",
+    return file_link(
+        rx.icon(icon, size=18, aria_hidden=True), word, variant="outline", color_scheme="gray", size="4",
+        href=f"/api{GuestState.invitation_path}{path}?lang={I18n.lang}",
     )  # fmt: skip
 
 
@@ -117,12 +117,11 @@ def _pass(one: rx.Var[PassCard], index: rx.Var[int]) -> rx.Component:
                 GuestState.passes.length() > 1,
                 rx.el.span(t("{n} of {count}", n=index + 1, count=GuestState.passes.length()), class_name="soft"),
             ),
-            rx.el.a(
+            file_link(
                 rx.icon("image-down", size=18, aria_hidden=True),
                 t("Save picture"),
                 rx.el.span(one.name, class_name="unseen"),
                 href=f"/api{GuestState.passes_path}/{one.id}.png?lang={I18n.lang}",
-                download=True,
             ),
             _new_pass(one),
             class_name="pass-tools",

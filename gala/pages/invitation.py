@@ -6,7 +6,7 @@ from gala.components.countdown import countdown
 from gala.components.cover import cover
 from gala.components.faces import refused_state, skeleton_rows
 from gala.components.field import form_error, submit_button
-from gala.components.links import link_button
+from gala.components.links import file_link, link_button
 from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
 from gala.i18n.page import I18n, t, t_n, t_pair
@@ -96,8 +96,8 @@ def _head() -> rx.Component:
         rx.el.div(
             rx.cond(
                 event["status"] != "canceled",
-                link_button(
-                    rx.icon("calendar-plus", size=18, aria_hidden=True), t("Add to calendar"), away=True, download=True,
+                file_link(
+                    rx.icon("calendar-plus", size=18, aria_hidden=True), t("Add to calendar"),
                     href=f"/api{GuestState.invitation_path}/event.ics?lang={I18n.lang}", **look,
                 ),
             ),

@@ -20,6 +20,7 @@ GUESTS = {
     "/login": ("Welcome back", "Hola de nuevo"),
     "/i/FANCYDRESS": ("Spring Gala", "Spring Gala"),
     "/i/FANCYDRESS/seats": ("Choose your seats", "Elige"),
+    "/i/FANCYDRESS/passes": ("Your passes", "Tus pases"),
 }
 ORGANIZERS = {
     "/events": "Events",
@@ -159,7 +160,7 @@ def test_a_guest_learns_no_other_name(new_person: Callable[..., Page], event_id:
             "framereceived", lambda frame: heard.append(frame if isinstance(frame, str) else frame.decode("latin-1"))
         ),
     )
-    for path in ("/i/FANCYDRESS", "/i/FANCYDRESS/seats"):
+    for path in ("/i/FANCYDRESS", "/i/FANCYDRESS/seats", "/i/FANCYDRESS/passes"):
         guest.goto(path)
         expect(guest.get_by_role("heading", level=1)).to_be_visible()
         if path.endswith("seats"):

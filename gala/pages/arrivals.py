@@ -66,12 +66,12 @@ def _doors() -> rx.Component:
 
 
 def _here() -> rx.Component:
-    """This browser becomes a gate by itself; its page does the pairing."""
+    """This browser becomes a gate by itself; its page does the pairing, and looks from where one comes to it."""
     who = EventState.profile["name"]
     encoded = rx.Var(f"encodeURIComponent({who!s}.slice(0, 40))", _var_type=str, _var_data=who._get_all_var_data())
     return link_button(
         rx.icon("scan-line", size=18, aria_hidden=True), t("Use this device as a gate"),
-        href=rx.Var.create(f"/kiosk/?here={EventState.event['id']}&name={encoded}"), away=True, size="3",
+        href=rx.Var.create(f"/kiosk/?here={EventState.event['id']}&name={encoded}"), reload_document=True, size="3",
         class_name="way",
     )  # fmt: skip
 

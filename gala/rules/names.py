@@ -31,6 +31,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain).split())
 
 
+def acted(actor: str) -> str:
+    """Who did it, as people read it in a sentence: a person by their address, a gate ("gate:North") by its name."""
+    return actor.removeprefix("gate:")
+
+
 def same_name(a: str, b: str) -> bool:
     """Whether both name one person as far as letters tell: whatever the accents, case, spaces or word order.
 

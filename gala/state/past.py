@@ -12,6 +12,7 @@ from gala.db import in_db
 from gala.i18n.dates import both, format_day_time, format_time
 from gala.i18n.steps import moment
 from gala.i18n.words import LANGUAGES
+from gala.rules.names import acted
 from gala.services import changes
 from gala.services.changes import Happening
 from gala.state.base import handler, me
@@ -100,4 +101,4 @@ def _row(one: Happening, timezone: str) -> MomentRow:
     here = ZoneInfo(timezone)
     is_today = one.at.astimezone(here).date() == clock.now().astimezone(here).date()
     time = both(format_time if is_today else format_day_time, one.at, timezone)
-    return MomentRow(one.cursor, one.who, words, time)
+    return MomentRow(one.cursor, acted(one.who), words, time)

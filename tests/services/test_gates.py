@@ -1,10 +1,11 @@
 """Gates: paired by a code that works once, known by a token that opens one event's door, until they are closed."""
 
+import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -354,6 +355,24 @@ def test_the_activity_log_names_no_secret(session: Session, gala: factories.Gala
     said = "".join(f"{row.actor}{row.action}{row.details}" for row in session.query(ActivityLog))
     assert "North" in said
     assert token not in said and made.code not in said and made.code.replace("-", "") not in said
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_unknown_token_costs_what_a_known_one_does(session: Session, gala: factories.Gala, known: bool) -> None:
+    """Asked for by its hash, in one statement: how long it takes tells nothing of how near a guess was."""
+    token = paired(session, gala).token if known else "made up"
+    sent: list[str] = []
+
+    def heard(connection: object, cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(session.connection(), "before_cursor_execute", heard)
+    try:
+        with contextlib.suppress(GateUnknown):
+            gates.get_gate_actor(session, token)
+    finally:
+        event.remove(session.connection(), "before_cursor_execute", heard)
+    assert len(sent) == 1 and "token_hash" in sent[0]
 
 
 def test_a_gate_acts_under_its_name(session: Session, gala: factories.Gala) -> None:

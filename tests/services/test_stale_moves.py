@@ -77,6 +77,14 @@ def test_the_refusal_names_who_did_it(session: Session, gala: Gala) -> None:
     assert refused.value.params == {"what": "1-3", "who": ben.name}
 
 
+def test_the_refusal_names_the_gate_that_did_it(session: Session, gala: Gala) -> None:
+    gate = factories.gate(gala.event, "North door")
+    placement.give_seat(session, gate, gala.event_id, who(gala, 2), gala.seat_ids[2])
+    with pytest.raises(ChangedSinceBy) as refused:
+        MOVES["move"](session, gala)
+    assert refused.value.params == {"what": "1-3", "who": "North door"}
+
+
 def test_somebody_seen_without_a_seat_is_not_taken_from_the_one_they_have_got(session: Session, gala: Gala) -> None:
     placement.assign(session, other(gala), gala.event_id, who(gala, 2), gala.seat_ids[7])
     with pytest.raises(ChangedSinceBy):

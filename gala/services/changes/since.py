@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from gala.errors import ChangedSince, ChangedSinceBy
 from gala.models import AttendeeHistory, EventSeat
+from gala.rules.names import acted
 from gala.services.seats import Seat
 
 Seen = Mapping[int, int]
@@ -46,4 +47,4 @@ def _refusal(session: Session, event_id: int, seat: Seat, people: Collection[int
         _H.c.changed_by.is_not(None),
     )
     who = session.execute(select(_H.c.changed_by).where(*moves).order_by(_H.c.id.desc()).limit(1)).scalar()
-    return ChangedSinceBy(what=seat.seat_number, who=who) if who else ChangedSince(what=seat.seat_number)
+    return ChangedSinceBy(what=seat.seat_number, who=acted(who)) if who else ChangedSince(what=seat.seat_number)

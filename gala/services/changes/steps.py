@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gala import clock
 from gala.errors import ChangedSince, ChangedSinceBy
 from gala.models import AttendeeHistory, Change, ChangeRow
+from gala.rules.names import acted
 from gala.services.changes.rows import ENTITIES, Values, decoded, read
 from gala.services.guests import COMING
 from gala.services.seats import is_held
@@ -196,7 +197,7 @@ def _refusal(session: Session, change: Any, step: Step, current: Values | None) 
         owner = select(guests.c.name).where(guests.c.id == values.get("guest_id"))
         what = session.execute(owner).scalar() or ""
     who = _who(session, change, step, current)
-    return ChangedSinceBy(what=what, who=who) if who else ChangedSince(what=what)
+    return ChangedSinceBy(what=what, who=acted(who)) if who else ChangedSince(what=what)
 
 
 def _who(session: Session, change: Any, step: Step, current: Values | None) -> str | None:

@@ -163,20 +163,19 @@ def _tablets(port: int, clients: int, total: int) -> tuple[float, Sequence[float
             mine.check_in(n)
             times.append(time.perf_counter() - start)
 
-    server, own = _processor_of(port), time.process_time()
+    server, own = _processor(), time.process_time()
     rate = at_once(tablet, clients, total)
-    spent = (_processor_of(port) - server) / total * 1e6, (time.process_time() - own) / total * 1e6
+    spent = (_processor() - server) / total * 1e6, (time.process_time() - own) / total * 1e6
     return rate, times, spent
 
 
-def _processor_of(port: int) -> float:
+def _processor() -> float:
     """Seconds of processor time of the processes that this one started and that serve."""
     ticks, mine = os.sysconf("SC_CLK_TCK"), {str(os.getpid())}
-    seconds, found = 0.0, True
-    stats = [_stat(name) for name in os.listdir("/proc") if name.isdigit()]
-    while found:  # granian's worker is a child of a child
-        found = [stat for stat in stats if stat and stat[1] in mine and stat[0] not in mine and "granian" in stat[2]]
-        mine |= {stat[0] for stat in found}
+    seconds = 0.0
+    stats = [stat for name in os.listdir("/proc") if name.isdigit() and (stat := _stat(name))]
+    while found := [stat for stat in stats if stat[1] in mine and stat[0] not in mine and "granian" in stat[2]]:
+        mine |= {stat[0] for stat in found}  # granian's worker is a child of a child
         seconds += sum(stat[3] for stat in found) / ticks
     return seconds
 

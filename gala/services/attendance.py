@@ -16,16 +16,14 @@ from gala.services.door import Arrival, ask_arrivals
 from gala.services.door_book import (
     UNDO_WITHIN,
     Book,
-    barred,
     came,
-    enter,
-    last_gate,
     left,
     line,
     lock_people,
     open_book,
     write_line,
 )
+from gala.services.door_entry import barred, enter, last_gate
 from gala.services.guests import lock_attendees
 from gala.services.invitations import refresh_status
 

@@ -24,16 +24,14 @@ from gala.services.door_book import (
     Book,
     Row,
     ask_people,
-    barred,
     came,
-    enter,
     left,
     line,
     lock_people,
     open_book,
-    party_came,
     write_line,
 )
+from gala.services.door_entry import barred, enter, party_came
 from gala.services.guests import attendee_state
 
 AT_ONCE = timedelta(seconds=5)

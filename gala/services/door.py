@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, false, func, or_, select, true
+from sqlalchemy import and_, bindparam, case, false, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, read_only, requires
@@ -16,6 +16,7 @@ from gala.hot import Hot, many, named
 from gala.models import Attendee, EventSeat, Guest, Invitation
 from gala.rules.codes import normalize_code, ticket_key
 from gala.rules.names import fold
+from gala.services import door_names
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
@@ -74,6 +75,8 @@ def find(session: Session, actor: Actor, event_id: int, text: str, limit: int = 
     words = fold(text).split()
     if not words:
         return []
+    if door_names.is_large(session, event_id):
+        return _find_among_many(session, event_id, text, words, limit)
     code, ticket = normalize_code(text), ticket_key(text)
     exact = or_(
         _I.c.unique_code == code,
@@ -91,6 +94,37 @@ def find(session: Session, actor: Actor, event_id: int, text: str, limit: int = 
         .limit(limit)
     )
     return [_arrival(row) for row in session.execute(statement)]
+
+
+def _find_among_many(session: Session, event_id: int, text: str, words: list[str], limit: int) -> list[Arrival]:
+    """As ``find``, each kind of hit by an index of its own."""
+    exact = set(session.execute(_exact(event_id, text)).scalars())
+    by_name, parties = door_names.find_names(session, event_id, words, limit)
+    mates = select(_A.c.id, _I.c.label).join(_I, _I.c.id == _A.c.invitation_id).where(_I.c.id.in_(parties))
+    rows = session.execute(mates.order_by(_I.c.id, _A.c.position).limit(limit)) if parties else []
+    by_party = [row.id for row in rows if all(word in fold(row.label) for word in words)]  # not by what it was called
+    places: dict[int, int] = {}
+    for who in (*sorted(exact), *by_name, *by_party):
+        places.setdefault(who, len(places))
+    here = select(*_COLUMNS).select_from(_FROM).where(_A.c.event_id == event_id, _A.c.id.in_(list(places)[:limit]))
+    found = sorted(session.execute(here), key=lambda row: places[row.attendee_id]) if places else []
+    return [replace(_arrival(row), exact=row.attendee_id in exact) for row in found]
+
+
+def _exact(event_id: int, text: str) -> Any:
+    """Who has this code, pass, ticket or seat."""
+    said, dashed = text.strip(), "-".join(_PARTS.findall(text))
+    seats = {way(each) for each in (said, dashed) for way in (str, str.lower, str.upper, str.title)}
+    mine = select(_A.c.id).where(_A.c.event_id == event_id)
+    of_party = mine.join(_I, _I.c.id == _A.c.invitation_id)
+    ticket = of_party.where(_I.c.event_id == event_id, _I.c.ticket_key == (ticket_key(text) or None))
+    sits = select(_S.c.attendee_id).where(_S.c.event_id == event_id, _S.c.seat_number.in_(seats))
+    return union_all(
+        of_party.where(_I.c.unique_code == normalize_code(text)),
+        mine.where(_A.c.pass_code == said),
+        ticket,
+        sits.where(_S.c.attendee_id.is_not(None)),
+    )
 
 
 def ask_arrivals(session: Session, event_id: int, attendee_ids: Sequence[int]) -> Callable[[], dict[int, Arrival]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import true
 
-from gala.services import attendance, door_book
+from gala.services import attendance, door_entry
 from tests import factories
 from tests.concurrency.race import race
 from tests.conftest import Database
@@ -51,8 +51,8 @@ def test_a_party_at_sixteen_doors_is_welcome_once_each(db: Database) -> None:
 
 def test_without_the_condition_everybody_is_welcome(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the update's own condition ("who is outside") is the lock."""
-    monkeypatch.setattr(door_book, "or_", lambda *conditions: true())
-    monkeypatch.setattr(attendance, "enter", door_book.enter.__wrapped__)
+    monkeypatch.setattr(door_entry, "or_", lambda *conditions: true())
+    monkeypatch.setattr(attendance, "enter", door_entry.enter.__wrapped__)
     gala = make(db, 1)
     verdicts = [verdict for (verdict,) in at_all_doors(db, gala, gala.party_ids())]
     assert Counter(verdict.outcome for verdict in verdicts) == {"welcome": DOORS}

@@ -1,5 +1,6 @@
 """The door's questions: found by whatever the guest can say or show."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,18 @@ from gala.access import NOBODY
 from gala.errors import Forbidden, NotFound, NotSignedIn
 from gala.models import Invitation
 from gala.rules.codes import display_code, ticket_key
-from gala.services import attendance, door, placement
+from gala.services import attendance, door, door_names, invitations, placement
 from tests import factories
+
+
+@pytest.fixture(autouse=True, params=["few", "many"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Every question is asked of an event whose names the database looks through, and of one whose names are kept."""
+    if request.param == "many":
+        monkeypatch.setattr(door_names, "LARGE", 0)
+    door_names.forget()
+    yield request.param
+    door_names.forget()
 
 
 @pytest.fixture
@@ -113,3 +124,38 @@ def test_a_code_that_was_replaced_finds_nobody(session: Session, gala: factories
     old = gala.invitations[1].unique_code
     session.execute(update(Invitation).where(Invitation.id == gala.invitations[1].id).values(unique_code="AAAAAAAAAA"))
     assert found(session, gala, old) == []
+
+
+# --- names that are kept ---------------------------------------------------------------------------------------------
+
+
+def test_who_is_added_renamed_or_gone_is_found_as_they_are(session: Session, gala: factories.Gala) -> None:
+    assert found(session, gala, "zoe") == []
+    party = gala.invitations[1].id or 0
+    zoe = invitations.add_member(session, gala.organizer, party, invitations.MemberForm("Zoë Quetzal"))
+    assert found(session, gala, "zoe") == ["Zoë Quetzal"]
+    invitations.edit_member(session, gala.organizer, zoe, invitations.MemberForm("Yolanda Quetzal"))
+    assert (found(session, gala, "zoe"), found(session, gala, "quetzal yol")) == ([], ["Yolanda Quetzal"])
+    for _ in range(2):
+        assert len(found(session, gala, "a")) == 4 + 1
+    invitations.delete_invitation(session, gala.organizer, party)
+    assert found(session, gala, "yolanda") == found(session, gala, "nunez") == []
+
+
+def test_names_are_read_anew_after_a_while_and_after_many_changes(
+    session: Session, gala: factories.Gala, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(found(session, gala, "familia")) == 3
+    invitations.rename_invitation(session, gala.organizer, gala.invitations[1].id or 0, "Clan MacLeod")
+    looking.pass_time(monkeypatch, minutes=11)
+    assert (len(found(session, gala, "macleod")), found(session, gala, "familia")) == (3, [])
+    monkeypatch.setattr(door_names, "MOST_CHANGES", 0)
+    for name in ("Zoe", "Yan"):
+        invitations.add_member(session, gala.organizer, gala.invitations[0].id or 0, invitations.MemberForm(name))
+        assert found(session, gala, name) == [name]
+
+
+def test_a_party_that_was_renamed_is_not_found_by_what_it_was(session: Session, gala: factories.Gala) -> None:
+    assert len(found(session, gala, "familia")) == 3
+    invitations.rename_invitation(session, gala.organizer, gala.invitations[1].id or 0, "Clan MacLeod")
+    assert found(session, gala, "familia") == []

@@ -1,52 +1,36 @@
-"""Letters on pictures: the pages' own faces, each letter from the first that has it, as in a browser."""
+"""Letters on pictures: the site's own typefaces, each letter from the first that has it, as on paper."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+import noto_cjk_sans_jp_regular
 from PIL import ImageDraw, ImageFont
 
-ASSETS: Final = Path(__file__).parent.parent.parent / "assets"
-_FACE: Final = re.compile(
-    r"@font-face \{ font-family: (\w+); src: url\(/(fonts/[\w-]+\.woff2)\);(?! font-style).*?unicode-range: ([^;]+);"
-)
+from gala.integrations.pdf.typefaces import FOLDER, STYLES, Face, printable
 
-Family = Literal["Figtree", "Fraunces"]
-
-
-@lru_cache
-def _faces() -> dict[str, list[tuple[str, list[range]]]]:
-    """By family, in the style sheet's order: a font's file, and the letters that are taken from it."""
-    found: dict[str, list[tuple[str, list[range]]]] = {}
-    for family, file, said in _FACE.findall((ASSETS / "gala.css").read_text()):
-        ends = [part.strip()[2:].split("-") for part in said.split(",")]
-        letters = [range(int(end[0], 16), int(end[-1], 16) + 1) for end in ends]
-        found.setdefault(family, []).append((file, letters))
-    return found
+_AXES: Final = {b"Weight": "wght", b"Optical Size": "opsz"}
+_CLUSTER: Final = re.compile("(.[\u0300-\u036f\u200c\u200d]*)", re.DOTALL)
+"""A letter with what has no place of its own."""
 
 
 @lru_cache(256)
-def _font(file: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(ASSETS / file, size)
-    wanted: dict[Any, int] = {b"Weight": weight, b"Optical Size": size}
+def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    if face.name == "cjk":
+        return ImageFont.truetype(noto_cjk_sans_jp_regular.FONT_PATH, size)
+    font = ImageFont.truetype(FOLDER / f"{face.name}.woff2", size)
     axes: list[Any] = font.get_variation_axes()
-    chosen = (wanted.get(axis["name"], axis["default"]) for axis in axes)
-    font.set_variation_by_axes(
-        [min(max(value, axis["minimum"]), axis["maximum"]) for value, axis in zip(chosen, axes, strict=True)]
-    )
+    font.set_variation_by_axes([face.axes.get(_AXES.get(axis["name"], ""), axis["default"]) for axis in axes])
     return font
 
 
 class Lettering:
-    """One family in one size (pixels) and weight. Letters that no face has become empty boxes."""
+    """One style of the papers' typefaces ("title", "text", "strong") in one size, in pixels."""
 
-    def __init__(self, family: Family, size: int, weight: int = 400) -> None:
+    def __init__(self, style: str, size: int) -> None:
         self.size = size
-        self._style = (size, weight)
-        self._family = _faces()[family] + _faces()["Noto"]
+        self._faces = STYLES[style]
 
     def width(self, text: str) -> float:
         """How wide a line is, in pixels."""
@@ -79,20 +63,20 @@ class Lettering:
         return f"{line.rstrip()}…"
 
     def _runs(self, text: str) -> Iterator[tuple[ImageFont.FreeTypeFont, str]]:
-        """The text in pieces of one font each. A space goes with what stands before it, so that words that are written
-        from right to left stay one piece."""
-        run, at = "", self._family[0][0]
-        for letter in unicodedata.normalize("NFC", text):
-            here = at if letter == " " and run else self._file_of(letter)
+        """The text in pieces of one face each. A space goes with what stands before it, so that words that are written
+        from right to left stay one piece. What no face can show is left out."""
+        run, at = "", self._faces[0]
+        for cluster in _CLUSTER.findall(printable(text)):
+            here = at if cluster == " " and run else self._face_of(cluster)
             if here != at and run:
-                yield _font(at, *self._style), run
+                yield _font(at, self.size), run
                 run = ""
-            run, at = run + letter, here
+            run, at = run + cluster, here
         if run:
-            yield _font(at, *self._style), run
+            yield _font(at, self.size), run
 
-    def _file_of(self, letter: str) -> str:
-        code = ord(letter)
-        return next(
-            (file for file, letters in self._family if any(code in some for some in letters)), self._family[0][0]
-        )
+    def _face_of(self, cluster: str) -> Face:
+        """The first face that has the letter with all its marks, else the first that has the letter."""
+        wanted = set(map(ord, cluster)) - {0x200C, 0x200D}
+        whole = next((face for face in self._faces if wanted <= face.letters), None)
+        return whole or next((face for face in self._faces if ord(cluster[0]) in face.letters), self._faces[0])

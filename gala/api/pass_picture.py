@@ -16,9 +16,9 @@ WIDTH: Final = 1080
 EDGE: Final = 99
 ROOM: Final = WIDTH - 2 * EDGE
 
-_TITLE, _DAY, _HOUR = Lettering("Fraunces", 60, 500), Lettering("Figtree", 38), Lettering("Figtree", 50, 600)
-_WORD, _NAME, _FACT = Lettering("Figtree", 36), Lettering("Figtree", 62, 600), Lettering("Figtree", 68, 600)
-_PLACE = Lettering("Figtree", 40)
+_TITLE, _DAY, _HOUR = Lettering("title", 60), Lettering("text", 38), Lettering("strong", 50)
+_WORD, _NAME, _FACT = Lettering("text", 36), Lettering("strong", 62), Lettering("strong", 68)
+_PLACE = Lettering("text", 40)
 
 
 @dataclass(frozen=True, slots=True)

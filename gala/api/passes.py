@@ -1,6 +1,8 @@
 """Passes for programs and for saving: a guest's pass as a picture."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,11 +11,15 @@ from gala.access import Actor
 from gala.api.guests import Lang, keepsake, language, open_codes
 from gala.api.pass_picture import draw_pass
 from gala.db import in_db
-from gala.errors import NotFound
+from gala.errors import EventCanceled, NotFound
+from gala.models import EventStatus
 from gala.services import passes
 from gala.services.passes import KeyMissing, PartyPasses
 
 router = APIRouter(prefix="/api/i/{code}/passes", tags=["passes"])
+
+# One picture after the other: they must not take Python from the door.
+_easel = ThreadPoolExecutor(1, thread_name_prefix="gala-picture")
 
 ToPrint = Annotated[bool, Query(alias="print", description="Dark on white, with a code that survives more damage.")]
 
@@ -24,11 +30,15 @@ async def picture(
 ) -> Response:
     """One person's pass as a PNG. ``code``: one code, or several with dots between."""
     guest, _ = await open_codes(request, code)
+    loop = asyncio.get_running_loop()
     for invitation_id in sorted(guest.invitations):
         party = await read_passes(guest, invitation_id)
+        if party.status == EventStatus.CANCELED:
+            raise EventCanceled
         for one in party.passes:
             if one.attendee_id == attendee_id:
-                data = await asyncio.to_thread(draw_pass, party, one, language(request, lang), to_print=to_print)
+                draw = partial(draw_pass, party, one, language(request, lang), to_print=to_print)
+                data = await loop.run_in_executor(_easel, draw)
                 return keepsake(data, "image/png", f"{one.name}.png")
     raise NotFound
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from gala.api import create_api
+from gala.models import Event
 from gala.rules import qr
 from gala.rules.codes import display_code
 from gala.services import limits, passes
@@ -102,6 +103,13 @@ def test_who_does_not_come_has_no_picture(db: Database) -> None:
     assert get(f"/api/i/{code_of(gala)}/passes/{gala.party_ids()[0]}.png").status_code == 404
 
 
+def test_of_a_canceled_event_there_is_none(db: Database, gala: factories.Gala) -> None:
+    with db.transaction() as session:
+        session.get_one(Event, gala.event_id).status = "canceled"
+    answer = get(f"/api/i/{code_of(gala)}/passes/{gala.party_ids()[0]}.png")
+    assert (answer.status_code, answer.json()["code"]) == (409, "event_canceled")
+
+
 def test_codes_are_not_guessed_here_either(db: Database, gala: factories.Gala) -> None:
     ana = gala.party_ids()[0]
     for _ in range(20):
@@ -111,7 +119,10 @@ def test_codes_are_not_guessed_here_either(db: Database, gala: factories.Gala) -
     assert get(f"/api/i/{code_of(gala)}/passes/{ana}.png", ip="192.0.2.8").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["محمد علي", "Nguyễn Thị Hồng", "Ольга", "Ξένη", "😀", "x" * 200, "W " * 100])
+@pytest.mark.parametrize(
+    "name",
+    ["محمد علي", "Nguyễn Thị Hồng", "Ольга", "Ξένη", "王小明 山田太郎", "Ọláwálé Adébáyọ̀", "😀", "x" * 200, "W " * 100],
+)
 def test_any_name_fits(db: Database, name: str) -> None:
     with db.transaction() as session:
         event = factories.make_event(session, name=name, venue=name)

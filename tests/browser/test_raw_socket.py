@@ -38,7 +38,8 @@ WRONG = "WRNGCXDE22"
 BITES = {
     "EventSettingsState.save", "EventSettingsState.unpublish", "EventSettingsState.cancel", "FloorFormState.make",
     "NewEventState.create", "PartyState.create", "PartyState.rename", "PartyState.reset_code", "PartyState.delete",
-    "PartyState.add", "PartyState.save_member", "PartyState.answer", "PartyState.remove",
+    "PartyState.add", "PartyState.save_member", "PartyState.answer", "PartyState.remove", "PartyState.reissue",
+    "PassKeysState.change_key", "PassKeysState.withdraw",
     "PlanState.free", "PlanState.lock", "PlanState.put_down",
     "PlanState.set_category", "PlanState.block", "PlanState.unblock",
     "TicketsState.run_import", "ArrivalsState.check_in", "ArrivalsState.check_out",
@@ -89,6 +90,9 @@ def is_own(change: Change, party: dict[str, set[int]]) -> bool:
         return people <= party["attendees"] | {None} and not {"blocked", "category"} & change.columns
     if change.table in ("attendee_history", "session_answers"):
         return change.row["attendee_id"] in party["attendees"]
+    if change.table == "activity_logs":
+        new_pass = not change.before and change.row["action"] == "pass.reissued"
+        return new_pass and change.row["metadata"]["attendee_id"] in party["attendees"]
     return change.id in party.get(change.table, set())
 
 
@@ -128,7 +132,9 @@ def test_a_guest_is_told_and_changes_the_own_party_only(world: World) -> None:
     with Client(world.site, address="192.0.2.2") as client:
         heard, changed = attack(world, client, [replace(victim, code=own.code), own], world.upload)
     assert [change for change in changed if not is_own(change, party)] == []
-    assert {"attendees", "event_seats", "attendee_history"} <= {change.table for change in changed}, "no call worked"
+    assert {"attendees", "event_seats", "attendee_history", "activity_logs"} <= {change.table for change in changed}, (
+        "no call worked"
+    )
     assert told(heard, names)
     assert told(heard, world.secrets() - names - {"Spring Gala"}, victim) == []
     assert told(heard, INSIDES) == []

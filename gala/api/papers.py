@@ -5,23 +5,21 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
 from gala import clock
 from gala.access import Actor
+from gala.api.guests import Lang, keepsake, language, open_codes
 from gala.api.passes import read_passes
-from gala.api.peer import client_ip
 from gala.db import in_db
 from gala.errors import EventCanceled, NotFound, WrongState
-from gala.i18n import LANGUAGES, guess, tr
+from gala.i18n import tr
 from gala.integrations.pdf import write_passes
 from gala.models import EventStatus
 from gala.rules.calendar import write_calendar
-from gala.rules.names import fold
 from gala.rules.papers import PassFacts
-from gala.services import calendars, entrance
+from gala.services import calendars
 from gala.services.passes import GuestPass, PartyPasses
 
 router = APIRouter(prefix="/api/i/{code}", tags=["papers"])
@@ -29,28 +27,27 @@ router = APIRouter(prefix="/api/i/{code}", tags=["papers"])
 # One paper after the other: a hall full of guests who all print must not take Python from the door.
 _press = ThreadPoolExecutor(1, thread_name_prefix="gala-paper")
 
-Lang = Annotated[str, Query(max_length=2, description="`en` or `es`; else what the browser prefers.")]
 Who = Annotated[int, Query(ge=0, description="The attendee whose pass is wanted; 0: the whole party's.")]
 
 
 @router.get("/event.ics", response_class=Response)
 async def calendar(request: Request, code: str, lang: Lang = "") -> Response:
     """The evening as a calendar file. ``code``: one code, or several with dots between."""
-    guest, event_id = await _open(request, code)
-    entry = await in_db(calendars.get_calendar, guest, event_id, _lang(request, lang))
+    guest, event_id = await open_codes(request, code)
+    entry = await in_db(calendars.get_calendar, guest, event_id, language(request, lang))
     data = await _printed(write_calendar, entry, clock.now())
     method = "CANCEL" if entry.standing == "CANCELLED" else "PUBLISH"
-    return _paper(data, f"text/calendar; charset=utf-8; method={method}", f"{entry.name}.ics")
+    return keepsake(data, f"text/calendar; charset=utf-8; method={method}", f"{entry.name}.ics")
 
 
 @router.get("/passes.pdf", response_class=Response)
 async def print_passes(request: Request, code: str, who: Who = 0, lang: Lang = "") -> Response:
     """A page to print for each pass, of one person or of all for whom the codes are."""
-    guest, _ = await _open(request, code)
-    passes, spoken = await read_facts(guest, who), _lang(request, lang)
+    guest, _ = await open_codes(request, code)
+    passes, spoken = await read_facts(guest, who), language(request, lang)
     data = await _printed(write_passes, passes, spoken)
     whose = passes[0].name if who else tr(spoken, "Passes")
-    return _paper(data, "application/pdf", f"{passes[0].event} - {whose}.pdf")
+    return keepsake(data, "application/pdf", f"{passes[0].event} - {whose}.pdf")
 
 
 async def read_facts(actor: Actor, who: int = 0) -> list[PassFacts]:
@@ -58,7 +55,7 @@ async def read_facts(actor: Actor, who: int = 0) -> list[PassFacts]:
 
     Raises EventCanceled; NotFound for somebody else or one without a pass; WrongState when none of them has one.
     """
-    parties = [await read_passes(actor, invitation_id) for invitation_id in actor.invitations]
+    parties = [await read_passes(actor, invitation_id) for invitation_id in sorted(actor.invitations)]
     if parties[0].status == EventStatus.CANCELED:
         raise EventCanceled
     everybody = [(party, one) for party in parties for one in party.passes]
@@ -92,31 +89,5 @@ def _facts(party: PartyPasses, one: GuestPass, number: int, of: int) -> PassFact
     )
 
 
-async def _open(request: Request, code: str) -> tuple[Actor, int]:
-    ip = client_ip(request)
-    opened = await in_db(entrance.open_codes, code.split("."), ip)
-    guest = await in_db(entrance.get_guest, list(opened.codes), ip, request.headers.get("user-agent", ""))
-    return guest, opened.event_id
-
-
-def _lang(request: Request, wanted: str) -> str:
-    return wanted if wanted in LANGUAGES else guess(request.headers.get("accept-language", ""))
-
-
 async def _printed(write: Callable[..., bytes], *about: Any) -> bytes:
     return await asyncio.get_running_loop().run_in_executor(_press, write, *about)
-
-
-def _paper(data: bytes, media_type: str, name: str) -> Response:
-    """A file to keep, named after what it is about. It names people: no cache but the guest's own may hold it."""
-    stem, _, ending = name.rpartition(".")
-    plain = "-".join(word for word in fold(stem).split() if word.isascii())[:60]  # for readers of RFC 2616
-    both = f"filename=\"{plain or 'gala'}.{ending}\"; filename*=UTF-8''{quote(name, '')}"
-    headers = {
-        "Content-Disposition": f"attachment; {both}",
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Vary": "Accept-Language",
-    }
-    return Response(data, media_type=media_type, headers=headers)

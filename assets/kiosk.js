@@ -66,7 +66,7 @@ async function start() {
   document.addEventListener("visibilitychange", look);
   setInterval(show, 5000); // what may be undone, and the hour
   lead();
-  keepOffline();
+  keepOffline().catch(console.error);
   navigator.storage?.persist?.();
   await pairHere();
 }
@@ -210,7 +210,17 @@ async function keepOffline() {
   if (document.readyState !== "complete") await new Promise((yes) => addEventListener("load", yes, { once: true }));
   const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name)).filter((url) => url.origin === location.origin);
   const linked = [...document.querySelectorAll("link[href], script[src]")].map((tag) => new URL(tag.href ?? tag.src, location));
-  active.postMessage({ whole: true, keep: [...new Set([...loaded, ...linked].filter((url) => url.origin === location.origin).map((url) => url.pathname))] });
+  const keep = [...new Set([...loaded, ...linked].filter((url) => url.origin === location.origin).map((url) => url.pathname))];
+  for (let wait = 5000; !await kept(active, keep); wait = Math.min(wait * 2, 60_000)) await new Promise((yes) => setTimeout(yes, wait));
+}
+
+function kept(worker, keep) {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((yes) => {
+    port1.onmessage = ({ data }) => yes(data);
+    setTimeout(yes, 120_000); // a worker may be ended by the browser
+    worker.postMessage({ whole: true, keep }, [port2]);
+  });
 }
 
 // --- for the page ---

@@ -5,11 +5,14 @@ const keeps = (path) => !path.startsWith("/api/") && !path.startsWith("/_") && p
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-self.addEventListener("message", ({ data }) => data?.keep && keep(data.keep.filter(keeps), data.whole));
+self.addEventListener("message", (event) => {
+  const { keep: paths, whole } = event.data ?? {}, [port] = event.ports;
+  if (paths) event.waitUntil(keep(paths.filter(keeps), whole).then(() => port?.postMessage(true), () => port?.postMessage(false)));
+});
 
 // A page and its files are one build: a new one gets a cache of its own, and the old one goes when that is whole.
 async function keep(paths, whole) {
-  const page = await fetch(PAGE, { cache: "no-store" });
+  const page = await fetched(PAGE, { cache: "no-store" });
   if (!page.ok) return;
   const html = await page.clone().text(), digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(html));
   const named = [...html.matchAll(/["'](\/assets\/[^"'?#]+)/g)].map(([, path]) => path);
@@ -17,7 +20,7 @@ async function keep(paths, whole) {
   const cache = await caches.open(name);
   const all = new Set([...named, ...paths.filter((path) => path !== PAGE)]);
   for (const path of all) { // grows while it is walked: a style sheet names fonts that only some names will need
-    const file = await cache.match(path) ?? await fetch(path);
+    const file = await cache.match(path) ?? await fetched(path);
     if (!file.ok) continue;
     if (path.endsWith(".css")) for (const [, font] of (await file.clone().text()).matchAll(/url\(["']?(\/[^"')]+\.woff2)/g)) all.add(font);
     await cache.put(path, file);
@@ -34,15 +37,16 @@ self.addEventListener("fetch", (event) => {
   else event.respondWith(loaded(request));
 });
 
-// The page as it is now; as it was, when the server is silent or away.
+// The page as it is now; as it was, when the server is silent or away and it has been kept.
 async function opened(request) {
+  const known = await kept(PAGE);
   try {
-    const page = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
-    if (page.status < 500) return page;
-  } catch {
-    // as it was
+    const page = await fetch(request, known ? { signal: AbortSignal.timeout(PATIENCE) } : {});
+    return known && page.status >= 500 ? known : page;
+  } catch (error) {
+    if (known) return known;
+    throw error;
   }
-  return await kept(PAGE) ?? Response.error();
 }
 
 // A file named by its content never changes; any other is asked for, as long as somebody answers.
@@ -58,6 +62,12 @@ async function loaded(request) {
     if (known) return known;
     throw error;
   }
+}
+
+async function fetched(path, how) {
+  const file = await fetch(path, { ...how, signal: AbortSignal.timeout(20_000) });
+  if (file.status >= 500) throw new Error(`${file.status}: ${path}`);
+  return file;
 }
 
 const kept = (request) => caches.match(request, { ignoreVary: true, ignoreSearch: true });

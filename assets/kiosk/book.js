@@ -1,30 +1,36 @@
 // Who is coming, as this tablet knows it: the server's rows, and on top of them what was done here and not yet answered.
+const LOOKED_FOR = ["name", "party", "label", "table", "seat", "seat_number", "ticket", "finds"];
 const BLOCKS = 64; // the people are kept in so many boxes, so that a difference rewrites little
 export const blockOf = (id) => Math.abs(id) % BLOCKS;
 
 export class Book {
   event = null; gate = null; keys = []; columns = []; cursor = ""; fullAt = 0;
   rows = new Map(); parties = new Map(); finds = new Map(); doings = new Map(); // doings: attendee -> items, in order
+  #counts = null;
   edition = 0; // rises whenever a name, a seat or a ticket may have changed: what is searched is built anew
 
   // Takes a snapshot or a difference; gives the blocks that changed.
   apply(answer) {
-    const touched = new Set(), known = new Map(this.rows), { event, gate, keys, columns, cursor } = answer;
+    const touched = new Set(), known = answer.full ? this.rows : null, { event, gate, keys, columns, cursor } = answer;
     this.event = event ?? this.event; this.gate = gate ?? this.gate; this.keys = keys ?? this.keys;
     this.columns = columns ?? this.columns; this.cursor = cursor ?? this.cursor;
     if (answer.full) {
-      this.rows.clear();
+      this.rows = new Map();
       for (let block = 0; block < BLOCKS; block++) touched.add(block);
     }
+    let isOther = Boolean(answer.full);
     for (const values of answer.people ?? []) {
-      const row = Object.fromEntries(this.columns.map((name, n) => [name, values[n]]));
-      const { in: came, item, was } = known.get(row.id) ?? {};
-      if (item && came === row.in) Object.assign(row, { item, was }); // this tablet's own doing: it can take it back
+      const row = {};
+      this.columns.forEach((name, n) => { row[name] = values[n]; });
+      const old = (known ?? this.rows).get(row.id);
+      if (old?.item && old.in === row.in) Object.assign(row, { item: old.item, was: old.was }); // this tablet's own doing: it can take it back
+      isOther ||= !old || LOOKED_FOR.some((name) => old[name] !== row[name]);
       this.rows.set(row.id, row);
       touched.add(blockOf(row.id));
     }
-    for (const id of answer.gone ?? []) if (this.rows.delete(id)) touched.add(blockOf(id));
-    if (touched.size) this.#index();
+    for (const id of answer.gone ?? []) if (this.rows.delete(id)) { touched.add(blockOf(id)); isOther = true; }
+    if (isOther) this.#index();
+    if (touched.size) this.#counts = null;
     return touched;
   }
 
@@ -35,12 +41,14 @@ export class Book {
 
   restore(rows) {
     for (const row of rows) this.rows.set(row.id, row);
+    this.#counts = null;
     this.#index();
   }
 
   forget() {
     this.event = this.gate = null; this.keys = []; this.cursor = ""; this.fullAt = 0;
     this.rows.clear(); this.doings.clear();
+    this.#counts = null;
     this.#index();
   }
 
@@ -55,11 +63,13 @@ export class Book {
 
   // Something was done here: it counts from now on, whatever the server's rows still say.
   do(item) {
+    this.#counts = null;
     if (item.attendee != null && ["in", "out", "undo"].includes(item.kind)) put(this.doings, item.attendee, item);
   }
 
   // The server has answered: what it said becomes the row. Gives the block that changed, or nothing.
   settle(item, result) {
+    this.#counts = null;
     const left = (this.doings.get(item.attendee) ?? []).filter((one) => one.id !== item.id);
     if (left.length) this.doings.set(item.attendee, left); else this.doings.delete(item.attendee);
     const row = this.rows.get(item.attendee), told = result.outcome;
@@ -89,6 +99,10 @@ export class Book {
   }
 
   counts() {
+    return this.#counts ??= this.#count();
+  }
+
+  #count() {
     let inside = 0, coming = 0;
     for (const row of this.rows.values()) {
       const now = this.doings.has(row.id) ? this.see(row.id) : row, isIn = isInside(now);

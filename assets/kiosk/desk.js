@@ -10,7 +10,7 @@ const SHOWN = { staff: 1500, told: 3500, self: 5000, stopped: 8000, party: 30_00
 
 export class Desk {
   asked = ""; found = []; card = null; flash = SILENT; came = []; seatsFor = 0; last = []; room = null; badge = null;
-  #deps; #finder = new Finder(); #scans = new Map(); #group = { items: [], ids: [], title: "" }; #busy = false; #timer = 0; #scanning = Promise.resolve();
+  #deps; #finder = new Finder(); #scans = new Map(); #group = { items: [], ids: [], title: "" }; #drawn = {}; #busy = false; #timer = 0; #scanning = Promise.resolve();
 
   constructor({ book, sync, clock, changed, keep = () => {}, uuid = () => crypto.randomUUID() }) {
     this.#deps = { book, sync, clock, changed, keep, uuid };
@@ -348,10 +348,17 @@ export class Desk {
       card, people: shown, ready: wanted.length, ticked: ticked.length, ticked_name: ticked[0]?.first ?? "",
       inside_here: people.filter((each) => each.state === "inside").length,
       plus: this.card && card.kind !== "stopped" ? book.see(this.card.one)?.plus ?? 0 : 0,
-      flash, places: placesOf(this.came), seatless: this.came.filter((each) => !each.table).length, map: mapOf(this.room, lit),
+      flash, places: placesOf(this.came), seatless: this.came.filter((each) => !each.table).length, map: this.#map(lit),
       seats: row ? (this.room?.seats ?? []).filter((seat) => seat.state === "free").map(({ id, table, label, category }) => ({ id, table, label, category })) : [],
       ...(this.badge && { badge: this.badge }), waiting: sync.waiting,
     };
+  }
+
+  // The same map again where the same chairs are lit: it may have a thousand tables.
+  #map(people) {
+    const key = people.map((one) => `${one.table} ${one.seat}`).join();
+    if (this.#drawn.room !== this.room || this.#drawn.key !== key) this.#drawn = { room: this.room, key, map: mapOf(this.room, people) };
+    return this.#drawn.map;
   }
 
   #mayUndo(line, now) {

@@ -23,7 +23,7 @@ export class Sync {
     Object.assign(this, { token, ended, event });
     clock.offset = offset;
     if (kept.facts) Object.assign(book, kept.facts);
-    for (const [name, rows] of Object.entries(kept)) if (name.startsWith("people-")) book.restore(rows);
+    book.restore(Object.entries(kept).flatMap(([name, rows]) => name.startsWith("people-") ? rows : []));
     const { items, waiting } = await box.queue(event);
     items.forEach(({ item }) => book.do(item));
     this.waiting = waiting;

@@ -303,7 +303,7 @@ ES: dict[str, str] = {
     "Find a guest; Enter takes the first": "Buscar a alguien; Intro elige el primero",
     "Find a name": "Buscar un nombre",
     "Find an event": "Buscar un evento",
-    "Find somebody: name, code, ticket or seat": "Buscar a alguien: nombre, código, entrada o asiento",
+    "Find by name, code or seat": "Buscar por nombre, código o asiento",
     "Fireworks": "Fuegos artificiales",
     "First and last name": "Nombre y apellidos",
     "Floor plan": "Plano",

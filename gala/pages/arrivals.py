@@ -23,6 +23,8 @@ from gala.state.live import live
 from gala.state.staff import EventState
 
 STATE = ArrivalsState
+MANY_TABLES = 60
+"""More than so many are in a box of their own that scrolls."""
 
 
 def arrivals() -> rx.Component:
@@ -34,10 +36,10 @@ def arrivals() -> rx.Component:
                 conflicts(),
                 _band(),
                 _look_up(),
-                rx.cond(STATE.bars.length() > 0, arrivals_chart(STATE)),
                 _unseated(),
-                late(),
+                rx.cond(STATE.bars.length() > 0, arrivals_chart(STATE)),
                 rx.el.div(_tables(), gates(), class_name="door-pair"),
+                late(),
                 every_minute(STATE.tick),
                 class_name="home",
             ),
@@ -135,7 +137,7 @@ def _look_up() -> rx.Component:
     """Without a tablet: find somebody, let them in or out."""
     return rx.el.section(
         search_field(
-            t("Find somebody: name, code, ticket or seat"), STATE.find, id="door-search", size="3",
+            t("Find by name, code or seat"), STATE.find, id="door-search", size="3",
             default_value=STATE.search,
         ),
         rx.cond(
@@ -199,7 +201,7 @@ def _unseated() -> rx.Component:
         rx.el.section(
             rx.el.header(rx.el.h2(t("Inside without a seat")), rx.el.small(STATE.unseated_count, class_name="count")),
             rx.el.ul(rx.foreach(STATE.unseated, _stands)),
-            class_name="card home-needs",
+            class_name="card home-needs door-unseated",
         ),
     )
 
@@ -230,7 +232,12 @@ def _tables() -> rx.Component:
     return rx.cond(
         STATE.tables.length() > 0,
         card(
-            rx.el.ol(rx.foreach(STATE.tables, _tile), class_name="door-tables"),
+            rx.el.ol(
+                rx.foreach(STATE.tables, _tile),
+                class_name="door-tables",
+                tab_index=rx.cond(STATE.tables.length() > MANY_TABLES, 0, -1),
+                custom_attrs={"data-many": (STATE.tables.length() > MANY_TABLES).to(str)},
+            ),
             title=t("By table"),
             aside=rx.link(t("Floor plan"), href=f"/events/{EventState.event['id']}/plan", class_name="soft-link"),
         ),

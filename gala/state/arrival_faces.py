@@ -299,8 +299,8 @@ def conflict_rows(found: Sequence[Conflict], zone: str, now: datetime) -> list[C
 
 
 def gate_lines(gates: Sequence[GateRow], zone: str, now: datetime) -> list[GateLine]:
-    """The gates as given, with what is worth a word of each."""
-    return [
+    """The gates with what is worth a word of each: those with a tablet first, then those that wait for one."""
+    lines = [
         GateLine(
             id=gate.id,
             name=gate.name,
@@ -315,6 +315,10 @@ def gate_lines(gates: Sequence[GateRow], zone: str, now: datetime) -> list[GateL
         )
         for gate in gates
     ]
+    return sorted(lines, key=lambda line: _PLACES[line.state])
+
+
+_PLACES = {"online": 0, "offline": 0, "waiting": 1, "empty": 1, "closed": 2}
 
 
 def _gate_state(gate: GateRow) -> str:

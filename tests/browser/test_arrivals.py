@@ -68,7 +68,7 @@ def test_somebody_let_in_elsewhere_moves_the_figures(new_person: Callable[..., P
     expect(log).to_contain_text("Nobody has come yet.")
 
     staff = open_door(new_person(), evening.event_id, "door@gala.test")
-    staff.get_by_label("Find somebody").fill("larra beto")
+    staff.get_by_label("Find by name").fill("larra beto")
     staff.get_by_role("button", name="Check in: Beto Larra").click()
     expect(staff.get_by_role("button", name="Check out: Beto Larra")).to_be_visible()
 
@@ -84,7 +84,7 @@ def test_somebody_let_in_elsewhere_moves_the_figures(new_person: Callable[..., P
 
     # The last of the table makes it complete.
     for name in ("Ana Larra", "Cira Larra", "Dora Mira"):
-        staff.get_by_label("Find somebody").fill(name)
+        staff.get_by_label("Find by name").fill(name)
         staff.get_by_role("button", name=f"Check in: {name}").click()
         expect(staff.get_by_role("button", name=f"Check out: {name}")).to_be_visible()
     expect(figure(page, "Tables complete")).to_have_text("1")
@@ -176,7 +176,7 @@ def test_a_no_show_who_comes_after_all_is_given_a_seat_on_the_plan(
     page.get_by_role("button", name="Free their seats").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Free 4 seats").click()
     expect(page.get_by_text("Nobody is missing any more.")).to_be_visible()
-    page.get_by_label("Find somebody").fill("Dora")
+    page.get_by_label("Find by name").fill("Dora")
     page.get_by_role("button", name="Check in: Dora Mira").click()
     expect(page.get_by_role("heading", name="Inside without a seat")).to_be_visible()
     page.get_by_role("link", name="Give a seat: Dora Mira").click()

@@ -20,7 +20,7 @@ def test_the_home_is_live(new_person: Callable[..., Page], event_id: int) -> Non
     door = new_person()
     sign_in(door, "door@gala.test")
     door.goto(f"/events/{event_id}/door")
-    door.get_by_label("Find somebody").fill("Isabel Aurora")
+    door.get_by_label("Find by name").fill("Isabel Aurora")
     door.get_by_role("button", name="Check in: Isabel Aurora Quintana").click()
 
     # Nobody has touched this page.

@@ -80,7 +80,7 @@ def test_an_evening_in_spanish(new_person: Callable[..., Page], server: Server) 
     assert not wrong
 
     # At the door.
-    organizer.get_by_label("Buscar a alguien").fill("Carmen Soler")
+    organizer.get_by_label("Buscar por nombre").fill("Carmen Soler")
     organizer.get_by_role("button", name="Dejar entrar: Carmen Soler Vega").click()
     expect(organizer.get_by_text(re.compile("Dentro desde"))).to_be_visible()
     assert is_spanish(organizer)

@@ -580,6 +580,9 @@ ES: dict[str, str] = {
     "Not counted. If it is true, check them in by hand.": "No se ha contado. Si es cierto, registra la entrada a mano.",
     "Not for tonight": "No es para esta noche",
     "Not found": "No encontrado",
+    "Not heard of for a while: {gates}. Somebody may be inside already.": (
+        "Sin noticias desde hace un rato: {gates}. Puede que alguien ya esté dentro."
+    ),
     "Not in use": "Fuera de uso",
     "not known yet": "aún sin datos",
     "Not now": "Ahora no",
@@ -995,6 +998,7 @@ ES: dict[str, str] = {
     "The ticket number has no letters or digits.": "El número de entrada no tiene letras ni cifras.",
     "The ticket number is longer than {limit} characters.": "El número de entrada pasa de {limit} caracteres.",
     "The ticket number is missing.": "Falta el número de entrada.",
+    "The ticket of {name} is not paid.": "La entrada de {name} no está pagada.",
     "The time for changes has passed.": "El plazo para cambios ha terminado.",
     "The time for changes has passed. Please ask the organizer.": (
         "El plazo para cambios ha terminado. Consulta a la organización."
@@ -1403,6 +1407,9 @@ ES: dict[str, str] = {
     ),
     "{name} has been at the event and stays on the list.": "{name} ya ha estado en el evento y sigue en la lista.",
     "{name} has not answered": "{name} no ha respondido",
+    "{name} has not answered. Answer for them first, or allow it in the settings.": (
+        "{name} no ha respondido. Responde antes por esa persona, o permítelo en los ajustes."
+    ),
     "{name} is already inside.": "{name} ya está dentro.",
     "{name} is already on the list for this event.": "{name} ya está en la lista de este evento.",
     "{name} is closed.": "{name} está cerrada.",

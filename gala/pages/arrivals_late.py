@@ -6,6 +6,7 @@ from gala.components.undo import undo_buttons
 from gala.i18n.page import t, t_n
 from gala.state.arrival_faces import Chairs, LateRow
 from gala.state.arrivals import ArrivalsState
+from gala.state.gates import GatesState
 from gala.state.staff import EventState
 
 STATE = ArrivalsState
@@ -122,6 +123,14 @@ def _question() -> rx.Component:
             rx.cond(
                 asked.kept != "",
                 rx.el.p(t("Locked in place, and left alone: {names}.", names=asked.kept), class_name="soft door-note"),
+            ),
+            rx.cond(
+                GatesState.silent != "",
+                rx.el.p(
+                    rx.icon("cloud-off", size=17, aria_hidden=True),
+                    t("Not heard of for a while: {gates}. Somebody may be inside already.", gates=GatesState.silent),
+                    class_name="door-note door-warning",
+                ),
             ),
             rx.flex(
                 rx.alert_dialog.cancel(

@@ -215,6 +215,8 @@ class ArrivalsState(Undoing, EventState):
         refused = {
             "already_in": phrase("{name} is already inside."),
             "declined": phrase("{name} said no. Change the answer first."),
+            "unanswered": phrase("{name} has not answered. Answer for them first, or allow it in the settings."),
+            "unpaid": phrase("The ticket of {name} is not paid."),
         }
         words = refused.get(verdict.outcome, phrase("The place of {name} was canceled."))
         return toast(tr(await self._lang(), words, name=verdict.arrival.name))

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import reflex as rx
+
 from gala import clock
 from gala.access import Permission
 from gala.config import get_settings
@@ -13,7 +15,7 @@ from gala.i18n.words import phrase, say, tr
 from gala.services import gates
 from gala.services.gates import PairingCode
 from gala.services.invitations import qr_svg
-from gala.state.arrival_faces import GateLine, gate_lines
+from gala.state.arrival_faces import GateLine, gate_lines, isolated
 from gala.state.base import handler, me
 from gala.state.party import picture
 from gala.state.scripts import focus
@@ -49,6 +51,12 @@ class GatesState(EventState):
     closing: int = 0
     closing_name: str = ""
     closing_waiting: int = 0
+
+    @rx.var
+    def silent(self) -> str:
+        """The gates that may know of arrivals of which nobody else has heard: out of reach, or with some to send."""
+        kept = (gate for gate in self.gates if gate.waiting or gate.state == "offline")
+        return ", ".join(isolated(gate.name) for gate in kept if gate.state != "closed")
 
     _code_until: datetime = datetime.min.replace(tzinfo=UTC)
 

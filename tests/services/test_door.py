@@ -13,6 +13,7 @@ from gala.models import Invitation
 from gala.rules.codes import display_code, ticket_key
 from gala.services import attendance, door, door_names, invitations, placement
 from tests import factories
+from tests.services import looking
 
 
 @pytest.fixture(autouse=True, params=["few", "many"])

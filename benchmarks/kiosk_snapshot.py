@@ -1,13 +1,16 @@
 """What a tablet at the door is told of ten thousand people, beside the same rows selected, dumped and packed."""
 
 import gzip
+import hashlib
 import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime
+from http.client import HTTPConnection
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from sqlalchemy.orm import Session
 
 import gala.db
 from benchmarks.floor import Statement, caught, plain_connection
+from benchmarks.live import serving
 from benchmarks.room import FIRST_PERSON, FIRST_SEAT, Room, rooms, tidy
 from gala import clock
 from gala.access import Actor, Badge
@@ -27,9 +31,12 @@ from gala.services.demo.people import families
 PEOPLE = 10_000
 CAME = 20
 ROUNDS = 15
+TOKEN = "bench-token"
+ASKED = {"Authorization": f"Bearer {TOKEN}", "Accept-Encoding": "gzip"}
 HEADS = ("ms", "select ms", "ratio", "dumped ms", "ratio", "KB", "gzip KB")
 NOTE = f"""  ms: the service, JSON and gzip, median of {ROUNDS}; half of the people have come. select: its statements by
   the bare driver, rows fetched. dumped: and json.dumps of those rows, and gzip. ratio: ours to that floor.
+  by HTTP: everybody, from the request to the last byte, token and gzip and all; the client shares the cores.
   nothing new: the question of every two seconds. {CAME} came: what the other gates did since the last one."""
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
@@ -51,6 +58,7 @@ def main() -> None:
                 late = [FIRST_PERSON + PEOPLE - 1 - n for n in range(CAME)]
                 gala.db.run(attendance.check_in, room.staff, room.event_id, late, "South")
                 _print(room, gate, f"{CAME} came", cursor)
+            _print_http(room)
     print(NOTE)
 
 
@@ -70,6 +78,24 @@ def _print(room: Room, gate: Actor, name: str, cursor: str) -> None:
     cells = [f"{ours:.1f}", f"{selected:.1f}", f"{ours / selected:.2f}", f"{dumped:.1f}", f"{ours / dumped:.2f}"]
     cells += [f"{len(gzip.decompress(packed)) / 1000:.1f}", f"{len(packed) / 1000:.1f}"]
     print(f"  {name:12}{room.kind:12}" + "".join(f"{cell:>11}" for cell in cells), flush=True)
+
+
+def _print_http(room: Room) -> None:
+    """The whole way to a tablet: the request, granian, the token, the list, the answer read to its end."""
+    url = room.engine.url.render_as_string(hide_password=False)
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="gala-bench-"))
+        port = stack.enter_context(serving("create_gala", folder, database_url=url))
+        line = stack.enter_context(closing(HTTPConnection("127.0.0.1", port)))
+
+        def asked() -> bytes:
+            line.request("GET", "/api/kiosk/guests", headers=ASKED)
+            answer = line.getresponse()
+            assert answer.status == 200, answer.status
+            return answer.read()
+
+        took, packed = _timed(asked)
+    print(f"  {'by HTTP':12}{room.kind:12}{took:11.1f}{'':55}{len(packed) / 1000:11.1f}", flush=True)
 
 
 def _rows(connection: Any, statements: list[Statement]) -> list[Any]:
@@ -101,7 +127,8 @@ def _fill(room: Room) -> Actor:
     with gala.db.transaction(room.engine) as session:
         session.connection().execute(_NAME, list(_named(session)))
         session.execute(update(_S).values(attendee_id=_S.c.id - FIRST_SEAT + FIRST_PERSON))
-        gate = Gate(**own, name="North", paired_at=clock.now(), last_seen_at=clock.now())
+        token = hashlib.sha256(TOKEN.encode()).hexdigest()
+        gate = Gate(**own, name="North", token_hash=token, paired_at=clock.now(), last_seen_at=clock.now())
         session.add(gate)
         for n in range(2):
             session.add(PassKey(**own, key_id=f"0000000{n}", public_key=os.urandom(32), private_key=b""))

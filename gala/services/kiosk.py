@@ -5,11 +5,12 @@ come from a few Core statements, and go to JSON as the rows they are.
 """
 
 import base64
-import hashlib
 import json
+from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import BigInteger, String, bindparam, cast, func, select, union
@@ -41,6 +42,8 @@ COLUMNS = (
     "in", "out", "gate", "ticket", "plus", "finds",
 )  # fmt: skip
 """What each row of ``people`` says, in this order."""
+
+_URLSAFE = bytes.maketrans(b"+/", b"-_")
 
 MOST_CHANGES = 2_000
 """With more people changed than these, everybody is sent."""
@@ -203,19 +206,19 @@ def _gates(session: Session, event_id: int, attendee_ids: Sequence[int]) -> dict
 
 def _shown(event_id: int, rows: Sequence[Any], gates: dict[int, str]) -> Iterator[tuple[Any, ...]]:
     """The rows as ``COLUMNS`` says. What somebody is found by is hashed: a tablet can find it, and does not hold it."""
-    salted = hashlib.sha256(f"{event_id}:".encode())
+    salt = f"{event_id}:"
 
-    def hashed(text: str) -> str:
-        found = salted.copy()
-        found.update(text.encode())
-        return base64.urlsafe_b64encode(found.digest()[:6]).decode()
+    def hashed(text: str) -> bytes:
+        return b2a_base64(sha256((salt + text).encode()).digest()[:6], newline=False)
 
     plus = _plus_left(rows)
     for (
         who, version, revision, name, party, label, position, table, seat, number, came, left, ticket,
         status, source, details, _, code, email, pass_code,
     ) in rows:  # fmt: skip
-        finds = " ".join(hashed(text) for text in (code, email.lower(), pass_code) if text)
+        finds = (
+            b" ".join([hashed(text) for text in (code, email.lower(), pass_code) if text]).translate(_URLSAFE).decode()
+        )
         word = standing(status, source, _says(details, "unpaid"))
         yield (
             who, version, revision, name, party, label or "", position, word, table or "", seat or "", number or "",

@@ -216,13 +216,12 @@ def _shown(event_id: int, rows: Sequence[Any], gates: dict[int, str]) -> Iterato
         who, version, revision, name, party, label, position, table, seat, number, came, left, ticket,
         status, source, details, _, code, email, pass_code,
     ) in rows:  # fmt: skip
-        finds = (
-            b" ".join([hashed(text) for text in (code, email.lower(), pass_code) if text]).translate(_URLSAFE).decode()
-        )
+        finds = b" ".join([hashed(text) for text in (code, email.lower(), pass_code) if text])
         word = standing(status, source, _says(details, "unpaid"))
         yield (
             who, version, revision, name, party, label or "", position, word, table or "", seat or "", number or "",
-            came and _ms(came), left and _ms(left), gates.get(who, ""), ticket or "", plus.get(party, 0), finds,
+            came and _ms(came), left and _ms(left), gates.get(who, ""), ticket or "", plus.get(party, 0),
+            finds.translate(_URLSAFE).decode(),
         )  # fmt: skip
 
 

@@ -93,6 +93,7 @@ def test_ten_wrong_codes_are_enough(db: Database) -> None:
     tablet = Tablet(db)
     told = [code_of(tablet("POST", "/pair", {"code": "ABCD-2345"})) for _ in range(11)]
     assert told == [(404, "pairing_unknown")] * 10 + [(429, "too_many_attempts")]
+    assert 60 <= int(tablet("POST", "/pair", {"code": "ABCD-2345"}).headers["retry-after"]) <= 600
 
 
 def test_whoever_is_signed_in_pairs_the_device_in_hand(db: Database, gala: factories.Gala) -> None:

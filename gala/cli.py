@@ -54,6 +54,7 @@ def run(
 ) -> None:
     """Build what is not built, migrate, make a demo gala in an empty database, and serve."""
     from gala.build import serve
+    from gala.integrations.wallets import check_wallets
     from gala.services import demo as service
 
     if host:
@@ -63,6 +64,7 @@ def run(
     get_settings.cache_clear()
     settings = get_settings()
     _refuse_taken_port(settings.host, settings.port)
+    check_wallets()
     build()
     migrate()
     if run_service(service.is_fresh)[0]:

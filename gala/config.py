@@ -25,6 +25,14 @@ class Settings(BaseSettings):
     db_threads: int = Field(default=8, ge=1, le=64, description="How many services may run at the same moment.")
     secret_keys: str = Field(default="", description="Keys that seal private things, by commas; empty: a key file.")
 
+    apple_pass_type_id: str = Field(default="", description="The pass type of Apple's wallet; empty: no such wallet.")
+    apple_team_id: str = Field(default="", description="The team at Apple to which the pass type belongs.")
+    apple_certificate: str = Field(default="", description="The file of the pass type's certificate.")
+    apple_key: str = Field(default="", description="The file of that certificate's key, without a password.")
+    apple_wwdr: str = Field(default="", description="The file of Apple's certificate that issued it (WWDR).")
+    google_wallet_issuer: str = Field(default="", description="The issuer's number at Google; empty: no such wallet.")
+    google_wallet_credentials: str = Field(default="", description="The file of the service account's JSON key.")
+
     @field_validator("secret_keys")
     @classmethod
     def _check_keys(cls, text: str) -> str:

@@ -1,12 +1,16 @@
-"""What guests take home: the evening for their calendar, and passes to print. Whoever knows the codes gets them; wrong
-codes are limited by address."""
+"""What guests take home: the evening for their calendar, passes to print, passes for their phone's wallet.
+
+Whoever knows the codes gets them; wrong codes are limited by address.
+"""
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, ParamSpec, TypeVar
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from gala import clock
 from gala.access import Actor
@@ -16,17 +20,22 @@ from gala.db import in_db
 from gala.errors import EventCanceled, NotFound, WrongState
 from gala.i18n import tr
 from gala.integrations.pdf import write_passes
+from gala.integrations.wallets import APPLE, apple_wallet, google_wallet
 from gala.models import EventStatus
 from gala.rules.calendar import write_calendar
 from gala.rules.papers import PassFacts
 from gala.services import calendars
 from gala.services.passes import GuestPass, PartyPasses
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 router = APIRouter(prefix="/api/i/{code}", tags=["papers"])
 
 # One paper after the other: a hall full of guests who all print must not take Python from the door.
 _press = ThreadPoolExecutor(1, thread_name_prefix="gala-paper")
 
+One = Annotated[int, Path(ge=1)]
 Who = Annotated[int, Query(ge=0, description="The attendee whose pass is wanted; 0: the whole party's.")]
 
 
@@ -35,7 +44,7 @@ async def calendar(request: Request, code: str, lang: Lang = "") -> Response:
     """The evening as a calendar file. ``code``: one code, or several with dots between."""
     guest, event_id = await open_codes(request, code)
     entry = await in_db(calendars.get_calendar, guest, event_id, language(request, lang))
-    data = await _printed(write_calendar, entry, clock.now())
+    data = await _made(write_calendar, entry, clock.now())
     method = "CANCEL" if entry.standing == "CANCELLED" else "PUBLISH"
     return keepsake(data, f"text/calendar; charset=utf-8; method={method}", f"{entry.name}.ics")
 
@@ -45,9 +54,32 @@ async def print_passes(request: Request, code: str, who: Who = 0, lang: Lang = "
     """A page to print for each pass, of one person or of all for whom the codes are."""
     guest, _ = await open_codes(request, code)
     passes, spoken = await read_facts(guest, who), language(request, lang)
-    data = await _printed(write_passes, passes, spoken)
+    data = await _made(write_passes, passes, spoken)
     whose = passes[0].name if who else tr(spoken, "Passes")
     return keepsake(data, "application/pdf", f"{passes[0].event} - {whose}.pdf")
+
+
+@router.get("/passes/{attendee_id}.pkpass", response_class=Response)
+async def apple(request: Request, code: str, attendee_id: One, lang: Lang = "") -> Response:
+    """One person's pass for Apple's wallet; not found where the operator has not set it up."""
+    wallet, spoken = apple_wallet(), language(request, lang)
+    guest, _ = await open_codes(request, code)
+    if wallet is None:
+        raise NotFound
+    (facts,) = await read_facts(guest, attendee_id)
+    return keepsake(await _made(wallet.write_pass, facts, spoken), APPLE, f"{facts.event} - {facts.name}.pkpass")
+
+
+@router.get("/passes/{attendee_id}/google", response_class=RedirectResponse)
+async def google(request: Request, code: str, attendee_id: One, lang: Lang = "") -> Response:
+    """Leads to Google's wallet with one person's pass; not found where the operator has not set it up."""
+    wallet, spoken = google_wallet(), language(request, lang)
+    guest, _ = await open_codes(request, code)
+    if wallet is None:
+        raise NotFound
+    (facts,) = await read_facts(guest, attendee_id)
+    headers = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+    return RedirectResponse(await _made(wallet.link, facts, spoken), 303, headers)
 
 
 async def read_facts(actor: Actor, who: int = 0) -> list[PassFacts]:
@@ -89,5 +121,5 @@ def _facts(party: PartyPasses, one: GuestPass, number: int, of: int) -> PassFact
     )
 
 
-async def _printed(write: Callable[..., bytes], *about: Any) -> bytes:
-    return await asyncio.get_running_loop().run_in_executor(_press, write, *about)
+async def _made(make: Callable[P, T], *about: P.args, **how: P.kwargs) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_press, partial(make, *about, **how))

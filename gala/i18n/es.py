@@ -685,6 +685,7 @@ ES: dict[str, str] = {
     "Party ({count})": "Grupo ({count})",
     "Party renamed to {label}": "El grupo se llama ahora {label}",
     "party whole": "grupo entero",
+    "Pass": "Pase",
     "Pass for another evening": "Pase de otra velada",
     "Passes": "Pases",
     "Passes are signed with a new key from now on.": "Desde ahora los pases se firman con una clave nueva.",

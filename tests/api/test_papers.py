@@ -1,6 +1,10 @@
 """What guests take home, over HTTP: theirs for the code, named safely, kept by nobody on the way."""
 
 import asyncio
+import io
+import json
+import zipfile
+from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
@@ -9,13 +13,23 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import update
 
-from gala.api import create_api
+from gala.api import create_api, papers
+from gala.integrations.wallets import AppleWallet, GoogleWallet
+from gala.integrations.wallets.google import SAVE
 from gala.models import Attendee, Event, Guest
 from gala.services import limits
 from tests import factories
 from tests.conftest import Database
+from tests.integrations.accounts import make_apple_files, make_google_file
 
-PAPERS = ("event.ics", "passes.pdf")
+PAPERS = ("event.ics", "passes.pdf", "passes/1.pkpass", "passes/1/google")
+
+
+@pytest.fixture
+def wallets_set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apple = make_apple_files(tmp_path).settings
+    monkeypatch.setattr(papers, "apple_wallet", lambda: AppleWallet.of(**apple))
+    monkeypatch.setattr(papers, "google_wallet", lambda: GoogleWallet.of("3388", make_google_file(tmp_path)))
 
 
 @pytest.fixture
@@ -133,6 +147,34 @@ def test_a_canceled_event_prints_none(gala: factories.Gala, db: Database) -> Non
     with db.transaction() as session:
         session.execute(update(Event).values(status="canceled"))
     assert get(f"/api/i/{code(gala)}/passes.pdf").json()["code"] == "event_canceled"
+
+
+def test_a_pass_goes_into_apple_s_wallet(gala: factories.Gala, db: Database, wallets_set_up: None) -> None:
+    answer = get(f"/api/i/{code(gala)}/passes/{gala.party_ids()[1]}.pkpass?lang=es")
+    assert answer.headers["content-type"] == "application/vnd.apple.pkpass"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert ".pkpass" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as file:
+        said = json.loads(file.read("pass.json"))
+    assert said["serialNumber"] == f"{gala.event_id}-{gala.party_ids()[1]}"
+    assert said["eventTicket"]["primaryFields"][0] == {"key": "name", "label": "Nombre", "value": names(db, gala)[1]}
+
+
+def test_a_pass_goes_into_google_s_wallet(gala: factories.Gala, wallets_set_up: None) -> None:
+    answer = get(f"/api/i/{code(gala)}/passes/{gala.party_ids()[0]}/google")
+    assert answer.status_code == 303 and answer.headers["location"].startswith(SAVE)
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("ending", [".pkpass", "/google"])
+def test_no_wallet_takes_another_s_pass_or_one_where_none_is_set_up(
+    gala: factories.Gala, ending: str, request: pytest.FixtureRequest
+) -> None:
+    assert get(f"/api/i/{code(gala)}/passes/{gala.party_ids()[0]}{ending}").json()["code"] == "not_found"
+    request.getfixturevalue("wallets_set_up")
+    assert get(f"/api/i/{code(gala)}/passes/{gala.party_ids()[0]}{ending}").status_code in (200, 303)
+    assert get(f"/api/i/{code(gala)}/passes/{gala.party_ids(1)[0]}{ending}").json()["code"] == "not_found"
+    assert get(f"/api/i/{code(gala)}/passes/0{ending}").json()["code"] == "invalid"
 
 
 @pytest.mark.parametrize("paper", PAPERS)

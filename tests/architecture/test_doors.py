@@ -45,6 +45,8 @@ ROUTES = {
     ("GET", "/api/i/{code}/event.ics"): Permission.INVITATION_OWN,
     ("GET", "/api/i/{code}/passes/{attendee_id}.png"): "open: whoever knows the codes; wrong ones are limited",
     ("GET", "/api/i/{code}/passes.pdf"): Permission.PASS_READ,
+    ("GET", "/api/i/{code}/passes/{attendee_id}.pkpass"): Permission.PASS_READ,
+    ("GET", "/api/i/{code}/passes/{attendee_id}/google"): Permission.PASS_READ,
     ("POST", "/api/events/{event_id}/tickets/file"): Permission.PEOPLE_WRITE,
     ("POST", "/api/events/{event_id}/picture"): Permission.FLOOR_WRITE,
     ("GET", "/api/events/{event_id}/picture/{digest}"): Permission.EVENT_READ,

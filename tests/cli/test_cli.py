@@ -125,3 +125,19 @@ def test_a_taken_port_is_said_before_anything_is_built(gala: Gala) -> None:
         done = gala("run", "--port", str(port))
     assert done.returncode == 1
     assert f"127.0.0.1:{port} cannot be used" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("env", "word"),
+    [
+        ({"GALA_APPLE_TEAM_ID": "TEAM"}, "GALA_APPLE_CERTIFICATE"),
+        ({"GALA_GOOGLE_WALLET_ISSUER": "3388"}, "GALA_GOOGLE_WALLET_CREDENTIALS"),
+        ({"GALA_GOOGLE_WALLET_ISSUER": "3388", "GALA_GOOGLE_WALLET_CREDENTIALS": "none.json"}, "cannot be read"),
+    ],
+)
+def test_a_wallet_that_is_set_up_by_half_is_said_before_anything_is_served(
+    gala: Gala, env: dict[str, str], word: str
+) -> None:
+    done = gala("run", **env)
+    assert done.returncode == 1 and word in done.stderr
+    assert not (gala.folder / "data").exists()

@@ -4,7 +4,7 @@ Whoever knows the codes gets them; wrong codes are limited by address.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Annotated, ParamSpec, TypeVar
@@ -53,7 +53,7 @@ async def calendar(request: Request, code: str, lang: Lang = "") -> Response:
 async def print_passes(request: Request, code: str, who: Who = 0, lang: Lang = "") -> Response:
     """A page to print for each pass, of one person or of all for whom the codes are."""
     guest, _ = await open_codes(request, code)
-    passes, spoken = await read_facts(guest, who), language(request, lang)
+    passes, spoken = await read_facts(guest, guest.invitations, who), language(request, lang)
     data = await _made(write_passes, passes, spoken)
     whose = passes[0].name if who else tr(spoken, "Passes")
     return keepsake(data, "application/pdf", f"{passes[0].event} - {whose}.pdf")
@@ -66,7 +66,7 @@ async def apple(request: Request, code: str, attendee_id: One, lang: Lang = "") 
     guest, _ = await open_codes(request, code)
     if wallet is None:
         raise NotFound
-    (facts,) = await read_facts(guest, attendee_id)
+    (facts,) = await read_facts(guest, guest.invitations, attendee_id)
     return keepsake(await _made(wallet.write_pass, facts, spoken), APPLE, f"{facts.event} - {facts.name}.pkpass")
 
 
@@ -77,17 +77,17 @@ async def google(request: Request, code: str, attendee_id: One, lang: Lang = "")
     guest, _ = await open_codes(request, code)
     if wallet is None:
         raise NotFound
-    (facts,) = await read_facts(guest, attendee_id)
+    (facts,) = await read_facts(guest, guest.invitations, attendee_id)
     headers = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
     return RedirectResponse(await _made(wallet.link, facts, spoken), 303, headers)
 
 
-async def read_facts(actor: Actor, who: int = 0) -> list[PassFacts]:
-    """What stands on the passes of a guest's people, or of the one of them called ``who``.
+async def read_facts(actor: Actor, invitations: Iterable[int], who: int = 0) -> list[PassFacts]:
+    """What stands on the passes of one event's invitations, or of the one of their people called ``who`` (0: of all).
 
     Raises EventCanceled; NotFound for somebody else or one without a pass; WrongState when none of them has one.
     """
-    parties = [await read_passes(actor, invitation_id) for invitation_id in sorted(actor.invitations)]
+    parties = [await read_passes(actor, invitation_id) for invitation_id in sorted(invitations)]
     if parties[0].status == EventStatus.CANCELED:
         raise EventCanceled
     everybody = [(party, one) for party in parties for one in party.passes]

@@ -17,10 +17,12 @@ def link_button(*children: Any, href: Any, away: bool = False, **props: Any) -> 
 
 
 def file_link(*children: Any, href: Any, **props: Any) -> rx.Component:
-    """A link to a file that the server makes, to be kept. With the look of a button it is one (``variant``, ``size``).
+    """A link to a file that the server makes, to be kept (``download=False``: opened by whatever the phone has for it).
+    With the look of a button it is one (``variant``, ``size``).
 
     Reflex makes every link one of React Router's, which would look for a page at that address.
     """
     look = {name: props.pop(name) for name in ("variant", "size", "color_scheme") if name in props}
-    link = ReactRouterLink.create(*children, to=href, reload_document=True, discover="none", download=True, **props)
+    props = {"download": True} | props
+    link = ReactRouterLink.create(*children, to=href, reload_document=True, discover="none", **props)
     return rx.button(link, as_child=True, **look) if look else link

@@ -126,8 +126,25 @@ def _pass(one: rx.Var[PassCard], index: rx.Var[int]) -> rx.Component:
             _new_pass(one),
             class_name="pass-tools",
         ),
+        rx.cond(
+            GuestState.wallets.length() > 0,
+            rx.el.div(
+                _wallet("apple", "Apple Wallet", one, ".pkpass"),
+                _wallet("google", "Google Wallet", one, "/google"),
+                class_name="pass-wallets",
+            ),
+        ),
         key=one.id.to(str),
     )
+
+
+def _wallet(kind: str, name: str, one: rx.Var[PassCard], ending: str) -> rx.Component:
+    link = file_link(
+        rx.icon("wallet", size=18, aria_hidden=True), name, rx.el.span(one.name, class_name="unseen"),
+        variant="outline", color_scheme="gray", size="3", download=False,
+        href=f"/api{GuestState.passes_path}/{one.id}{ending}?lang={I18n.lang}",
+    )  # fmt: skip
+    return rx.cond(GuestState.wallets.contains(kind), link)
 
 
 def _code(one: rx.Var[PassCard]) -> rx.Component:

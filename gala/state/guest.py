@@ -9,6 +9,7 @@ from gala.access import Actor, Permission
 from gala.db import in_db
 from gala.errors import GalaError, HoldExpired, SeatTaken
 from gala.i18n.words import tr
+from gala.integrations import wallets
 from gala.live.watch import watch_guests
 from gala.rules.codes import is_code, normalize_code
 from gala.services import board, entrance, floor, guest_view, rsvp, seating
@@ -54,6 +55,8 @@ class GuestState(GalaState):
     sessions: list[SessionCard] = []
     passes: list[PassCard] = []
     """Only while the page of the passes is open."""
+    wallets: list[str] = []
+    """The phones' wallets that take passes of this server."""
     ticket_error: str = ""
     busy: bool = False
 
@@ -177,6 +180,7 @@ class GuestState(GalaState):
         self.members = [member_row(member) for member in party.members]
         self.sessions = session_cards(party)
         self.passes = await pass_cards(guest) if str(self.router.url.path).rstrip("/").endswith("/passes") else []
+        self.wallets = wallets.offered()
         self.mine, self.letters = overlay(party.members, self.plan["tables"])
         holds = [member.held for member in party.members if member.held]
         left = min((held.seconds_left or 0.0 for held in holds), default=0.0)

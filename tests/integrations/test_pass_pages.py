@@ -82,6 +82,11 @@ def test_who_has_no_seat_yet_is_told_so() -> None:
     assert "not chosen" in text and "Table" not in text and " of " not in text
 
 
+def test_doors_that_open_at_the_start_are_not_told_twice() -> None:
+    ((text, _),) = pages(make_facts(doors_at=make_facts().start_at))
+    assert "Doors" not in text and text.count("19:00") == 1
+
+
 def test_the_code_reads_with_white_around_it() -> None:
     ((_, picture),) = pages(make_facts())
     squares = code_of(picture)

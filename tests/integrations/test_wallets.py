@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs7
 from PIL import Image
 
+from gala import config
 from gala.errors import ConfigurationError
+from gala.integrations import wallets
 from gala.integrations.wallets import AppleWallet, GoogleWallet
 from gala.integrations.wallets.google import LONGEST, SAVE
 from gala.rules import passes
@@ -118,6 +120,20 @@ def test_its_pictures_have_apple_s_sizes(apple: AppleFiles) -> None:
 def test_without_settings_there_is_no_wallet() -> None:
     assert AppleWallet.of("", "", certificate="", key="", wwdr="") is None
     assert GoogleWallet.of("", "") is None
+
+
+def test_pages_offer_the_wallets_that_are_set_up(apple: AppleFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wallets.offered() == []
+    for name, value in apple.settings.items():
+        monkeypatch.setenv(f"GALA_APPLE_{name.upper()}", value)
+    for cached in (config.get_settings, wallets.apple_wallet):
+        cached.cache_clear()
+    try:
+        assert wallets.offered() == ["apple"]
+    finally:
+        monkeypatch.undo()
+        for cached in (config.get_settings, wallets.apple_wallet):
+            cached.cache_clear()
 
 
 @pytest.mark.parametrize("missing", ["pass_type_id", "team_id", "certificate", "key", "wwdr"])

@@ -64,14 +64,14 @@ def write_passes(passes: Sequence[PassFacts], lang: str) -> bytes:
 
 
 def _words(one: PassFacts, lang: str) -> Words:
-    seated = bool(one.seat)
+    seated, early = bool(one.seat), one.doors_at < one.start_at
     return {
         "event": ("title", printable(one.event)),
         "day": ("strong", format_long_day(lang, one.start_at, one.zone)),
         "starts": ("text", tr(lang, "Starts")),
         "start": ("strong", format_time(lang, one.start_at, one.zone)),
-        "opens": ("text", tr(lang, "Doors")),
-        "doors": ("strong", format_time(lang, one.doors_at, one.zone)),
+        "opens": ("text", tr(lang, "Doors") if early else ""),
+        "doors": ("strong", format_time(lang, one.doors_at, one.zone) if early else ""),
         "venue": ("strong", printable(one.venue)),
         "place": ("text", printable(one.place)),
         "name": ("title", printable(one.name) or tr(lang, "Guest {number}", number=one.number)),

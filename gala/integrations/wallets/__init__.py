@@ -7,7 +7,7 @@ from gala.integrations.wallets.apple import MEDIA_TYPE as APPLE
 from gala.integrations.wallets.apple import AppleWallet
 from gala.integrations.wallets.google import GoogleWallet
 
-__all__ = ["APPLE", "AppleWallet", "GoogleWallet", "apple_wallet", "check_wallets", "google_wallet"]
+__all__ = ["APPLE", "AppleWallet", "GoogleWallet", "apple_wallet", "check_wallets", "google_wallet", "offered"]
 
 
 @lru_cache
@@ -28,6 +28,11 @@ def google_wallet() -> GoogleWallet | None:
     """Google's, or None where nothing is set. Raises ConfigurationError when what is set does not fit together."""
     settings = get_settings()
     return GoogleWallet.of(settings.google_wallet_issuer, settings.google_wallet_credentials)
+
+
+def offered() -> list[str]:
+    """The wallets that are set up: ``apple``, ``google``."""
+    return [name for name, wallet in (("apple", apple_wallet()), ("google", google_wallet())) if wallet]
 
 
 def check_wallets() -> None:

@@ -105,7 +105,11 @@ def _open(session: Session, event_id: int, items: Sequence[Item]) -> Book:
     names = {item.id for item in items} | {item.of for item in items if item.of}
     whose = select(_L.c.attendee_id).where(_L.c.client_id.in_(names), _L.c.event_id == event_id)
     known = session.execute(whose.where(_L.c.attendee_id.is_not(None))).scalars()
-    return open_book(session, event_id, {*known, *(item.attendee for item in items if item.attendee)}, names)
+    people = {*known, *(item.attendee for item in items if item.attendee)}
+    book = open_book(session, event_id, people, names)
+    late = {who for row in book.rows.values() if row["event_id"] == event_id and (who := row["attendee_id"])} - people
+    # Somebody's line was written this very moment: then that person is locked and read as well.
+    return open_book(session, event_id, people | late, names) if late else book
 
 
 def _unusable(item: Unusable) -> Result:

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, event_facts, read_only, requires
-from gala.bus import RsvpChanged, SeatMoved, publish
+from gala.bus import RsvpChanged, publish
 from gala.errors import WrongState
 from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation
 from gala.services.arrivals import ABSENT, Seated, seated
 from gala.services.changes.recording import describe, undoable
-from gala.services.guests import Person, lock_attendees, write_status
+from gala.services.guests import lock_attendees, write_status
 from gala.services.invitations import refresh_status
+from gala.services.seated import tell
 from gala.services.seats import free_seats_of, lock_seats, must_be_unlocked
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
@@ -86,13 +87,8 @@ def free_no_shows(session: Session, actor: Actor, event_id: int, attendee_ids: S
     free_seats_of(session, event_id, ids)
     publish(session, RsvpChanged(event_id, write_status(session, missing, AttendeeStatus.NO_SHOW)))
     refresh_status(session, {one.invitation_id for one in missing if one.invitation_id is not None})
-    _tell(session, event_id, [one for one in missing if one.id in sat])
+    for person in missing:
+        if person.id in sat:
+            tell(session, event_id, person, "")
     describe(session, name=", ".join(one.name for one in missing), count=len(sat))
     return Freed(len(missing), len(sat), came)
-
-
-def _tell(session: Session, event_id: int, people: Collection[Person]) -> None:
-    """Their open invitations say so."""
-    for person in people:
-        if person.invitation_id is not None:
-            publish(session, SeatMoved(event_id, person.invitation_id, person.id, person.name, ""))

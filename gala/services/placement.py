@@ -6,13 +6,12 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, requires
-from gala.bus import RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
+from gala.bus import SeatsAssigned, SeatsFreed, publish
 from gala.errors import SeatBlocked, SeatTaken, WrongState
-from gala.models import AttendeeStatus
 from gala.services.changes.recording import describe, undoable
 from gala.services.changes.since import Seen, must_be_as_seen
-from gala.services.guests import Person, lock_attendees, must_come, write_status
-from gala.services.invitations import refresh_status
+from gala.services.guests import Person, lock_attendees, must_come
+from gala.services.seated import accept, tell
 from gala.services.seats import (
     EMPTY,
     Seat,
@@ -62,8 +61,8 @@ def _assign(session: Session, event_id: int, attendee_id: int, seat_id: int, see
     if freed:
         publish(session, SeatsFreed(event_id, freed))
     publish(session, SeatsAssigned(event_id, taken))
-    _accept(session, event_id, people[attendee_id])
-    _tell(session, event_id, people[attendee_id], target.seat_number)
+    accept(session, event_id, [people[attendee_id]])
+    tell(session, event_id, people[attendee_id], target.seat_number)
     describe(
         session,
         name=people[attendee_id].name,
@@ -79,18 +78,6 @@ def _must_be_open(seat: Seat, attendee_id: int) -> None:
     held_by_another = is_held(seat, clock.now()) and seat.held_for != attendee_id
     if seat.attendee_id is not None or held_by_another:
         raise SeatTaken(seats=seat.seat_number, seat_ids=[seat.id])
-
-
-def _accept(session: Session, event_id: int, person: Person) -> None:
-    """Who gets a seat by the organizer's hand comes."""
-    if person.status == AttendeeStatus.PENDING:
-        publish(session, RsvpChanged(event_id, write_status(session, [person], AttendeeStatus.ACCEPTED)))
-        refresh_status(session, {person.invitation_id})
-
-
-def _tell(session: Session, event_id: int, person: Person, seat_label: str) -> None:
-    if person.invitation_id is not None:
-        publish(session, SeatMoved(event_id, person.invitation_id, person.id, person.name, seat_label))
 
 
 @requires(Permission.SEAT_ASSIGN)
@@ -128,7 +115,7 @@ def swap(
     describe(session, seat=one.seat_number, other=other.seat_number)
     for before, after in ((one, other), (other, one)):
         if before.attendee_id is not None:
-            _tell(session, event_id, people[before.attendee_id], after.seat_number)
+            tell(session, event_id, people[before.attendee_id], after.seat_number)
 
 
 def _lock_occupants(
@@ -165,7 +152,7 @@ def free(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int],
     if freed:
         publish(session, SeatsFreed(event_id, freed))
     for person in people.values():
-        _tell(session, event_id, person, "")
+        tell(session, event_id, person, "")
     describe(session, seats=name_seats(left)[:200])
     return len(freed)
 
@@ -182,5 +169,5 @@ def unseat(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence
     describe(session, seats=", ".join(person.name for person in people.values())[:200])
     for person in people.values():
         if person.id in seated:
-            _tell(session, event_id, person, "")
+            tell(session, event_id, person, "")
     return count

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, open_to_all, read_only, requires
-from gala.bus import RsvpChanged, SeatsAssigned, SeatsFreed, SeatsHeld, publish
+from gala.bus import SeatsAssigned, SeatsFreed, SeatsHeld, publish
 from gala.errors import HoldExpired, HoldLimit, NoBlock, SeatBlocked, SeatTaken, WrongState
-from gala.models import AttendeeStatus, EventSeat, EventTable, SeatCategory
+from gala.models import EventSeat, EventTable, SeatCategory
 from gala.rules import blocks, geometry, nearest
-from gala.services.guests import Person, ask_attendees, must_come, only_own, open_event, own_party, write_status
-from gala.services.invitations import refresh_status
+from gala.services.guests import Person, ask_attendees, must_come, only_own, open_event, own_party
+from gala.services.seated import accept
 from gala.services.seats import (
     COLUMNS,
     EMPTY,
@@ -145,14 +145,8 @@ def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequenc
     if freed:
         publish(session, SeatsFreed(event_id, freed))
     publish(session, SeatsAssigned(event_id, taken))
-    _accept(session, event_id, [person for person in people.values() if person.status == AttendeeStatus.PENDING])
+    accept(session, event_id, people.values())
     return {attendee_id: seat.id for attendee_id, seat in held.items()}
-
-
-def _accept(session: Session, event_id: int, people: list[Seat]) -> None:
-    if people:
-        publish(session, RsvpChanged(event_id, write_status(session, people, AttendeeStatus.ACCEPTED)))
-        refresh_status(session, {person.invitation_id for person in people})
 
 
 @requires(Permission.SEAT_HOLD)

@@ -1,13 +1,12 @@
 """Many people sit down at once: what must be given up first, one write for all, everybody told as by ``assign``."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
-from gala.bus import RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
-from gala.models import AttendeeStatus
-from gala.services.guests import Person, write_status
-from gala.services.invitations import refresh_status
+from gala.bus import SeatsAssigned, SeatsFreed, publish
+from gala.services.guests import Person
+from gala.services.seated import accept, tell
 from gala.services.seats import EMPTY, Seat, lock_seats, write_all
 
 
@@ -29,18 +28,6 @@ def sit_down(
     if freed := tuple(state for state in emptied if state.seat_id not in targets):
         publish(session, SeatsFreed(event_id, freed))
     publish(session, SeatsAssigned(event_id, taken))
-    _accept(session, event_id, [person for person in people.values() if person.status == AttendeeStatus.PENDING])
+    accept(session, event_id, people.values())
     for who, seat_id in moves.items():
-        _tell(session, event_id, people[who], known[seat_id].seat_number)
-
-
-def _accept(session: Session, event_id: int, people: Collection[Person]) -> None:
-    """Who gets a seat by the organizer's hand comes."""
-    if people:
-        publish(session, RsvpChanged(event_id, write_status(session, people, AttendeeStatus.ACCEPTED)))
-        refresh_status(session, {person.invitation_id for person in people})
-
-
-def _tell(session: Session, event_id: int, person: Person, seat_label: str) -> None:
-    if person.invitation_id is not None:
-        publish(session, SeatMoved(event_id, person.invitation_id, person.id, person.name, seat_label))
+        tell(session, event_id, people[who], known[seat_id].seat_number)

@@ -96,7 +96,7 @@ def _enter(session: Session, actor: Actor, event_id: int, raw: Any, now: datetim
     write_line(session, told)
     state = attendee_state(person, inside=True, version=row.version, status=AttendeeStatus.ATTENDED.value)
     publish(session, CheckedIn(event_id, (state,)))
-    party_came(session, event_id, person)
+    party_came(session, person)
     return Result(item.id, "in", row.id, to_ms(item.at), told["gate"])
 
 

@@ -24,7 +24,6 @@ from gala.models import (
     AttendeeStatus,
     Event,
     Guest,
-    Invitation,
     ScanVerdict,
 )
 from gala.rules.door_log import Line, Story, fold
@@ -44,7 +43,6 @@ Row = dict[str, Any]
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _E = Event.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
-_I = Invitation.__table__  # type: ignore[attr-defined]
 _L = Attendance.__table__  # type: ignore[attr-defined]
 
 _IN, _LEFT, _NOT = (
@@ -52,7 +50,7 @@ _IN, _LEFT, _NOT = (
 )
 _PERSON = (
     _A.c.id, _A.c.version, _A.c.status, _A.c.source, _A.c.metadata, _A.c.invitation_id, _A.c.checked_in_at,
-    _A.c.checked_out_at, _A.c.tenant_id, _G.c.name, _I.c.status.label("party_status"),
+    _A.c.checked_out_at, _A.c.tenant_id, _G.c.name,
 )  # fmt: skip
 
 
@@ -104,7 +102,9 @@ class Book:
         self._write_lines(session)
         changed = {who: values for who in self.people if (values := self._changed(who))}
         for who, values in changed.items():
-            session.execute(update(_A).where(_A.c.id == who).values(**values, version=_A.c.version + 1))
+            known = {name: getattr(self.people[who], name) for name in ("checked_in_at", "checked_out_at", "status")}
+            now = {f"new_{name}": value for name, value in (known | values).items()}
+            _WRITE_PERSON(session, who=who, **now)
         if changed:
             self._tell(session, changed)
 
@@ -196,13 +196,19 @@ def ask_people(session: Session, event_id: int, attendee_ids: Collection[int]) -
 def _lock(count: int) -> Hot:
     return Hot(
         select(*_PERSON)
-        .select_from(_A.join(_G, _G.c.id == _A.c.guest_id).outerjoin(_I, _I.c.id == _A.c.invitation_id))
+        .join(_G, _G.c.id == _A.c.guest_id)
         .where(_A.c.event_id == bindparam("event_id"), _A.c.id.in_(many("who", count, _A.c.id.type)))
         .order_by(_A.c.id)
         .with_for_update(of=_A, key_share=True)
     )
 
 
+_WRITE_PERSON = Hot(
+    update(_A)
+    .where(_A.c.id == bindparam("who"))
+    .values({name: bindparam(f"new_{name}") for name in ("checked_in_at", "checked_out_at", "status")})
+    .values(version=_A.c.version + 1)
+)
 _WRITE = Hot(insert(_L).values({column.name: bindparam(column.name) for column in _L.c if column.name != "id"}))
 
 

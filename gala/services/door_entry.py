@@ -6,7 +6,6 @@ from sqlalchemy import bindparam, exists, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
-from gala.bus import InvitationChanged, publish
 from gala.hot import Hot, many
 from gala.models import (
     Attendance,
@@ -78,15 +77,14 @@ _PARTY_CAME = Hot(
 )
 
 
-def party_came(session: Session, event_id: int, person: Person) -> None:
+def party_came(session: Session, person: Person) -> None:
     """The status of the invitation of somebody who has just come in: whatever the others do, this is ``attended``.
 
     Written even where it was so: another's check-in that is being undone this moment would write what it saw before.
+    That somebody came is told by ``CheckedIn``; who watches the room need not read all of it again for each guest.
     """
     if person.invitation_id is not None:
         _PARTY_CAME(session, invitation=person.invitation_id, now=clock.now())
-        if person.party_status != InvitationStatus.ATTENDED:
-            publish(session, InvitationChanged(event_id, person.invitation_id))
 
 
 def last_gate(session: Session, attendee_id: int) -> str:

@@ -11,6 +11,7 @@ from gala.i18n.page import I18n, t, t_n, t_pair
 from gala.state.guest import GuestState
 from gala.state.guest_passes import GuestPassesState
 from gala.state.pass_faces import PassCard
+from gala.state.scripts import stay_awake
 
 
 def guest_passes() -> rx.Component:
@@ -70,6 +71,7 @@ def _stack() -> rx.Component:
             rx.foreach(GuestState.passes, _pass),
             aria_label=t("Your passes"),
             tab_index=0,
+            on_mount=stay_awake(".pass"),
             class_name="pass-row",
         ),
         rx.el.div(

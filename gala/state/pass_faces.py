@@ -1,6 +1,8 @@
 """Passes as a guest's page shows them."""
 
+import asyncio
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gala.access import Actor
 from gala.api.passes import read_passes
@@ -31,11 +33,19 @@ class PassCard:
 async def pass_cards(guest: Actor) -> list[PassCard]:
     """The passes of all the guest's invitations, in order."""
     parties = [await read_passes(guest, invitation_id) for invitation_id in sorted(guest.invitations)]
-    return [_card(party, one) for party in parties for one in party.passes]
+    # A code takes some milliseconds to make, and hundreds of pages may be told at once: the others go on meanwhile.
+    return await asyncio.to_thread(lambda: [_card(party, one) for party in parties for one in party.passes])
+
+
+@lru_cache(1024)
+def _drawn(text: str) -> tuple[str, str]:
+    """The path and its box: a pass says the same for as long as it is good, however often its seat moves."""
+    squares = qr.modules(text)
+    return qr.svg_path(squares), f"0 0 {qr.size(squares)} {qr.size(squares)}"
 
 
 def _card(party: PartyPasses, one: GuestPass) -> PassCard:
-    squares, zone = qr.modules(one.text), party.timezone
+    zone, (path, view) = party.timezone, _drawn(one.text)
     return PassCard(
         id=one.attendee_id,
         name=one.name,
@@ -47,6 +57,6 @@ def _card(party: PartyPasses, one: GuestPass) -> PassCard:
         starts=format_time("en", party.start_at, zone),
         doors=format_time("en", party.doors_at, zone),
         place=", ".join(part for part in (party.venue, party.city) if part),
-        qr=qr.svg_path(squares),
-        view=f"0 0 {qr.size(squares)} {qr.size(squares)}",
+        qr=path,
+        view=view,
     )

@@ -29,6 +29,15 @@ def look_at(selector: str) -> Any:
     )
 
 
+def stay_awake(selector: str) -> Any:
+    """Keep the screen from going dark while this part of the page is there, where the browser allows it."""
+    seen = f"document.visibilityState === 'visible' && document.querySelector({json.dumps(selector)})"
+    return _soon(
+        f"const stay = () => {seen} && navigator.wakeLock?.request('screen').catch(() => {{}});"
+        "stay(); document.addEventListener('visibilitychange', stay);"
+    )
+
+
 def _soon(script: str) -> Any:
     """Once what has changed is drawn."""
     return rx.call_script(f"setTimeout(() => {{ {script} }}, 120)")

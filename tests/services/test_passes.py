@@ -10,7 +10,7 @@ from gala.access import Actor
 from gala.errors import EventArchived, Forbidden, NotComing, NotFound, TooManyAttempts
 from gala.models import ActivityLog, Attendee, AttendeeHistory, Event, PassKey
 from gala.rules.passes import Finding, read, sign
-from gala.services import changes, invitations, limits, passes, rsvp
+from gala.services import changes, gates, invitations, limits, passes, rsvp
 from gala.services.passes import KeyMissing, PartyPasses
 from tests import factories
 
@@ -121,6 +121,17 @@ def test_the_key_is_made_on_first_need_and_by_no_reading(session: Session) -> No
     first = texts(session, gala)
     passes.make_key(session, gala.guest(1), gala.event_id)
     assert texts(session, gala) == first, "there is one already"
+
+
+def test_a_tablet_is_never_paired_without_a_key(session: Session) -> None:
+    """Else one that loses its line at once would take the first pass for a forged one."""
+    gala = factories.make_gala(session, status="accepted")
+    gates.pair_here(session, gala.staff, gala.event_id, "North")
+    (known,) = passes.read_keys(session, gala.event_id)
+    for text in texts(session, gala):
+        said = read(text)
+        assert said is not None
+        assert said.key_id == known
 
 
 def test_a_party_without_passes_needs_no_key(session: Session) -> None:

@@ -95,6 +95,7 @@ async function lead() {
       });
     } catch {
       run.abort(); // another tab took over, or this one is looked at again
+      await new Promise((yes) => setTimeout(yes, 20));
     }
   }
 }
@@ -115,7 +116,7 @@ function told(what, more) {
 }
 
 // What outlives a reload beside the guests.
-const keep = (last, plan) => sync.token && !sync.ended && box.put({ last, ...(plan && { plan }) }).catch(failed);
+const keep = (last, plan) => sync.token && !sync.ended && box.put({ last, ...(plan && { plan }) }).catch(console.error);
 
 function failed(error) {
   console.error(error);

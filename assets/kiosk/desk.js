@@ -29,6 +29,7 @@ export class Desk {
 
   async #scanned(asked, how) {
     const { book, clock } = this.#deps, seen = await examine(book, asked), said = decide(book, seen, clock.now());
+    if (!seen.isPass && !book.gate.self_service && this.#partiesOf(seen.ids) > 1) return this.#list(asked, seen.ids);
     const byHand = how !== "camera" && !book.gate.self_service && !seen.isPass; // fast fingers are taken for a scanner
     if (said.verdict === "unknown" && (how === "typed" || this.#finder.find(book, asked).length) && byHand) return this.#lookUp(asked);
     if (said.verdict === "unknown") {
@@ -82,10 +83,19 @@ export class Desk {
     });
   }
 
+  // Several parties behind one code: a family's one address, two tickets of one number.
+  #list(text, ids) {
+    this.#nobody();
+    Object.assign(this, { asked: text, found: ids });
+    this.#deps.changed();
+  }
+
+  #partiesOf = (ids) => new Set(ids.map((id) => this.#deps.book.see(id).party ?? -id)).size;
+
   #lookUp(text) {
     this.search(text);
-    const { book, changed } = this.#deps, parties = new Set(this.found.map((id) => book.see(id).party ?? -id));
-    if (parties.size === 1) this.#open({ one: this.found[0], found: this.found.length === 1, how: "typed" });
+    const { changed } = this.#deps;
+    if (this.#partiesOf(this.found) === 1) this.#open({ one: this.found[0], found: this.found.length === 1, how: "typed" });
     else if (!this.found.length) this.#flash({ kind: "unknown", title: text });
     changed();
   }

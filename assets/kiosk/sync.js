@@ -7,7 +7,7 @@ const facts = ({ event, gate, keys, columns, cursor, fullAt }) => ({ event, gate
 
 export class Sync {
   token = ""; online = true; offlineSince = 0; waiting = 0; ended = "";
-  #deps; #heardAt = 0; #asking = 0; #size = MOST; #gap = GAPS.first; #wake = () => {}; #stop = null; #queueStuck = false; #saved = "";
+  #deps; #heardAt = 0; #asking = 0; #size = MOST; #gap = GAPS.first; #sendGap = GAPS.first; #sendAt = 0; #wake = () => {}; #stop = null; #queueStuck = false; #saved = "";
 
   // told(what, more): "line", "people", "results" or "ended". channel: what the tabs of one tablet talk through.
   constructor({ book, box, clock, told, channel = null, ask = askServer, version = "" }) {
@@ -73,13 +73,13 @@ export class Sync {
         continue;
       }
       try {
-        const sent = this.waiting > 0 && await this.#deliver();
+        const sent = this.waiting > 0 && performance.now() >= this.#sendAt && await this.#deliver();
         if (!this.ended && (!sent || performance.now() - beatAt >= BEAT)) {
           beatAt = performance.now();
           await this.#beat();
         }
         this.#gap = GAPS.first;
-        if (!sent || !this.waiting) await this.#pause(Math.max(50, beatAt + BEAT - performance.now()));
+        if (!sent || !this.waiting) await this.#pause(this.ended ? GAPS.first : Math.max(50, beatAt + BEAT - performance.now()));
       } catch (error) {
         if (stop.aborted) break;
         await this.#failed(error);
@@ -125,17 +125,28 @@ export class Sync {
     this.waiting = waiting;
     if (!items.length) return false;
     const body = { now: Date.now(), app: version, waiting, items: items.map(({ item }) => item) };
-    const answer = await this.#ask("checkins", { body });
+    const answer = await this.#ask("checkins", { body }).catch((error) => this.#refused(error));
+    if (!answer) return false;
+    this.#sendGap = GAPS.first;
     const answers = new Map(answer.results.map((one) => [one.id, one]));
     const settled = items.filter(({ item }) => answers.has(item.id)), results = settled.map(({ item }) => [item, answers.get(item.id)]);
     const blocks = new Set(results.map(([item, result]) => book.settle(item, result)).filter((block) => block !== null));
     const changed = this.ended ? [] : [...blocks].map((block) => [`people-${block}`, book.block(block)]);
     await box.put(Object.fromEntries(changed), settled.map(({ seq }) => seq));
-    this.waiting -= settled.length;
+    this.waiting = Math.max(0, this.waiting - settled.length);
     this.#size = Math.min(MOST, this.#size * 2);
     channel?.postMessage({ results, waiting: this.waiting });
     told("results", results);
     return settled.length > 0;
+  }
+
+  // The server is there and would not take them: later again, fewer at a time, and what others do is heard meanwhile.
+  #refused(error) {
+    if (!(error instanceof Refused) || ENDED.includes(error.code)) throw error;
+    if (error.status < 500) this.#size = 1;
+    this.#sendAt = performance.now() + Math.max(this.#sendGap, error.wait * 1000);
+    this.#sendGap = Math.min(GAPS.last, this.#sendGap * 2);
+    return null;
   }
 
   async #ask(path, more = {}) {
@@ -158,7 +169,6 @@ export class Sync {
         await this.#end(this.ended || error.code);
         return;
       }
-      if (error.status < 500 && error.status !== 429 && this.#size > 1) this.#size = 1;
     } else {
       this.#size = Math.max(1, this.#size >> 1); // a slow line carries less at a time
       this.#lost();

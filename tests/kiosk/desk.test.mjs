@@ -171,6 +171,23 @@ test("search shows at once what is typed, and codes too; nothing typed shows the
   await one.off();
 });
 
+test("one code for two parties shows both", async () => {
+  const one = await door();
+  for (const id of [1, 3]) one.book.rows.get(id).ticket = "T-1";
+  await one.desk.scan("T-1", "hand");
+  assert.deepEqual([one.face().face, one.face().hits.map(({ id }) => id)], ["hits", [1, 3]]);
+  await one.off();
+});
+
+test("a name that was typed as fast as a scanner types is still looked up", async () => {
+  const one = await door();
+  await one.desk.scan("ana lopez", "hand");
+  assert.deepEqual([one.face().card.kind, one.face().card.title], ["ready", "Ana López"]);
+  await one.desk.scan("ana lopez", "camera");
+  assert.equal(one.face().card.title, "Ana López"); // the same scan
+  await one.off();
+});
+
 test("two passes in one picture are greeted together", async () => {
   const one = await door();
   one.book.rows.get(1).ticket = "T-1";

@@ -65,9 +65,10 @@ test("ten thousand people: under 20 ms a key, with slips and without", (context)
   one.find(large, "x"); // the index is built when the list arrives, not with a key
   for (const word of ["marta " + family[77], "zzqqxxww", "T-4711", family[501] + " sven", "mrata " + family[8].slice(0, 3)])
     for (let end = 1; end <= word.length; end++) {
-      const start = performance.now();
+      const start = process.cpuUsage(); // the machine's other work is not this script's
       one.find(large, word.slice(0, end));
-      keys.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      keys.push((user + system) / 1000);
     }
   keys.sort((a, b) => a - b);
   const median = keys[keys.length >> 1], worst = keys[Math.floor(keys.length * 0.95)];

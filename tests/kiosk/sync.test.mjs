@@ -122,6 +122,22 @@ test("an item that the server cannot read holds up nobody behind it", async () =
   await one.off();
 });
 
+test("a server that fails over a batch is asked again, and what others do is heard meanwhile", async () => {
+  const server = new Server(), { ask } = server;
+  let fails = true;
+  server.ask = (path, more) => path === "checkins" && fails ? (more.heard(), Promise.reject(new Refused(500, "", 0))) : ask(path, more);
+  const one = await tablet({ server });
+  await until(() => one.book.event);
+  await one.sync.add([item("a")]);
+  const asked = () => server.calls.filter(({ path }) => path.startsWith("guests")).length, before = asked();
+  await until(() => asked() > before, 3000);
+  assert.ok(one.sync.online && one.sync.waiting === 1);
+  fails = false;
+  await until(() => !one.sync.waiting, 6000);
+  assert.equal(server.log.length, 1);
+  await one.off();
+});
+
 test("an item that the server does not answer stays", async () => {
   const one = await tablet(), { ask } = one.server;
   await until(() => one.book.event);

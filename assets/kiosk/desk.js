@@ -241,11 +241,12 @@ export class Desk {
   answered(results) {
     const { book, changed } = this.#deps, agreed = { in: 1, out: 1, undone: 1, logged: 1, held: 1 };
     for (const [item, result] of results) {
+      const row = book.see(item.attendee), line = this.last.find((one) => one.key === item.id), isPlus = item.kind === "plus_one";
+      if (line && isPlus) line.id = result.attendee ?? 0;
       if (agreed[result.outcome]) continue;
-      const kind = { conflict: "already_in", invalid: "unknown" }[result.outcome] ?? result.outcome;
-      const row = book.see(item.attendee), line = this.last.find((one) => one.key === item.id);
-      if (item.kind === "plus_one" || item.kind === "note") this.tell(item.kind === "note" ? "not_kept" : "not_named");
+      const kind = isPlus ? "unknown" : { conflict: "already_in", invalid: "unknown" }[result.outcome] ?? result.outcome;
       if (line) line.kind = kind;
+      if (isPlus || item.kind === "note") this.tell(isPlus ? "not_named" : "not_kept");
       if (item.kind !== "in" || !this.flash.items?.some((one) => one.id === item.id)) continue;
       this.#flash({ kind, title: row?.name ?? "", at: timeOf(result.at, book.event?.timezone ?? "UTC"), gate: result.gate ?? "" });
     }
@@ -255,15 +256,16 @@ export class Desk {
 
   // --- beside the way in ---
 
-  // Somebody whom an invitation lets bring along is named here; the server makes them a place in the party.
-  async plusOne(name) {
-    const text = String(name ?? "").replace(/\s+/g, " ").trim().slice(0, 120), one = this.card && this.#deps.book.see(this.card.one);
-    if (!text || one?.party == null || this.#busy) return;
-    if (await this.#tell([this.#item("plus_one", { party: one.party, text, verdict: "" })])) {
-      this.#deps.book.rows.forEach((row) => { if (row.party === one.party && row.plus) row.plus--; });
-      if (!this.#deps.sync.online) this.tell("named_later");
-    }
-    this.#deps.changed();
+  // Somebody whom an invitation lets bring along comes in, named here; the server finds them a place in the party.
+  async plusOne(said) {
+    const { book, clock } = this.#deps, name = String(said ?? "").replace(/\s+/g, " ").trim().slice(0, 120), at = clock.now();
+    const one = this.card && book.see(this.card.one);
+    if (!name || one?.party == null || this.#busy) return;
+    const item = this.#item("plus_one", { party: one.party, text: name, verdict: "welcome", at });
+    if (!await this.#tell([item])) return;
+    for (const id of book.parties.get(one.party)) book.rows.get(id).plus = Math.max(0, book.rows.get(id).plus - 1);
+    this.#note("welcome", [{ id: 0, name, table: "", seat: "" }], [item], at);
+    this.#flash({ kind: "welcome", title: name });
   }
 
   async note(said) {

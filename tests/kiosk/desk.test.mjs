@@ -222,10 +222,22 @@ test("a note and a plus-one are told like a check-in", async () => {
   one.desk.show(2);
   assert.equal(one.face().plus, 1);
   await one.desk.plusOne("  Pia   Plus ");
-  assert.equal(one.face().plus, 0);
+  assert.deepEqual([one.face().plus, one.face().flash.kind, one.face().flash.title, one.face().last[0].name], [0, "welcome", "Pia Plus", "Pia Plus"]);
+  assert.equal(one.face().card.kind, "ready"); // the party is still there to be let in
   await one.desk.note("A lost glove");
   await one.sent();
   assert.deepEqual(one.server.log.map(({ kind, text, party, attendee }) => [kind, text, party ?? attendee]), [["plus_one", "Pia Plus", 9], ["note", "A lost glove", 2]]);
+  await one.off();
+});
+
+test("one companion too many is taken back, and said", async () => {
+  const server = new Server();
+  server.outcome = ({ kind }) => kind === "plus_one" ? { outcome: "invalid", reason: "no_plus_one", at: NOW } : null;
+  const one = await door({ server });
+  one.desk.show(2);
+  await one.desk.plusOne("Pia Plus");
+  await one.sent();
+  assert.deepEqual([one.face().flash.kind, one.face().flash.hint, one.face().last[0].kind], ["told", "not_named", "unknown"]);
   await one.off();
 });
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from gala.models import Attendee, EventSeat, Gate, Guest, Invitation
 from tests.browser.conftest import sign_in
-from tests.browser.evening import Evening, empty_queue, greeted, hand_scan, page_is_kept, pair, ready
+from tests.browser.evening import Evening, empty_queue, greeted, hand_scan, pair, ready
 from tests.browser.serving import Server
 
 NOW = "window.galaKiosk.now()"
@@ -33,6 +33,14 @@ def _look_up(page: Page, text: str) -> None:
     page.locator("#scan").press_sequentially(text, delay=50)
     page.locator("#scan").press("Enter")
     page.wait_for_function(f"{NOW}.face === 'card'")
+
+
+def _is_kept(page: Page, text: str = "<html") -> None:
+    """The worker has the page, with this in it."""
+    until = time.monotonic() + 30
+    while text not in page.evaluate("caches.match('/kiosk/').then((page) => page?.text() ?? '')"):
+        assert time.monotonic() < until, "the page is not kept"
+        page.wait_for_timeout(100)
 
 
 def test_some_of_a_party_come_now_the_others_later_and_each_is_told_once(
@@ -240,7 +248,7 @@ def test_the_worker_keeps_the_page_and_nothing_that_the_server_says(
     tablet: Callable[..., Page], evening: Evening
 ) -> None:
     page = tablet()
-    page_is_kept(page)
+    _is_kept(page)
     kept = page.evaluate("""async () => {
         const names = await caches.keys(), cache = await caches.open(names[0]);
         return { names, paths: (await cache.keys()).map(({ url }) => new URL(url).pathname) };
@@ -253,7 +261,7 @@ def test_the_worker_keeps_the_page_and_nothing_that_the_server_says(
 
 def test_a_new_build_takes_the_place_of_the_old_one_whole(tablet: Callable[..., Page], evening: Evening) -> None:
     page = tablet()
-    page_is_kept(page)
+    _is_kept(page)
     old = page.evaluate("caches.keys()")
 
     def other(route: Route) -> None:
@@ -263,10 +271,7 @@ def test_a_new_build_takes_the_place_of_the_old_one_whole(tablet: Callable[..., 
     page.context.route("**/kiosk/", other)
     page.reload()
     ready(page)
-    until = time.monotonic() + 30
-    while page.evaluate("caches.match('/kiosk/').then((page) => page?.text())").count("built anew") == 0:
-        assert time.monotonic() < until
-        page.wait_for_timeout(100)
+    _is_kept(page, "built anew")
     page.wait_for_timeout(500)
     new = page.evaluate("caches.keys()")
     assert len(new) == 1

@@ -20,7 +20,6 @@ app = rx.App(
         "/guest.css",
         "/passes.css",
         "/organizer.css",
-        "/door.css",
         "/kiosk.css",
         "/home.css",
         "/arrivals.css",

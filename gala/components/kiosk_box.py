@@ -66,7 +66,11 @@ function GateScan({ fresh, sound, aloud, look, ...rest }) {
     const click = (ev) => { if (ev.target.closest("[data-hit], [data-clear]")) empty(); };
     const submitted = (ev) => {
       if (!ev.target.matches("[data-do]")) return;
-      setTimeout(() => { ev.target.reset(); ev.target.closest("[popover]")?.hidePopover(); back(); });
+      setTimeout(() => {
+        ev.target.reset();
+        document.querySelectorAll(":popover-open").forEach((one) => one.hidePopover());
+        back();
+      });
     };
     const toggled = (ev) => { if (ev.newState === "closed") setTimeout(back); };
     document.addEventListener("keydown", key);
@@ -95,7 +99,7 @@ function GateScan({ fresh, sound, aloud, look, ...rest }) {
 """
 
 _CODE = """
-function GateCode({ ...rest }) {
+function GateCode({ wrong, ...rest }) {
   const box = useRef(null);
   const tidy = () => {
     const letters = box.current.value.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, 8);
@@ -104,8 +108,10 @@ function GateCode({ ...rest }) {
   useEffect(() => {
     box.current.value = new URLSearchParams(location.search).get("code") ?? "";
     tidy();
+    if (box.current.value) box.current.closest("details")?.setAttribute("open", "");
     box.current.focus();
   }, []);
+  useEffect(() => { if (wrong) box.current.select(); }, [wrong]);
   return createElement("input", { ...rest, ref: box, type: "text", onInput: (ev) => {
     if (box.current.selectionStart === box.current.value.length) tidy();
   }, onBlur: tidy, autoComplete: "off", autoCorrect: "off", autoCapitalize: "characters", spellCheck: false });
@@ -181,7 +187,10 @@ class ScanBox(_Ours):
 
 
 class CodeBox(_Ours):
-    """A box for a pairing code, "ABCD-2345": capitals, the dash comes by itself; the address's ``?code=`` fills it."""
+    """A box for a pairing code, "ABCD-2345": capitals, the dash comes by itself; the address's ``?code=`` fills it.
+
+    What is ``wrong`` with a code brings the focus back, so that typing on replaces it.
+    """
 
     tag = "GateCode"
 
@@ -189,6 +198,7 @@ class CodeBox(_Ours):
     placeholder: rx.Var[str]
     required: rx.Var[bool]
     max_length: rx.Var[int]
+    wrong: rx.Var[str]
 
     def add_custom_code(self) -> list[str]:
         return [_CODE]

@@ -167,6 +167,8 @@ ES: dict[str, str] = {
     "came": "llegaron",
     "Came in": "Entró",
     "Came in at": "Entró a las",
+    "Came in at {time}, {gate}.": "Entró a las {time}, {gate}.",
+    "Came in at {time}.": "Entró a las {time}.",
     "Came in the meantime and keeps the seat: {names}": "Entró entretanto y conserva el asiento: {names}",
     "Cancel": "Cancelar",
     "Cancel the event": "Cancelar el evento",

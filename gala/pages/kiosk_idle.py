@@ -57,6 +57,7 @@ def offline() -> rx.Component:
                 class_name="kg-offline",
             ),
         ),
+        rx.cond(kiosk.busy, rx.el.p(rx.el.b(t("One moment …")), class_name="kg-offline")),
         role="status",
         class_name="kg-strip",
     )

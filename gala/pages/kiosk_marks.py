@@ -107,7 +107,8 @@ def told(what: Any) -> rx.Var[str]:
 
 
 def _since(at: Any, gate: Any) -> Any:
-    return rx.cond(rx.Var.create(gate) != "", f"{at}, {gate}", at)
+    here = t("Came in at {time}, {gate}.", time=at, gate=gate)
+    return rx.cond(rx.Var.create(gate) != "", here, t("Came in at {time}.", time=at))
 
 
 # --- shapes ----------------------------------------------------------------------------------------------------------

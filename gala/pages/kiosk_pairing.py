@@ -100,6 +100,7 @@ def _card(icon: Any, title: Any, *parts: rx.Component) -> rx.Component:
 
 
 def _form() -> rx.Component:
+    wrong = rx.match(kiosk.reason, ("gate_over", "gate_revoked", "gate_unknown", ""), kiosk.reason).to(str)
     return rx.el.form(
         rx.el.label(t("Pairing code"), html_for="gate-code"),
         CodeBox.create(
@@ -108,10 +109,11 @@ def _form() -> rx.Component:
             placeholder="ABCD-2345",
             required=True,
             max_length=16,
+            wrong=rx.cond(kiosk.busy, "", wrong),
             class_name="kg-code",
             custom_attrs={
                 "aria-describedby": "gate-code-error",
-                "aria-invalid": rx.cond(kiosk.reason.startswith("gate_") | (kiosk.reason == ""), "false", "true"),
+                "aria-invalid": rx.cond(wrong != "", "true", "false"),
             },
         ),
         rx.el.p(_error(), id="gate-code-error", role="alert", class_name="wrong"),

@@ -212,3 +212,5 @@ GATE = {
 }  # fmt: skip
 
 FACES: dict[str, Store] = {name: ON | face for name, face in (PAIRING | GATE).items()}
+for name, face in FACES.items():
+    FACES[name] = face | {"flash": face["flash"] | {"key": f"f-{name}"}, "card": face["card"] | {"key": f"c-{name}"}}

@@ -21,7 +21,7 @@ from playwright.sync_api import Error as BrowserError
 
 from tests.browser.breaking import Line, Tablet
 from tests.browser.conftest import CALM, find_chromium, serving
-from tests.browser.evening import Evening, empty_queue, greeted, hand_scan, pair, ready
+from tests.browser.evening import Evening, empty_queue, greeted, hand_scan, open_kiosk, page_is_kept, pair, ready
 from tests.browser.serving import Server
 
 FAULTS = {
@@ -61,25 +61,24 @@ class Chaos:
         self.server, self.line = server, Line(server.port)
         self.tablet = Tablet(kind, chromium, folder / "profile", (*CALM, "--disable-breakpad"))
         self.waiting = iter(names)
-        self.faults = [*FAULTS] * (cases // len(FAULTS) + 1)
+        self.faults = ([*FAULTS] * (cases // len(FAULTS) + 1))[:cases]
         self.counts = {fault: Count() for fault in FAULTS}
         self.guests: dict[str, str] = {}
         self.tries: Counter[str] = Counter()
         self.chance.shuffle(self.faults)
-        self.faults = self.faults[:cases]
 
     def run(self, say: Callable[[str], None]) -> dict[str, Count]:
         """All of it. The counts are of the log, after everything is whole again."""
         try:
             self.page = self.tablet.start()
             pair(self.page, self.line.address, self.evening.gate("North")[1])
-            self._let_the_page_be_kept()
+            page_is_kept(self.page)
             for n, fault in enumerate(self.faults, 1):
                 self._case(fault)
                 say(f"{n} of {len(self.faults)}: {fault}")
             self._mend("")
             empty_queue(self.page, 60_000)
-            return self._judged()
+            return self.judged()
         finally:
             self.tablet.kill()
             self.line.close()
@@ -142,16 +141,13 @@ class Chaos:
     def _open_again(self) -> None:
         self.tablet.forget()
         self.page = self.tablet.start()
-        self.page.goto(f"{self.line.address}/kiosk/")
+        open_kiosk(self.page, self.line.address)
         ready(self.page)
 
-    def _let_the_page_be_kept(self) -> None:
-        """Until the page opens without a network."""
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
-        self.page.reload()
-        ready(self.page)
-
-    def _judged(self) -> dict[str, Count]:
+    def judged(self) -> dict[str, Count]:
+        """What the log says of every guest who was scanned."""
+        for count in self.counts.values():
+            count.once, count.missing, count.twice = 0, [], []
         let_in, lines = self.evening.told("welcome", "conflict"), self.evening.told()
         for name, fault in self.guests.items():
             count = self.counts[fault]

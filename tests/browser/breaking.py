@@ -63,8 +63,8 @@ class Line:
         else:
             try:
                 await asyncio.gather(self._pump(reader, out, ("dead",)), self._pump(there, writer, ("dead", "deaf")))
-            except OSError:
-                pass
+            except (OSError, asyncio.CancelledError):
+                pass  # one end hung up, or the line is taken away
             finally:
                 out.close()
         finally:

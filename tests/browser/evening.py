@@ -1,11 +1,12 @@
 """An event whose doors are open: passes for everybody, gates to pair, tablets that scan, and the log behind them."""
 
+import time
 from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 from sqlalchemy import update
 
 from gala import clock
@@ -17,6 +18,13 @@ from tests.browser.serving import Party, Server
 
 KEY_ID = "5ca1ab1e"
 
+# With a promise Playwright's own waiting does not wait: what it gives is true.
+_IS_KEPT = r"""async () => {
+  if (!navigator.serviceWorker.controller) return false;
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  const paths = kept.flat().map((request) => new URL(request.url).pathname);
+  return [/^\/kiosk\/$/, /zxing_reader.*wasm$/, /camera_eye.*js$/].every((one) => paths.some((path) => one.test(path)));
+}"""
 _IS_LAST = """([name, kind]) => {
   const [last] = galaKiosk.now().last;
   return last?.name === name && (!kind || last.kind === kind);
@@ -71,10 +79,15 @@ class Evening(Party):
         return Counter(names[line.attendee_id or 0] for line in self.log() if not kinds or line.verdict in kinds)
 
 
-def pair(page: Page, address: str, code: str) -> None:
-    """Make the browser a gate, and let the test look into its store."""
+def open_kiosk(page: Page, address: str) -> None:
+    """Open the tablet's page, and let the test look into its store."""
     page.add_init_script("try { localStorage.gala_kiosk_lab = 'yes' } catch {}")
     page.goto(f"{address}/kiosk/")
+
+
+def pair(page: Page, address: str, code: str) -> None:
+    """Make the browser a gate."""
+    open_kiosk(page, address)
     page.locator("[name=code]").fill(code)
     page.locator("[name=code]").press("Enter")
     ready(page)
@@ -82,8 +95,20 @@ def pair(page: Page, address: str, code: str) -> None:
 
 def ready(page: Page) -> None:
     """The tablet is open for the next guest."""
-    page.wait_for_function("window.galaKiosk?.now().phase === 'on'")
+    try:
+        page.wait_for_function("window.galaKiosk?.now().phase === 'on'")
+    except TimeoutError as late:
+        shown = page.evaluate("[location.href, window.galaKiosk?.now().phase, document.body.innerText.slice(0, 300)]")
+        raise AssertionError(f"the tablet does not open: {shown}") from late
     expect(page.locator("#scan")).to_be_visible()
+
+
+def page_is_kept(page: Page) -> None:
+    """The page opens without a network from now on, with its camera and all."""
+    until = time.monotonic() + 30
+    while not page.evaluate(_IS_KEPT):
+        assert time.monotonic() < until, "the page is not kept"
+        page.wait_for_timeout(50)
 
 
 def hand_scan(page: Page, text: str) -> None:

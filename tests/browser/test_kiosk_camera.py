@@ -11,18 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 from gala.build import WEB
 from tests.browser import qr_video
 from tests.browser.conftest import CALM, PATIENCE
-from tests.browser.evening import Evening, empty_queue, greeted, pair, ready
+from tests.browser.evening import Evening, empty_queue, greeted, page_is_kept, pair, ready
 from tests.browser.serving import Server
 
 GUESTS = ("Ana Belmonte", "Bruno Castaño", "Carla Díaz", "Dario Esteve", "Eva Fuster")
 COUPLE, PATIENT, LATE = ["Fabio Gil", "Gala Haro"], "Hugo Ibarra", "Inés Jurado"
 SCENES = (qr_video.straight, qr_video.rotated, qr_video.dim, qr_video.far, qr_video.cracked)
-KEPT = r"""async () => {
-  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-  const paths = kept.flat().map((request) => new URL(request.url).pathname);
-  const has = (one) => paths.some((path) => one.test(path));
-  return has(/^\/kiosk\/$/) && has(/zxing_reader.*wasm$/) && has(/camera_eye.*js$/);
-}"""
 REFUSING = """
 const ask = MediaDevices.prototype.getUserMedia;
 MediaDevices.prototype.getUserMedia = function (wish) {
@@ -147,7 +141,7 @@ def test_what_keeps_the_camera_from_seeing_is_told(foyer: Foyer, refusal: str, t
 def test_without_a_network_the_camera_reads_too(foyer: Foyer) -> None:
     """The page, its decoder and all are kept: opened anew without a network it welcomes whoever holds up a pass."""
     page = foyer.look(qr_video.empty())
-    page.wait_for_function(KEPT)
+    page_is_kept(page)
     foyer.context.set_offline(True)
     try:
         foyer.look(*qr_video.trembling(qr_video.straight(foyer.evening.passed(LATE))))
@@ -161,7 +155,7 @@ def test_without_a_network_the_camera_reads_too(foyer: Foyer) -> None:
 
 def test_nothing_is_asked_of_anybody_else(foyer: Foyer) -> None:
     """In all that went before; and the decoder is the very one that the scanner was made for."""
-    foyer.look(qr_video.empty()).wait_for_function(KEPT)
+    page_is_kept(foyer.look(qr_video.empty()))
     assert [one for one in foyer.asked if not one.startswith((foyer.address, "blob:", "data:"))] == []
     [decoder] = (WEB / "build" / "client" / "assets").glob("zxing_reader-*.wasm")
     digest = hashlib.sha256(decoder.read_bytes()).hexdigest()

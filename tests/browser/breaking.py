@@ -48,9 +48,10 @@ class Line:
         self._ready.set()
         self._loop.run_forever()
         server.close()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0.05))
+        calls = asyncio.all_tasks(self._loop)
+        for call in calls:
+            call.cancel()
+        self._loop.run_until_complete(asyncio.gather(*calls, return_exceptions=True))
         self._loop.close()
 
     async def _call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

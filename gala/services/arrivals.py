@@ -252,7 +252,9 @@ def _unseated(session: Session, event_id: int) -> tuple[list[Seated], int]:
 @requires(Permission.PEOPLE_READ)
 def list_door_lines(session: Session, actor: Actor, event_id: int, limit: int = 20) -> list[Line]:
     """What the door's gates said last, ordered by when it happened there, newest first."""
-    people = _L.outerjoin(_SEATED, _A.c.id == _L.c.attendee_id)
+    # One after the other: what is joined in brackets is read whole by SQLite.
+    people = _L.outerjoin(_A, _A.c.id == _L.c.attendee_id).outerjoin(_G, _G.c.id == _A.c.guest_id)
+    people = people.outerjoin(_I, _I.c.id == _A.c.invitation_id).outerjoin(_S, _S.c.attendee_id == _A.c.id)
     statement = (
         select(_L.c.id, _L.c.scanned_at, _L.c.verdict, _G.c.name, _I.c.label.label("party"), _L.c.gate)
         .add_columns(_S.c.table_number, _S.c.label.label("seat"), _L.c.note, _L.c.offline)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, event_facts, read_only, requires
-from gala.bus import RsvpChanged, publish
+from gala.bus import RsvpChanged, SeatsFreed, publish
 from gala.errors import WrongState
 from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation
 from gala.services.arrivals import ABSENT, Seated, seated
@@ -16,12 +16,14 @@ from gala.services.changes.recording import describe, undoable
 from gala.services.guests import lock_attendees, write_status
 from gala.services.invitations import refresh_status
 from gala.services.seated import tell
-from gala.services.seats import free_seats_of, lock_seats, must_be_unlocked
+from gala.services.seats import EMPTY, lock_seats, must_be_unlocked, write_all
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
 _I = Invitation.__table__  # type: ignore[attr-defined]
 _S = EventSeat.__table__  # type: ignore[attr-defined]
+
+_FREE = {**EMPTY, "attendee_id": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def free_no_shows(session: Session, actor: Actor, event_id: int, attendee_ids: S
     must_be_unlocked(seats)
     ids = {one.id for one in missing}
     sat = ids & {seat.attendee_id for seat in seats}
-    free_seats_of(session, event_id, ids)
+    if seats:
+        publish(session, SeatsFreed(event_id, write_all(session, [(seat, _FREE) for seat in seats])))
     publish(session, RsvpChanged(event_id, write_status(session, missing, AttendeeStatus.NO_SHOW)))
     refresh_status(session, {one.invitation_id for one in missing if one.invitation_id is not None})
     for person in missing:

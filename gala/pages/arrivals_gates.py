@@ -138,9 +138,10 @@ def _menu(gate: rx.Var[GateLine]) -> rx.Component:
                 STATE.set_self_service(gate.id, ~gate.self_service),
             ),
             rx.dropdown_menu.separator(),
-            item("ban", t("Close this gate"), STATE.ask_close(gate.id), color="red"),
+            item("ban", t("Close this gate"), STATE.ask_close(gate.id), color_scheme="tomato"),
             size="2",
         ),
+        modal=False,
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ class GatesState(EventState):
     def silent(self) -> str:
         """The gates that may know of arrivals of which nobody else has heard: out of reach, or with some to send."""
         kept = (gate for gate in self.gates if gate.waiting or gate.state == "offline")
-        return ", ".join(isolated(gate.name) for gate in kept if gate.state != "closed")
+        return ", ".join(dict.fromkeys(isolated(gate.name) for gate in kept if gate.state != "closed"))
 
     _code_until: datetime = datetime.min.replace(tzinfo=UTC)
 

@@ -9,12 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gala import clock
 from gala.models import Attendee, AttendeeStatus, EventSeat
 from tests.browser.conftest import sign_in
 from tests.browser.serving import Party, Server
+from tests.browser.test_pages import WCAG
 
 FAMILY = ["Ana Larra", "Beto Larra", "Cira Larra"]
 
@@ -52,6 +54,12 @@ def open_door(page: Page, event_id: int, email: str = "organizer@gala.test") -> 
     page.goto(f"/events/{event_id}/door")
     expect(page.get_by_role("region", name="The door in figures")).to_be_visible()
     return page
+
+
+def axe_finds_nothing(page: Page) -> None:
+    page.wait_for_timeout(400)  # what fades in must have its full contrast
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found] == []
 
 
 def figure(page: Page, name: str) -> Any:
@@ -103,6 +111,7 @@ def test_a_gate_is_paired_watched_and_closed(new_person: Callable[..., Page], ev
     assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", code)
     expect(pairing.get_by_role("timer")).to_contain_text(re.compile(r"^(9:\d\d|10:00)$"))
     expect(pairing.get_by_role("img", name="QR code")).to_be_visible()
+    axe_finds_nothing(page)
 
     # A tablet uses the code: the question goes away by itself, and the gate is there.
     status, paired = call(site, "pair", {"code": code})
@@ -131,6 +140,7 @@ def test_a_gate_is_paired_watched_and_closed(new_person: Callable[..., Page], ev
     expect(gate).to_contain_text("Self-service")
 
     page.get_by_role("button", name="More about Garden").click()
+    axe_finds_nothing(page)
     page.get_by_role("menuitem", name="Close this gate").click()
     question = page.get_by_role("alertdialog", name="Close Garden?")
     expect(question).to_contain_text("It keeps 2 check-ins that have not arrived")
@@ -153,6 +163,7 @@ def test_no_shows_give_up_their_seats_and_get_them_back(
     expect(free).to_be_enabled()
     free.click()
     question = page.get_by_role("alertdialog", name="Free 3 seats?")
+    axe_finds_nothing(page)
     expect(question).to_contain_text("3 people said yes and have not come: \u2068Ana Larra\u2069")
     question.get_by_role("button", name="Keep their seats").click()
     assert evening.in_use() == 4, "asking takes nothing away"

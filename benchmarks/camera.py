@@ -22,8 +22,8 @@ SHOWN, APART = 15, 66
 """Pictures, thirty a second: how long a pass is held up, and the time until the next one. The verdict stands 1.5 s."""
 
 NOTE = """  taken: from when the camera took the first picture with the pass in it, to the verdict painted. arrived: from when
-  that picture was in the page. Between them and the verdict: decoding, the signature, the tablet's list, the sealed queue on
-  its disk. floor: zxing alone, the same wasm in Node, on the picture of the pass and on an empty one.
+  that picture was in the page. Between them and the verdict: decoding, the signature, the tablet's list, the sealed
+  queue on its disk. floor: zxing alone, the same wasm in Node, on the picture of the pass and on an empty one.
   Chromium draws by software here, and shares two cores with the server, the film and this benchmark."""
 
 # A white corner says in the picture itself that a pass is in it.
@@ -92,9 +92,7 @@ def main() -> None:
         browser.close()
         taken, arrived = ([one[name] for one in times] for name in ("taken", "arrived"))
         full, empty = _floor(folder, evening.passed(names[0]))
-    print(
-        f"Pass to verdict, {len(taken)} passes, ms: load of the machine {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores"
-    )
+    print(f"Pass to verdict, {len(taken)} passes, ms: load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
     for name, figures in (("taken", taken), ("arrived", arrived), ("floor, a pass", full), ("floor, none", empty)):
         ratio = f"{median(taken) / median(figures):8.1f}" if "floor" in name else ""
         print(f"  {name:<16} p50 {median(figures):7.1f}  p95 {quantiles(figures, n=20)[-1]:7.1f} {ratio}")

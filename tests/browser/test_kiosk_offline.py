@@ -124,6 +124,7 @@ def test_a_tablet_that_is_opened_anew_without_a_network_goes_on(gate: Gate, even
 def test_a_gate_that_was_closed_while_it_was_away_is_heard_and_forgets(gate: Gate, evening: Evening) -> None:
     """What it did meanwhile is kept for the organizer to judge and lets nobody in; the guests leave the tablet."""
     page, line, number = gate("North")
+    page_is_kept(page)
     line.set("dead")
     page.wait_for_function("!galaKiosk.now().online")
     hand_scan(page, evening.passed("Carla Díaz"))

@@ -21,9 +21,10 @@ GUESTS = 20
 SHOWN, APART = 15, 66
 """Pictures, thirty a second: how long a pass is held up, and the time until the next one. The verdict stands 1.5 s."""
 
-NOTE = """  taken: from when the camera took the first picture with the pass in it, to the verdict painted. arrived: from
-  when that picture was in the page. Between them and the verdict: decoding, the signature, the tablet's list, the sealed
-  queue on its disk. floor: zxing alone, the same wasm in Node, on the picture of the pass and on an empty one.
+NOTE = """  taken: from when the camera took the first picture with the pass in it, to the verdict painted.
+  arrived: from when that picture was in the page. Until the verdict it is decoded, its signature checked, the guest
+  looked up in the tablet's list, and the check-in sealed and written to disk. floor: zxing alone, the same wasm in
+  Node, on the picture of the pass and on an empty one; beside it how many times as long the whole took.
   Chromium draws by software here, and shares two cores with the server, the film and this benchmark."""
 
 # A white corner says in the picture itself that a pass is in it.

@@ -121,7 +121,7 @@ export function stateOf(row) {
   if (GONE.has(row.standing)) return "canceled";
   if (isInside(row)) return "inside";
   if (row.out != null) return "left";
-  return row.standing === "coming" ? "ready" : row.standing;
+  return ["coming", "ticket"].includes(row.standing) ? "ready" : row.standing;
 }
 
 function after(now, item, gate) {

@@ -3,11 +3,16 @@
 from typing import Final
 
 COMING: Final = "coming"
+TICKET: Final = "ticket"
+"""Holds a printed ticket and was never asked: welcome, and not among those who said yes."""
 UNANSWERED: Final = "unanswered"
 DECLINED: Final = "declined"
 CANCELED: Final = "canceled"
 UNPAID: Final = "unpaid"
 WAITLISTED: Final = "waitlisted"
+
+WELCOME: Final = frozenset({COMING, TICKET})
+"""Who comes in without a question."""
 
 _BY_STATUS: Final = {
     "pending": UNANSWERED,
@@ -30,4 +35,4 @@ def standing(status: str, source: str, is_unpaid: bool = False) -> str:
     found = _BY_STATUS[status]
     if is_unpaid and found in (COMING, UNANSWERED):
         return UNPAID
-    return COMING if found == UNANSWERED and source == "ticket" else found
+    return TICKET if found == UNANSWERED and source == "ticket" else found

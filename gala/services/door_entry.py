@@ -18,7 +18,7 @@ from gala.models import (
     InvitationStatus,
     ScanVerdict,
 )
-from gala.rules.standing import COMING, UNANSWERED, WAITLISTED, standing
+from gala.rules.standing import UNANSWERED, WAITLISTED, WELCOME, standing
 from gala.services.guests import Person
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
@@ -38,7 +38,7 @@ def barred(person: Person | None, admit_unanswered: bool) -> str:
     if person is None:
         return ScanVerdict.UNKNOWN.value
     word = standing(person.status, person.source, person.metadata.get("unpaid") is True)
-    if word == COMING or (word == UNANSWERED and admit_unanswered):
+    if word in WELCOME or (word == UNANSWERED and admit_unanswered):
         return ""
     return ScanVerdict.CANCELED.value if word == WAITLISTED else word
 

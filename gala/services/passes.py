@@ -21,7 +21,7 @@ from gala.errors import NotComing, WrongState
 from gala.models import Attendee, Event, EventSeat, Guest, Invitation, PassKey
 from gala.rules import passes
 from gala.rules.passes import Finding, Key
-from gala.rules.standing import COMING, standing
+from gala.rules.standing import WELCOME, standing
 from gala.services import activity
 from gala.services.guests import lock_attendees
 from gala.services.limits import reissue_limit
@@ -108,7 +108,7 @@ def _holders(session: Session, invitation_id: int) -> list[Row[Any]]:
 
 def has_pass(status: str, source: str, details: Mapping[str, Any]) -> bool:
     """Whether an attendee with these columns comes, by the door's own rule: then there is a pass."""
-    return standing(status, source, details.get("unpaid") is True) == COMING
+    return standing(status, source, details.get("unpaid") is True) in WELCOME
 
 
 def _signed(session: Session, event_id: int, holders: list[Row[Any]]) -> tuple[GuestPass, ...]:

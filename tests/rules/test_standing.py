@@ -26,7 +26,7 @@ def test_every_status_has_its_word(status: str) -> None:
 
 
 def test_whoever_holds_a_printed_ticket_was_never_asked() -> None:
-    assert standing("pending", AttendeeSource.TICKET) == "coming"
+    assert standing("pending", AttendeeSource.TICKET) == "ticket"
     assert standing("declined", AttendeeSource.TICKET) == "declined"
 
 

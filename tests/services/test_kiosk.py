@@ -120,7 +120,7 @@ def test_everybody_stands_as_they_answered(session: Session, evening: factories.
     odd = factories.make_attendee(session, invitation, status="accepted", details={"note": 'not "unpaid": true'}).id
     people = ask(session, gate)["people"]
     assert {status: people[one]["standing"] for status, one in who.items()} == expected
-    assert [people[one]["standing"] for one in (ticket, unpaid, paid, odd)] == ["coming", "unpaid", "coming", "coming"]
+    assert [people[one]["standing"] for one in (ticket, unpaid, paid, odd)] == ["ticket", "unpaid", "coming", "coming"]
 
 
 def test_how_many_more_a_party_may_bring(session: Session, evening: factories.Gala, gate: Actor) -> None:

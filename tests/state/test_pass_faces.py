@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from gala.rules import qr
 from gala.services.passes import GuestPass, PartyPasses
 from gala.state import pass_faces
@@ -28,10 +26,3 @@ def test_the_code_is_drawn_with_its_margin() -> None:
     card, squares = pass_faces._card(PARTY, ANA), qr.modules("GALA1:ABC")
     assert card.qr == qr.svg_path(squares)
     assert card.view == f"0 0 {len(squares) + 8} {len(squares) + 8}"
-
-
-@pytest.mark.parametrize("set_up", [(), ("apple",), ("google",), ("apple", "google")])
-def test_only_wallets_that_are_set_up_are_offered(set_up: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("apple", "google"):
-        monkeypatch.setattr(pass_faces, f"{name}_wallet", lambda name=name: object() if name in set_up else None)
-    assert pass_faces.wallets() == list(set_up)

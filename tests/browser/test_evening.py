@@ -53,6 +53,7 @@ def test_an_evening(new_person: Callable[..., Page], event_id: int) -> None:
     door = new_person()
     sign_in(door, "door@gala.test")
     door.goto(f"/events/{event_id}/door")
+    expect(door.get_by_role("region", name="The door in figures")).to_be_visible()
     door.get_by_role("link", name="Use this device as a gate").click()
     expect(door).to_have_url(re.compile(r"/kiosk/"))
     expect(door.get_by_role("heading", name="Ready for the next guest")).to_be_visible()

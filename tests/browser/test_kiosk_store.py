@@ -204,6 +204,7 @@ def test_whoever_is_signed_in_makes_the_browser_a_gate_without_a_code(
     page.add_init_script("localStorage.gala_kiosk_lab = 'yes'")
     sign_in(page)
     page.goto(f"/events/{evening.event_id}/door")
+    expect(page.get_by_role("region", name="The door in figures")).to_be_visible()
     page.get_by_role("link", name="Use this device as a gate").click()
     ready(page)
     assert page.url.endswith("/kiosk/")

@@ -13,11 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gala import clock
 from gala.access import Actor
-from gala.api.peer import client_ip, is_own_origin
+from gala.api.peer import client_ip, is_own_origin, read_body, signed_in
 from gala.db import in_db
-from gala.errors import Forbidden, GateUnknown, Invalid, NotSignedIn, TooLarge
-from gala.services import accounts, gates, kiosk, kiosk_report, kiosk_room, placement
-from gala.services.accounts import COOKIE
+from gala.errors import Forbidden, GateUnknown, Invalid
+from gala.services import gates, kiosk, kiosk_report, kiosk_room, placement
 
 router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
 
@@ -79,10 +78,7 @@ async def pair_here(request: Request) -> Response:
     """Make this browser a gate of whoever is signed in with it."""
     if not is_own_origin(request):
         raise Forbidden
-    token = request.cookies.get(COOKIE, "")
-    actor = await in_db(accounts.get_actor, token, client_ip(request), request.headers.get("user-agent", ""))
-    if not actor.is_known:
-        raise NotSignedIn
+    actor = await signed_in(request)
     body = await _body(request, PairHereIn)
     return _paired(await in_db(gates.pair_here, actor, body.event_id, body.name))
 
@@ -119,7 +115,7 @@ async def plan(request: Request) -> Response:
 async def check_ins(request: Request) -> Response:
     """Take in what happened at the gate, item by item; an item that comes again gets the same answer."""
     token, agent = _bearer(request), request.headers.get("user-agent", "")
-    body = _reports(await _bytes(request))
+    body = _reports(await read_body(request, MOST_BYTES, "256 kB"))
     said = (body.items, _number(body.waiting), str(body.app), client_ip(request), agent)
     results = [asdict(result) for result in await in_db(kiosk_report.hand_in, token, *said)]
     return await _answer(request, {"now": int(clock.now().timestamp() * 1000), "results": results})
@@ -165,19 +161,9 @@ def _number(said: object) -> int:
     return int(said) if isinstance(said, int) or (isinstance(said, str) and _NUMBER.fullmatch(said)) else 0
 
 
-async def _bytes(request: Request) -> bytes:
-    """The body, counted while it comes: what a header says is only what a header says. Raises TooLarge."""
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MOST_BYTES:
-            raise TooLarge(limit="256 kB")
-    return bytes(data)
-
-
 async def _body(request: Request, model: type[M]) -> M:
     """The body as ``model`` wants it. Raises TooLarge; Invalid naming the field, without what was sent there."""
-    data = await _bytes(request)
+    data = await read_body(request, MOST_BYTES, "256 kB")
     try:
         return model.model_validate_json(data)
     except ValidationError as error:

@@ -1,10 +1,15 @@
-"""Who is at the other end of an HTTP request."""
+"""Who is at the other end of an HTTP request, and what they send."""
 
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
+from gala.access import Actor
 from gala.config import get_settings
+from gala.db import in_db
+from gala.errors import NotSignedIn, TooLarge
+from gala.services import accounts
+from gala.services.accounts import COOKIE
 
 
 def client_ip(request: Request) -> str:
@@ -23,3 +28,26 @@ def is_own_origin(request: Request) -> bool:
     if origin is None:
         return True
     return origin in get_settings().origins or urlsplit(origin).netloc == request.headers.get("host")
+
+
+async def signed_in(request: Request) -> Actor:
+    """Whoever's session the cookie is of. Raises NotSignedIn."""
+    token = request.cookies.get(COOKIE, "")
+    actor = await in_db(accounts.get_actor, token, client_ip(request), request.headers.get("user-agent", ""))
+    if not actor.is_known:
+        raise NotSignedIn
+    return actor
+
+
+async def read_body(request: Request, most: int, limit: str) -> bytes:
+    """The body, of ``most`` bytes at most (``limit`` in words): refused by what it says of itself before a byte is
+    read, and counted while it comes, since a header may say anything. Raises TooLarge."""
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said[:12]) > most:
+        raise TooLarge(limit=limit)
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > most:
+            raise TooLarge(limit=limit)
+    return bytes(data)

@@ -4,12 +4,9 @@ import re
 
 from fastapi import APIRouter, Request, Response
 
-from gala.access import Actor
-from gala.api.peer import client_ip, is_own_origin
+from gala.api.peer import is_own_origin, read_body, signed_in
 from gala.db import in_db
-from gala.errors import Forbidden, NotFound, NotSignedIn, TooLarge
-from gala.services import accounts
-from gala.services.accounts import COOKIE
+from gala.errors import Forbidden, NotFound
 from gala.services.floor import pictures
 
 router = APIRouter(prefix="/api/events/{event_id}/picture", tags=["floor"])
@@ -22,9 +19,9 @@ async def receive(request: Request, event_id: int) -> dict[str, bool]:
     """Lay the request's body under the room. Nothing is read from a stranger, and never more than 10 MB."""
     if not is_own_origin(request):
         raise Forbidden
-    actor = await _signed_in(request)
+    actor = await signed_in(request)
     await in_db(pictures.may_draw, actor, event_id)
-    await in_db(pictures.set_picture, actor, event_id, await _body(request))
+    await in_db(pictures.set_picture, actor, event_id, await read_body(request, pictures.MAX_BYTES, "10 MB"))
     return {"ok": True}
 
 
@@ -33,7 +30,7 @@ async def show(request: Request, event_id: int, digest: str) -> Response:
     """The picture, kept by the browser for ever: another one has another digest."""
     if not _DIGEST.fullmatch(digest):
         raise NotFound
-    picture = await in_db(pictures.get_picture, await _signed_in(request), event_id, digest)
+    picture = await in_db(pictures.get_picture, await signed_in(request), event_id, digest)
     headers = {
         "Cache-Control": "private, max-age=31536000, immutable",
         "X-Content-Type-Options": "nosniff",
@@ -41,24 +38,3 @@ async def show(request: Request, event_id: int, digest: str) -> Response:
         "Vary": "Cookie",
     }
     return Response(picture.content, media_type=picture.media_type, headers=headers)
-
-
-async def _signed_in(request: Request) -> Actor:
-    token = request.cookies.get(COOKIE, "")
-    actor = await in_db(accounts.get_actor, token, client_ip(request), request.headers.get("user-agent", ""))
-    if not actor.is_known:
-        raise NotSignedIn
-    return actor
-
-
-async def _body(request: Request) -> bytes:
-    """Refused by what it says of itself before a byte is read, and counted while it comes."""
-    said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said[:12]) > pictures.MAX_BYTES:
-        raise TooLarge(limit="10 MB")
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > pictures.MAX_BYTES:
-            raise TooLarge(limit="10 MB")
-    return bytes(data)

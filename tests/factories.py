@@ -119,7 +119,9 @@ def make_guest(session: Session, tenant_id: int, **fields: Any) -> Guest:
     """Somebody in the address book, without an email."""
     name = fields.pop("name", f"Guest {_word()}")
     known = {"tenant_id": tenant_id, "name": name, "search_name": names.fold(name), "created_at": clock.now()}
-    return _add(session, Guest(**known | fields))
+    about = (fields.get(field, "") for field in ("email", "phone", "company"))
+    found = {"search_text": names.searchable(name, *about), "updated_at": clock.now()}
+    return _add(session, Guest(**known | found | fields))
 
 
 def make_invitation(

@@ -1,7 +1,7 @@
 """The tables. Importing this package makes ``SQLModel.metadata`` complete."""
 
 from gala.models.door import Attendance, AttendanceStatus, Gate, PassKey, ScanVerdict
-from gala.models.events import Event, EventSession, EventStatus, SessionAnswer
+from gala.models.events import Event, EventSession, EventStatus, Meal, SessionAnswer
 from gala.models.floor import (
     EventScenery,
     EventSeat,
@@ -19,6 +19,7 @@ from gala.models.people import (
     AttendeeSource,
     AttendeeStatus,
     Guest,
+    GuestTag,
     Invitation,
     InvitationStatus,
 )
@@ -46,8 +47,10 @@ __all__ = [
     "FloorTemplate",
     "Gate",
     "Guest",
+    "GuestTag",
     "Invitation",
     "InvitationStatus",
+    "Meal",
     "MembershipStatus",
     "PassKey",
     "Role",

@@ -21,6 +21,7 @@ class Event(SQLModel, table=True):
     """One evening. Guests may answer and sit while it is published and before its deadline.
 
     Its doors open ``doors_open_minutes`` before the start; ``admit_unanswered``: who never answered may be let in.
+    ``asks_needs``: guests are asked what they cannot eat and what access they need.
     """
 
     __tablename__ = "events"
@@ -56,6 +57,7 @@ class Event(SQLModel, table=True):
     cancellation_deadline_hours: int = 24
     doors_open_minutes: int = 120
     admit_unanswered: bool = True
+    asks_needs: bool = True
     room_width: float | None = None
     room_height: float | None = None
     floor_version: int = 1
@@ -77,6 +79,20 @@ class EventSession(SQLModel, table=True):
     start_at: datetime = moment()
     end_at: datetime = moment()
     created_at: datetime = moment()
+
+
+class Meal(SQLModel, table=True):
+    """One of the dishes that an event's guests choose from; an attendee's ``meal_choice`` is its name."""
+
+    __tablename__ = "meals"
+    __table_args__ = (UniqueConstraint("event_id", "name"),)
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    event_id: int = link("events.id", index=False)
+    name: str = Field(max_length=80)
+    description: str = Field(default="", max_length=300)
+    position: int = 0
 
 
 class SessionAnswer(SQLModel, table=True):

@@ -35,7 +35,11 @@ class AttendeeSource(StrEnum):
 
 
 class Guest(SQLModel, table=True):
-    """A person in the tenant's address book. An email stands there once; ``search_name`` is the folded name."""
+    """A person in the tenant's address book. An email stands there once.
+
+    ``search_name`` is the folded name, ``search_text`` all that a search looks through, folded. ``language``: the
+    person's own, as "en" or "es"; empty: not known. ``version`` rises and ``updated_at`` moves with each change.
+    """
 
     __tablename__ = "guests"
     __table_args__ = (
@@ -48,6 +52,7 @@ class Guest(SQLModel, table=True):
             postgresql_where=text("email <> ''"),
         ),
         Index("ix_guests_tenant_id_search_name", "tenant_id", "search_name"),
+        Index("ix_guests_tenant_id_updated_at", "tenant_id", "updated_at"),
     )
 
     id: int | None = id_field()
@@ -57,7 +62,25 @@ class Guest(SQLModel, table=True):
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=40)
     company: str = Field(default="", max_length=200)
+    title: str = Field(default="", max_length=40)
+    address: str = Field(default="", max_length=300)
+    language: str = Field(default="", max_length=10)
+    search_text: str = Field(default="", max_length=1400)
+    version: int = 1
     created_at: datetime = moment()
+    updated_at: datetime | None = moment(optional=True)
+
+
+class GuestTag(SQLModel, table=True):
+    """A word that an organizer put on a person, to find all who have it."""
+
+    __tablename__ = "guest_tags"
+    __table_args__ = (UniqueConstraint("guest_id", "tag"), Index("ix_guest_tags_tenant_id_tag", "tenant_id", "tag"))
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id", index=False)
+    guest_id: int = link("guests.id", index=False)
+    tag: str = Field(max_length=40)
 
 
 class Invitation(SQLModel, table=True):

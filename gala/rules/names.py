@@ -31,6 +31,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain).split())
 
 
+def searchable(*parts: str) -> str:
+    """What a search looks through of somebody: all that is known of them, folded, name first, at most 1,400 long."""
+    return " ".join(filter(None, map(fold, parts)))[:1400]
+
+
 def acted(actor: str) -> str:
     """Who did it, as people read it in a sentence: a person by their address, a gate ("gate:North") by its name."""
     return actor.removeprefix("gate:")

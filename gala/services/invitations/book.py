@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gala import clock
 from gala.errors import AlreadyInvited, Invalid
 from gala.models import Attendee, AttendeeStatus, Guest
-from gala.rules.names import fold, same_name
+from gala.rules.names import fold, same_name, searchable
 from gala.services.typed import line
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
@@ -70,5 +70,6 @@ def _must_be_new(session: Session, event_id: int, guests: dict[int, str]) -> Non
 def add_guest(session: Session, tenant_id: int, member: MemberForm) -> int:
     """A new entry for a (checked) person; its id."""
     row = {"tenant_id": tenant_id, "name": member.name, "search_name": fold(member.name)[:400], "company": ""}
-    contact = {"email": member.email, "phone": member.phone, "created_at": clock.now()}
-    return int(session.execute(insert(_G).values(row | contact).returning(_G.c.id)).scalar_one())
+    contact = {"email": member.email, "phone": member.phone, "created_at": clock.now(), "updated_at": clock.now()}
+    found_by = {"search_text": searchable(member.name, member.email, member.phone)}
+    return int(session.execute(insert(_G).values(row | contact | found_by).returning(_G.c.id)).scalar_one())

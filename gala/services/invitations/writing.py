@@ -14,7 +14,7 @@ from gala.bus import InvitationChanged, RsvpChanged, publish
 from gala.errors import AlreadyInvited, Busy, GroupFull, Invalid, NotFound, WrongState
 from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, Invitation, InvitationStatus
 from gala.rules.codes import new_code
-from gala.rules.names import fold
+from gala.rules.names import fold, searchable
 from gala.services import activity
 from gala.services.changes.recording import describe, undoable
 from gala.services.guests import attendee_state, lock_attendees, write_status
@@ -155,7 +155,7 @@ def edit_member(session: Session, actor: Actor, attendee_id: int, member: Member
     """
     person = checked(member)
     guest = session.execute(
-        select(_G.c.id, _G.c.tenant_id).join(_A, _A.c.guest_id == _G.c.id).where(_A.c.id == attendee_id)
+        select(_G.c.id, _G.c.tenant_id, _G.c.company).join(_A, _A.c.guest_id == _G.c.id).where(_A.c.id == attendee_id)
     ).one()
     theirs = (_G.c.tenant_id == guest.tenant_id, _G.c.email == person.email, _G.c.id != guest.id)
     if person.email and (other := session.execute(select(_G.c.name).where(*theirs)).scalar()):
@@ -166,6 +166,8 @@ def edit_member(session: Session, actor: Actor, attendee_id: int, member: Member
         update(_G)
         .where(_G.c.id == guest.id)
         .values(name=person.name, search_name=fold(person.name)[:400], email=person.email, phone=person.phone)
+        .values(search_text=searchable(person.name, person.email, person.phone, guest.company))
+        .values(version=_G.c.version + 1, updated_at=clock.now())
     )
     session.execute(update(_A).where(_A.c.guest_id == guest.id).values(version=_A.c.version + 1))
     for row in rows:

@@ -30,6 +30,13 @@ PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser's test that fails is run once more, and both are told: two cores are shared with all that it starts."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def find_chromium() -> str | None:
     """Chromium or Chrome, where there is one."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -65,13 +65,17 @@ class Evening(Party):
     def _organizer(self, session: Any) -> Any:
         return factories.organizer(session.get_one(Tenant, session.get_one(Event, self.event_id).tenant_id))
 
-    def log(self) -> list[Attendance]:
-        """Every line of the door's log, as it happened."""
-        with self.server.transaction() as session:
-            lines = session.query(Attendance).filter_by(event_id=self.event_id)
-            found = lines.order_by(Attendance.scanned_at, Attendance.id).all()  # type: ignore[arg-type]
-            session.expunge_all()
-        return found
+    def log(self, lines: int = 0) -> list[Attendance]:
+        """Every line of the door's log, as it happened: once there are so many."""
+        until = time.monotonic() + 30
+        while True:
+            with self.server.transaction() as session:
+                told = session.query(Attendance).filter_by(event_id=self.event_id)
+                found = told.order_by(Attendance.scanned_at, Attendance.id).all()  # type: ignore[arg-type]
+                session.expunge_all()
+            if len(found) >= lines or time.monotonic() > until:
+                return found
+            time.sleep(0.2)
 
     def told(self, *kinds: str) -> Counter[str]:
         """How many lines of the log name each guest; of these verdicts only, if any are given."""

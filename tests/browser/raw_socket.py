@@ -91,6 +91,7 @@ INSTEAD = {
     ),
     "ArrivalsState.check_out": ("ArrivalsState.load", "ArrivalsState.check_in"),
     "ArrivalsState.ask": ("ArrivalsState.load", "ArrivalsState.tick_party"),
+    "EventSettingsState.unpublish": ("EventSettingsState.load", "EventSettingsState.publish"),
     "GatesState.close_gate": ("ArrivalsState.load", "GatesState.load", "GatesState.ask_close"),
     **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),
 }
@@ -200,10 +201,11 @@ class Client:
         event = {"name": full, "payload": payload, "router_data": place}
         self.socket.send("42/_event," + json.dumps(["event", event]))
 
-    def call(self, handler: Handler, payload: Any, target: Target) -> str:
-        """Call it and wait until it was handled: what came back."""
+    def call(self, handler: Handler, target: Target, *payloads: Any) -> str:
+        """Call it with each of these, one after the other, and wait until all were handled: what came back."""
         before = len(self.heard)
-        self.send(handler.full, payload, target)
+        for payload in payloads:
+            self.send(handler.full, payload, target)
         lang = next(self._langs)
         self.send(self._choose, {"lang": lang}, target)
         self.listen(20.0, until=f'"lang_rx_state_":"{lang}"')
@@ -235,5 +237,5 @@ class Client:
             key = upload if upload and name.startswith("TicketsState") else self.key()
             is_either = name == handler.name and bool in known[name].parameters.values()
             for said in (False, True) if is_either else (True,):
-                heard += self.call(known[name], values(known[name], target, key, said), target)
+                heard += self.call(known[name], target, values(known[name], target, key, said))
         return heard

@@ -79,7 +79,7 @@ def test_a_click_that_comes_before_its_page_is_loaded_again_counts(server: Serve
     seat = party.seats["1", "1"]
     page = Target(party.event_id, party.codes[0], seat_id=seat)
     with Client(server.address) as client:
-        heard = client.call(handlers()["GuestState.take"], {"seat_id": seat}, page)
+        heard = client.call(handlers()["GuestState.take"], page, {"seat_id": seat})
     assert "/login" not in heard
     assert party.in_use() == 1, heard
 

@@ -25,6 +25,8 @@ LOOKS = {
     "es-dark-phone": PHONE,
     "en-light-phone": PHONE,
 }
+HEARD = ("en-dark-tablet", "en-light-phone")
+"""In these axe looks at every face: both themes, both sizes, and names are the same in Spanish."""
 VERDICTS = sorted(name for name in FACES if name.startswith("flash_"))
 
 LENS = """localStorage.gala_kiosk_lab = "yes";
@@ -82,7 +84,7 @@ def test_every_face_is_whole(look: str, new_person: Callable[..., Page], site: s
         _show(page, face | {"lang": lang, "theme": theme})
         page.wait_for_timeout(60)
         page.screenshot(path=folder / f"{name}.png")
-        faults = _faults(page, Axe("0"))  # it is in the page already
+        faults = _faults(page, Axe("0")) if look in HEARD else []  # it is in the page already
         faults += page.evaluate(STICKS_OUT)
         if lang == "es":
             faults += [text for text in english_on(page) if text not in ("Spring Gala", "North gate", "No", "Gala")]
@@ -98,16 +100,15 @@ def test_every_face_is_whole(look: str, new_person: Callable[..., Page], site: s
     assert not ears.strangers
 
 
-@pytest.mark.parametrize("name", VERDICTS)
-def test_every_verdict_is_one_sentence_aloud(name: str, new_person: Callable[..., Page]) -> None:
+def test_every_verdict_is_one_sentence_aloud(new_person: Callable[..., Page]) -> None:
     page = new_person(**TABLET)
-    _open(page, name)
+    _open(page)
     said = page.locator("[role=status][aria-live=assertive]")
-    expect(said).to_have_count(1)
-    expect(said).not_to_be_empty()
-    title = FACES[name]["flash"]["title"]
-    assert title in said.inner_text()
-    assert re.search(r"[.]$|No seat yet$|seats? [\d, ]+$", said.inner_text().strip())
+    for name in VERDICTS:
+        _show(page, FACES[name])
+        expect(said).to_have_count(1)
+        expect(said, name).to_contain_text(FACES[name]["flash"]["title"])
+        assert re.search(r"[.]$|No seat yet$|seats? [\d, ]+$", said.inner_text().strip()), name
 
 
 def test_long_and_arabic_names_stay_whole(new_person: Callable[..., Page]) -> None:

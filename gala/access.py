@@ -39,6 +39,8 @@ class Permission(StrEnum):
     """See who is invited, who comes and who sits where."""
     PEOPLE_WRITE = "people:write"
     """Invite, add and remove members, import tickets."""
+    NEEDS_READ = "people:needs"
+    """Read what somebody cannot eat and the access they need."""
     SEAT_ASSIGN = "seat:assign"
     """Assign, move, swap and free anybody's seat."""
     CHECK_IN = "door:check_in"

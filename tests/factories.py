@@ -25,6 +25,7 @@ from gala.models import (
     Gate,
     Guest,
     Invitation,
+    Meal,
     MembershipStatus,
     Role,
     Tenant,
@@ -77,6 +78,12 @@ def make_session(session: Session, event: Event, **fields: Any) -> EventSession:
     hours = {"start_at": event.start_at, "end_at": event.start_at + timedelta(hours=1)}
     owned = {"tenant_id": event.tenant_id, "event_id": event.id, "created_at": clock.now()}
     return _add(session, EventSession(**{"title": f"Session {_word()}"} | hours | owned | fields))
+
+
+def make_meal(session: Session, event: Event, **fields: Any) -> Meal:
+    """One of the event's dishes."""
+    owned = {"tenant_id": event.tenant_id, "event_id": event.id}
+    return _add(session, Meal(**{"name": f"Dish {_word()}"} | owned | fields))
 
 
 def make_table(session: Session, event: Event, seats: int = 4, **fields: Any) -> list[EventSeat]:

@@ -20,7 +20,15 @@ P = Permission
 GUESTS = {P.INVITATION_OWN, P.RSVP_OWN, P.SEAT_HOLD, P.PASS_READ, P.PASS_WRITE}
 KIOSKS = {P.CHECK_IN, P.DOOR_SERVE}
 STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN, P.DOOR_SERVE, P.PASS_READ}
-ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN, P.PASS_WRITE, P.GATE_WRITE}
+ORGANIZER = STAFF | {
+    P.EVENT_WRITE,
+    P.FLOOR_WRITE,
+    P.PEOPLE_WRITE,
+    P.SEAT_ASSIGN,
+    P.PASS_WRITE,
+    P.GATE_WRITE,
+    P.NEEDS_READ,
+}
 
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events list_templates",
@@ -37,13 +45,14 @@ DOORS: dict[Permission, str] = {
     P.PEOPLE_READ: (
         "count_people count_tickets get_arrivals get_evening get_invitation get_plan_at list_conflicts"
         " list_door_lines"
-        " list_happenings list_invitations list_moments list_people list_session_people list_to_tell may_watch"
+        " list_happenings list_invitations list_meals list_moments list_people list_session_people list_to_tell may_watch"
     ),
     P.PEOPLE_WRITE: (
         "add_member answer_for answer_session_for create_invitation delete_invitation drop_upload edit_member"
         " import_tickets keep_upload mark_told"
         " may_upload preview_import read_upload remove_member rename_invitation reset_code"
     ),
+    P.NEEDS_READ: "read_needs",
     P.SEAT_ASSIGN: (
         "apply_all assign find_for_party free free_no_shows get_party_of get_steps lock_in_place preview_all"
         " preview_no_shows redo seat_at_table seat_party set_wish swap undo unlock unseat"

@@ -22,6 +22,7 @@ ES: dict[str, str] = {
         "Alguien está eligiendo {count} de estos asientos ahora mismo. Espera unos minutos."
     ),
     "A little early": "Un poco pronto",
+    "A menu has {limit} dishes at most.": "Un menú tiene {limit} platos como máximo.",
     "A new code for {label}": "Un código nuevo para {label}",
     "A new draft with the same room, programme and rules. Nobody is invited yet and every seat is free.": (
         "Un borrador con la misma sala, programa y reglas. No hay nadie invitado y todo está libre."
@@ -492,6 +493,7 @@ ES: dict[str, str] = {
         "Mucha gente está haciendo esto ahora mismo. Inténtalo de nuevo."
     ),
     "Map": "Mapa",
+    "Meal and notes of {name} changed": "Plato y notas de {name} cambiados",
     "Members": "Personas",
     "Menu": "Menú",
     "Minutes to confirm a seat": "Minutos para confirmar un asiento",
@@ -957,6 +959,7 @@ ES: dict[str, str] = {
         "El enlace y el código QR enviados dejan de funcionar al momento. Las respuestas y los asientos se quedan."
     ),
     "The link is copied.": "Enlace copiado.",
+    "The menu changed": "El menú cambió",
     "The name has no letters.": "El nombre no tiene letras.",
     "The name is longer than {limit} characters.": "El nombre pasa de {limit} caracteres.",
     "The name is missing.": "Falta el nombre.",
@@ -966,6 +969,7 @@ ES: dict[str, str] = {
     "The organizer closed it, and the guest list has been cleared from this tablet.": (
         "La organización lo cerró, y la lista de invitados se ha borrado de esta tableta."
     ),
+    "The organizer does not ask for this.": "El organizador no pregunta esto.",
     "The organizer freed the seat of {name}.": "La organización ha liberado el asiento de {name}.",
     "The organizer has not made one.": "La organización aún no lo ha hecho.",
     "The organizer moved {name} to seat {seat}.": "La organización ha cambiado a {name} al asiento {seat}.",
@@ -1470,4 +1474,6 @@ ES: dict[str, str] = {
         "{yes} vienen, {no} no vienen, {waiting} sin respuesta"
     ),
     "{yes} of {people} coming": "{yes} de {people} vienen",
+    "“{meal}” is not on the menu.": "«{meal}» no está en el menú.",
+    "“{name}” is on the menu twice.": "«{name}» está dos veces en el menú.",
 }

@@ -19,6 +19,8 @@ SENTENCES: Mapping[str, str] = {
     "member.added": phrase("{name} added"),
     "member.edited": phrase("Details of {name} changed"),
     "member.removed": phrase("{name} removed"),
+    "meals.changed": phrase("The menu changed"),
+    "needs.said": phrase("Meal and notes of {name} changed"),
     "no_shows.freed": phrase("Did not come: {name}. Seats freed: {count}"),
     "party.seated": phrase("{name} ({count}) to table {tables}"),
     "people.told": phrase("{name} told of the new seat"),

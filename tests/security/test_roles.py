@@ -35,7 +35,7 @@ DOORS: dict[Permission, str] = {
     P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_gates list_sessions list_tables",
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
-        " duplicate_event edit_event edit_session publish rename_template rotate_key unarchive unpublish"
+        " duplicate_event edit_event edit_session publish rename_template rotate_key set_meals unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
         "add_rows add_scenery add_table add_tables apply_edit apply_template block duplicate_items label_scenery"
@@ -45,12 +45,13 @@ DOORS: dict[Permission, str] = {
     P.PEOPLE_READ: (
         "count_people count_tickets get_arrivals get_evening get_invitation get_plan_at list_conflicts"
         " list_door_lines"
-        " list_happenings list_invitations list_meals list_moments list_people list_session_people list_to_tell may_watch"
+        " list_happenings list_invitations list_meals list_moments list_people list_session_people list_to_tell"
+        " may_watch"
     ),
     P.PEOPLE_WRITE: (
         "add_member answer_for answer_session_for create_invitation delete_invitation drop_upload edit_member"
         " import_tickets keep_upload mark_told"
-        " may_upload preview_import read_upload remove_member rename_invitation reset_code"
+        " may_upload preview_import read_upload remove_member rename_invitation reset_code say_needs_for"
     ),
     P.NEEDS_READ: "read_needs",
     P.SEAT_ASSIGN: (
@@ -63,7 +64,7 @@ DOORS: dict[Permission, str] = {
     P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free",
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",
-    P.RSVP_OWN: "answer answer_session",
+    P.RSVP_OWN: "answer answer_session say_needs",
     P.SEAT_HOLD: "best_together confirm give_back exchange hold release",
 }
 """What each permission opens."""

@@ -13,9 +13,23 @@ from gala import bus, clock
 from gala.access import SYSTEM, Actor
 from gala.errors import ChangedSince, ChangedSinceBy, Forbidden, NothingToRedo, NothingToUndo
 from gala.models import Change, EventSeat, EventSession, SessionAnswer
-from gala.services import arranging, changes, floor, invitations, locking, placement, rsvp, seating, sessions
+from gala.services import (
+    arranging,
+    changes,
+    floor,
+    invitations,
+    locking,
+    meals,
+    needs,
+    placement,
+    rsvp,
+    seating,
+    sessions,
+)
 from gala.services.changes.rows import ENTITIES, read
 from gala.services.invitations import MemberForm
+from gala.services.meals import MealForm
+from gala.services.needs import Needs
 from tests import factories
 from tests.services import looking
 
@@ -117,6 +131,10 @@ ACTIONS: dict[str, Do] = {
     "member.edited": lambda s, g: invitations.edit_member(s, org(g), g.party_ids(1)[0], MemberForm("Zoë", "z@x.test")),
     "invitation.renamed": lambda s, g: invitations.rename_invitation(s, org(g), g.invitations[0].id or 0, "Others"),
     "invitation.code_reset": lambda s, g: invitations.reset_code(s, org(g), g.invitations[0].id or 0),
+    "needs.said": lambda s, g: needs.say_needs_for(
+        s, org(g), g.event_id, {g.party_ids(1)[0]: Needs("", "no nuts", "a ramp")}
+    ),
+    "meals.changed": lambda s, g: meals.set_meals(s, org(g), g.event_id, [MealForm("Soup"), MealForm("Fish")]),
     "invitation.deleted": lambda s, g: invitations.delete_invitation(s, org(g), g.invitations[1].id or 0),
 }
 
@@ -327,6 +345,8 @@ def test_the_triggers_keep_the_columns_that_the_code_reads() -> None:
     kept = migration("0003_room_and_changes").KEPT | {answers.TABLE: answers.KEPT}
     after = kept["attendees"].index("pass_code") + 1  # where migration 0006 puts it
     kept["attendees"] = (*kept["attendees"][:after], "pass_revision", *kept["attendees"][after:])
+    menus = migration("0009_menus_are_undone")
+    kept |= {menus.TABLE: menus.KEPT}
     kept |= migration("0008_what_the_address_book_and_the_kitchen_know").KEPT
     assert {name: entity.columns for name, entity in ENTITIES.items()} == kept
 

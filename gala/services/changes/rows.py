@@ -1,7 +1,7 @@
 """Rows as a change finds them and leaves them: which columns count, read and written back whatever the database.
 
-The triggers of migrations 0003, 0005 and 0008 write ``change_rows`` with the same names; a test holds them together.
-Left out are the ids, what others' work moves (versions, holds) and what is derived.
+The triggers of migrations 0003, 0005, 0008 and 0009 write ``change_rows`` with the same names; a test holds them
+together. Left out are the ids, what others' work moves (versions, holds) and what is derived.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, LargeBinary, Table, func, select
 from sqlalchemy.orm import Session
 
-from gala.models import Attendee, EventScenery, EventSeat, EventTable, Guest, GuestTag, Invitation, SessionAnswer
+from gala.models import Attendee, EventScenery, EventSeat, EventTable, Guest, GuestTag, Invitation, Meal, SessionAnswer
 from gala.models.base import Json, UtcDateTime
 
 Values = dict[str, Any]
@@ -79,6 +79,7 @@ ENTITIES: Mapping[str, Entity] = {
         "tenant_id name search_name email phone company created_at title address language search_text",
         email=_mark,
     ),
+    "meals": _entity(Meal, "tenant_id event_id name description position", name=_mark),
     "guest_tags": _entity(GuestTag, "tenant_id guest_id tag"),
 }
 """By table name, parents before children: the order to put rows in, and backwards to take them out."""

@@ -25,9 +25,9 @@ _H = AttendeeHistory.__table__  # type: ignore[attr-defined]
 _A, _S = ENTITIES["attendees"].table, ENTITIES["event_seats"].table
 _PLACE = frozenset({"x", "y", "rotation", "shape", "width", "height", "sides"})
 _LOCKED_FIRST = (
-    "attendees", "session_answers", "event_tables", "event_scenery", "event_seats", "invitations", "guests",
+    "attendees", "session_answers", "event_tables", "event_scenery", "meals", "event_seats", "invitations", "guests",
 )  # fmt: skip
-"""The order of locks that everybody keeps; tables and scenery are under the event's."""
+"""The order of locks that everybody keeps; tables, scenery and dishes are under the event's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ def must_stand(session: Session, change: Any, steps: Mapping[Key, Step]) -> None
     _seats_must_be_free(session, change, steps)
     _nobody_else_may_go(session, change, steps)
     _no_chair_stays_behind(session, change, steps)
+    _no_dish_is_ordered(session, change, steps)
 
 
 def _seats_must_be_free(session: Session, change: Any, steps: Mapping[Key, Step]) -> None:
@@ -184,9 +185,24 @@ def _no_chair_stays_behind(session: Session, change: Any, steps: Mapping[Key, St
             raise _refusal(session, change, step, step.expected)
 
 
+def _no_dish_is_ordered(session: Session, change: Any, steps: Mapping[Key, Step]) -> None:
+    """A dish goes, or gets its old name again, only while nobody else has chosen it since."""
+    going = {s.expected["name"]: s for s in steps.values() if s.entity == "meals" and s.expected and _loses_name(s)}
+    chosen = select(_A.c.id, _A.c.meal_choice).where(_A.c.event_id == change.event_id, _A.c.meal_choice.in_(going))
+    for row in session.execute(chosen) if going else ():
+        own = steps.get(("attendees", row.id))
+        if own is None or "meal_choice" not in own.changed:
+            raise _refusal(session, change, going[row.meal_choice], going[row.meal_choice].expected)
+
+
+def _loses_name(step: Step) -> bool:
+    return step.wanted is None or "name" in step.changed
+
+
 # --- saying why not --------------------------------------------------------------------------------------------------
 
-_NAMES = {"event_seats": "seat_number", "event_tables": "table_number", "invitations": "label", "guests": "name"}
+_NAMES = {"event_seats": "seat_number", "event_tables": "table_number", "invitations": "label"}
+_NAMES |= {"guests": "name", "meals": "name"}
 
 
 def _refusal(session: Session, change: Any, step: Step, current: Values | None) -> ChangedSince | ChangedSinceBy:

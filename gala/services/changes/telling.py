@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gala.bus import FloorChanged, InvitationChanged, RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
+from gala.bus import (
+    EventChanged,
+    FloorChanged,
+    InvitationChanged,
+    RsvpChanged,
+    SeatMoved,
+    SeatsAssigned,
+    SeatsFreed,
+    publish,
+)
 from gala.models import Attendee, Event, EventSeat, Guest
 from gala.services.changes.steps import Key, Step
 from gala.services.guests import attendee_state
@@ -30,6 +39,8 @@ def tell(session: Session, event_id: int, steps: Mapping[Key, Step]) -> None:
     for invitation_id in sorted(_invitations(steps)):
         publish(session, InvitationChanged(event_id, invitation_id))
     _tell_moved(session, event_id, steps, people)
+    if any(step.entity == "meals" for step in steps.values()):
+        publish(session, EventChanged(event_id))
     if any(step.entity in _DRAWN for step in steps.values()) or any(set(s.changed) - _OCCUPANCY for s in seats):
         session.execute(_E.update().where(_E.c.id == event_id).values(floor_version=_E.c.floor_version + 1))
         publish(session, FloorChanged(event_id))

@@ -44,6 +44,8 @@ SENTENCES: Mapping[str, str] = {
     "template.applied": phrase("The room {name} used"),
     "tables.added": phrase("{count} tables added"),
     "tables.renumbered": phrase("Tables renumbered"),
+    "plus_one.brought": phrase("{name} brings {guest}"),
+    "plus_ones.allowed": phrase("{label} may bring {count}"),
     "redone": phrase("Done again: {step}"),
     "undone": phrase("Undone: {step}"),
     "wish.set": phrase("Seat wish of {name} changed"),

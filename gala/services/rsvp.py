@@ -11,6 +11,7 @@ from gala.models import AttendeeStatus
 from gala.services.changes.recording import describe, undoable
 from gala.services.guests import Person, lock_attendees, open_event, own_party, write_status
 from gala.services.invitations import refresh_status
+from gala.services.plus_ones import with_plus_ones
 from gala.services.seats import free_seats_of
 
 _ANSWERS = {True: AttendeeStatus.ACCEPTED, False: AttendeeStatus.DECLINED}
@@ -19,12 +20,13 @@ _CHANGEABLE = frozenset({AttendeeStatus.PENDING, AttendeeStatus.ACCEPTED, Attend
 
 @requires(Permission.RSVP_OWN)
 def answer(session: Session, actor: Actor, event_id: int, answers: Mapping[int, bool]) -> None:
-    """A guest's answers by attendee id: who declines gives the seat back.
+    """A guest's answers by attendee id: who declines gives the seat back. Plus-ones come or stay away with them.
 
     Raises NotFound for somebody else's member, WrongState for one whose place is canceled or who is there already,
     DeadlinePassed, EventNotOpen, EventCanceled.
     """
     open_event(session, event_id)
+    answers = with_plus_ones(session, event_id, answers)
     _answer(session, event_id, own_party(session, actor, event_id, answers.keys()), answers)
 
 
@@ -32,6 +34,7 @@ def answer(session: Session, actor: Actor, event_id: int, answers: Mapping[int, 
 @undoable("answers.entered")
 def answer_for(session: Session, actor: Actor, event_id: int, answers: Mapping[int, bool]) -> None:
     """An organizer's entry of answers that came by telephone, before or after the deadline."""
+    answers = with_plus_ones(session, event_id, answers)
     people = lock_attendees(session, event_id, answers.keys())
     _answer(session, event_id, people, answers)
     describe(session, name=", ".join(person.name for person in people.values())[:200])

@@ -49,7 +49,8 @@ DOORS: dict[Permission, str] = {
         " may_watch"
     ),
     P.PEOPLE_WRITE: (
-        "add_member answer_for answer_session_for create_invitation delete_invitation drop_upload edit_member"
+        "add_member allow_plus_ones answer_for answer_session_for bring_for"
+        " create_invitation delete_invitation drop_upload edit_member"
         " import_tickets keep_upload mark_told"
         " may_upload preview_import read_upload remove_member rename_invitation reset_code say_needs_for"
     ),
@@ -64,7 +65,7 @@ DOORS: dict[Permission, str] = {
     P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free",
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",
-    P.RSVP_OWN: "answer answer_session say_needs",
+    P.RSVP_OWN: "answer answer_session bring leave_out name_own say_needs",
     P.SEAT_HOLD: "best_together confirm give_back exchange hold release",
 }
 """What each permission opens."""

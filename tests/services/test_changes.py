@@ -22,6 +22,7 @@ from gala.services import (
     meals,
     needs,
     placement,
+    plus_ones,
     rsvp,
     seating,
     sessions,
@@ -42,6 +43,7 @@ def gala(session: Session) -> Gala:
     made = factories.make_gala(session, tables=2, seats=4, parties=(2, 1, 1))
     placement.assign(session, SYSTEM, made.event_id, made.party_ids(1)[0], made.seat_ids[4])
     placement.assign(session, SYSTEM, made.event_id, made.party_ids(2)[0], made.seat_ids[5])
+    made.parties[2][0].status, made.invitations[2].max_plus_ones = "accepted", 1
     _answer_the_programme(session, made)
     bus.take_published(session)
     return made
@@ -135,6 +137,8 @@ ACTIONS: dict[str, Do] = {
         s, org(g), g.event_id, {g.party_ids(1)[0]: Needs("", "no nuts", "a ramp")}
     ),
     "meals.changed": lambda s, g: meals.set_meals(s, org(g), g.event_id, [MealForm("Soup"), MealForm("Fish")]),
+    "plus_ones.allowed": lambda s, g: plus_ones.allow_plus_ones(s, org(g), g.invitations[0].id or 0, 2),
+    "plus_one.brought": lambda s, g: plus_ones.bring_for(s, org(g), g.event_id, g.party_ids(2)[0], "Zoe"),
     "invitation.deleted": lambda s, g: invitations.delete_invitation(s, org(g), g.invitations[1].id or 0),
 }
 

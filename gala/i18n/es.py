@@ -52,7 +52,9 @@ ES: dict[str, str] = {
     "A value must not start with {character}: a spreadsheet would run it as a formula.": (
         "Un valor no puede empezar por {character}: una hoja de cálculo lo ejecutaría como fórmula."
     ),
+    "A wheelchair, a hearing loop …": "Silla de ruedas, bucle magnético…",
     "About": "Sobre",
+    "Access that {name} needs": "Qué acceso necesita {name}",
     "Add": "Añadir",
     "Add a gate": "Añadir una puerta",
     "Add a person": "Añadir una persona",
@@ -83,6 +85,7 @@ ES: dict[str, str] = {
     "All the same": "Todas iguales",
     "All told": "Todos avisados",
     "all {count} missing": "faltan los {count}",
+    "Allergies, diet or access?": "¿Alergias, dieta o accesibilidad?",
     "Already in": "Ya está dentro",
     "Also here: {names}": "También aquí: {names}",
     "An aisle comes after a chair of the row; a row has at most {limit} aisles.": (
@@ -139,6 +142,7 @@ ES: dict[str, str] = {
     "At the door": "En la puerta",
     "At the door, turn up your screen's brightness.": "En la puerta, sube el brillo de la pantalla.",
     "At the same time as {titles}": "A la vez que {titles}",
+    "At the table": "En la mesa",
     "at {time}": "a las {time}",
     "Back": "Volver",
     "Back from a breath of air? One tap lets them in again.": "¿Vuelven de tomar el aire? Un toque y entran de nuevo.",
@@ -182,6 +186,7 @@ ES: dict[str, str] = {
     "Change nothing": "No cambiar nada",
     "Change places": "Cambiar los sitios",
     "Change the day": "Cambiar el día",
+    "Change the name of {name}": "Cambiar el nombre de {name}",
     "Changed the event's facts": "Cambió los datos del evento",
     "Changed the programme": "Cambió el programa",
     "Changes places with {name}": "Cambia de sitio con {name}",
@@ -196,6 +201,9 @@ ES: dict[str, str] = {
         "entradas están a salvo aquí y se enviarán cuando vuelva la red"
     ),
     "Checked out. The way back in is open.": "Salida registrada. Puede volver cuando quiera.",
+    "Choose a dish for each, and tell us what we should know.": (
+        "Elija un plato para cada uno y díganos lo que debamos saber."
+    ),
     "Choose a free seat for {name}.": "Elige un asiento libre para {name}.",
     "Choose a table to change it. Drag one to move it; Shift chooses several.": (
         "Elige una mesa para cambiarla. Arrastra para moverla; con Mayús eliges varias."
@@ -253,6 +261,7 @@ ES: dict[str, str] = {
     "Did not come": "No vino",
     "Did not come: {name}. Seats freed: {count}": "No vinieron: {name}. Asientos liberados: {count}",
     "Different sizes": "Distintos tamaños",
+    "Dish for {name}": "Plato para {name}",
     "Do you have tickets?": "¿Tienes entradas?",
     "Done": "Listo",
     "Done again: {step}": "Rehecho: {step}",
@@ -423,6 +432,7 @@ ES: dict[str, str] = {
     "Late": "Con retraso",
     "Later": "Después",
     "Leave as it was": "Dejar como estaba",
+    "Leave {name} out": "No traer a {name}",
     "Left": "Ha salido",
     "Left at {time}": "Salió a las {time}",
     "Left at {time}, back again": "Salió a las {time} y vuelve",
@@ -517,6 +527,7 @@ ES: dict[str, str] = {
     "Name": "Nombre",
     "Name of the party": "Nombre del grupo",
     "Name of the table": "Nombre de la mesa",
+    "Name of {name}": "Nombre de {name}",
     "Name on the ticket": "Nombre en la entrada",
     "Name, code or seat": "Nombre, código o asiento",
     "Name, ticket and seat work too: type them.": "También vale escribir el nombre, la entrada o el asiento.",
@@ -660,6 +671,7 @@ ES: dict[str, str] = {
     "One table has a new number.": "Una mesa tiene otro número.",
     "Online": "En línea",
     "Only people who both have a seat can change places.": "Solo pueden cambiarse el sitio quienes ya tienen asiento.",
+    "Only the organizers read this.": "Solo lo leen los organizadores.",
     "Only those who said yes": "Solo quienes han dicho que sí",
     "Only VIP, reserved or step-free seats are left": "Solo quedan asientos VIP, reservados o accesibles",
     "Only your team sees this event. Publish it when guests may answer and choose seats.": (
@@ -700,6 +712,7 @@ ES: dict[str, str] = {
     ),
     "Password": "Contraseña",
     "Past": "Pasados",
+    "Peanuts, gluten; vegan …": "Cacahuetes, gluten; vegano…",
     "people": "personas",
     "people without a seat": "personas sin asiento",
     "People without an invitation may see that it takes place.": "Quien no tiene invitación puede ver que se celebra.",
@@ -902,9 +915,12 @@ ES: dict[str, str] = {
     "Taken out of the room": "Quitado de la sala",
     "Tap a name to say yes, and again to say no.": "Toca un nombre para decir que sí, y otra vez para decir que no.",
     "Telephone": "Teléfono",
+    "Tell us": "Decirlo",
+    "Tell us what we should know.": "Díganos lo que debamos saber.",
     "Thank you. The guest list has been cleared from this tablet.": (
         "Gracias. La lista de invitados se ha borrado de esta tableta."
     ),
+    "Thank you. The organizers know.": "Gracias. Los organizadores lo saben.",
     "That did not work. Please try again.": "No ha funcionado. Inténtalo de nuevo.",
     "That email and password do not match.": "Ese correo y esa contraseña no coinciden.",
     "That is no seat, guest or table.": "Eso no es un asiento, una persona ni una mesa.",
@@ -1017,6 +1033,7 @@ ES: dict[str, str] = {
     "Their holders open them at the front door with number and name.": (
         "Sus titulares las abren en la página de entrada con número y nombre."
     ),
+    "Their name, now or later": "Su nombre, ahora o más adelante",
     "Their time has passed. You can still enter an answer for them.": (
         "Se les pasó el plazo. Tú aún puedes anotar su respuesta."
     ),
@@ -1221,6 +1238,7 @@ ES: dict[str, str] = {
         "Lo guardado, impreso o puesto en un monedero se rechaza en la puerta. No se puede deshacer."
     ),
     "What you archive leaves the lists and is kept here.": "Lo que archivas sale de las listas y se guarda aquí.",
+    "What {name} cannot eat": "Qué no puede comer {name}",
     "When": "Cuándo",
     "Which events": "Qué eventos",
     "Who comes": "Quién viene",
@@ -1409,6 +1427,7 @@ ES: dict[str, str] = {
     "{name} ({count}) to table {tables}": "{name} ({count}) a la mesa {tables}",
     "{name} added": "{name}, en la lista",
     "{name} and {other} have changed places.": "{name} y {other} se han cambiado el sitio.",
+    "{name} brings somebody": "{name} trae a alguien",
     "{name} brings {guest}": "{name} trae a {guest}",
     "{name} came in": "Entrada de {name}",
     "{name} comes": "{name} viene",

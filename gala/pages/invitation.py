@@ -11,6 +11,7 @@ from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
 from gala.i18n.page import I18n, t, t_n, t_pair
 from gala.pages.entrance import ticket_fields
+from gala.pages.guest_needs import bring_button, brought, guest_name, guest_needs
 from gala.pages.guest_programme import guest_programme
 from gala.state.guest import GuestState
 from gala.state.guest_faces import MemberRow
@@ -53,6 +54,7 @@ def _letter() -> rx.Component:
                     _notice("clock", t("The time for changes has passed."), t("Please ask the organizer.")),
                 ),
                 _answers(),
+                rx.cond(GuestState.said_yes > 0, guest_needs()),
                 rx.cond(GuestState.coming > 0, guest_programme()),
                 rx.cond(GuestState.coming > 0, _seats()),
                 rx.cond(GuestState.with_pass > 0, _passes()),
@@ -78,7 +80,9 @@ def _head() -> rx.Component:
         rx.el.p(t("You are warmly invited to"), class_name="eye"),
         rx.el.h1(event["name"], dir="auto"),
         rx.el.p(
-            rx.foreach(GuestState.members, lambda member: rx.el.b(rx.el.bdi(member.first))),
+            rx.foreach(
+                GuestState.members, lambda member: rx.cond(~member.unnamed, rx.el.b(rx.el.bdi(member.first)))
+            ),
             class_name="names",
         ),
         rx.el.p(
@@ -132,16 +136,25 @@ def _answers() -> rx.Component:
 
 
 def _member(member: rx.Var[MemberRow]) -> rx.Component:
+    return rx.cond(~member.is_away, _line(member))
+
+
+def _line(member: rx.Var[MemberRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(
                 rx.el.b(rx.el.bdi(member.name), class_name="serif"),
                 rx.cond(member.ticket != "", rx.el.small(member.ticket, class_name="soft")),
+                rx.cond(
+                    (member.host != "") & ~member.unnamed,
+                    rx.el.small(t("Guest of {name}", name=member.host), class_name="soft"),
+                ),
                 class_name="who",
             ),
-            _yes_no(member),
+            rx.cond(member.host != "", brought(member), _yes_no(member)),
             class_name="line",
         ),
+        guest_name(member),
         rx.match(
             member.answer,
             ("no", rx.el.p(t("We will miss you."), class_name="miss serif")),
@@ -154,6 +167,8 @@ def _member(member: rx.Var[MemberRow]) -> rx.Component:
                 ),
             ),
         ),
+        bring_button(member),
+        key=member.id.to(str),
     )
 
 

@@ -40,6 +40,23 @@ class Needs:
     access: str = ""
 
 
+NOTHING = Needs()
+"""Who said nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsChange:
+    """Some of a person's needs said anew; what is None stays as it is."""
+
+    meal: str | None = None
+    dietary: str | None = None
+    access: str | None = None
+
+
+Said = Mapping[int, Needs | NeedsChange]
+"""By attendee id."""
+
+
 # --- read ------------------------------------------------------------------------------------------------------------
 
 
@@ -80,8 +97,8 @@ def _opened(note: bytes | None) -> str:
 
 
 @requires(Permission.RSVP_OWN)
-def say_needs(session: Session, actor: Actor, event_id: int, said: Mapping[int, Needs]) -> None:
-    """A guest's own, by attendee id, until the deadline: each takes the place of all that was said before.
+def say_needs(session: Session, actor: Actor, event_id: int, said: Said) -> None:
+    """A guest's own, until the deadline. Needs take the place of all that was said before, a NeedsChange of a part.
 
     Raises Invalid for a dish that is not offered, a note that is too long or that nobody asked for; NotComing, NotFound
     for somebody else's member, DeadlinePassed, EventNotOpen, EventCanceled.
@@ -95,7 +112,7 @@ def say_needs(session: Session, actor: Actor, event_id: int, said: Mapping[int, 
 
 @requires(Permission.PEOPLE_WRITE)
 @undoable("needs.said")
-def say_needs_for(session: Session, actor: Actor, event_id: int, said: Mapping[int, Needs]) -> None:
+def say_needs_for(session: Session, actor: Actor, event_id: int, said: Said) -> None:
     """An organizer's entry, before or after the deadline, of whoever comes or not. Raises Invalid, NotFound."""
     _hold_menu(session, event_id)
     people = lock_attendees(session, event_id, said.keys())
@@ -109,9 +126,7 @@ def _hold_menu(session: Session, event_id: int) -> bool:
     return bool(session.execute(asks.with_for_update(read=True)).scalar_one())
 
 
-def _write(
-    session: Session, event_id: int, people: Mapping[int, Person], said: Mapping[int, Needs], *, notes: bool
-) -> None:
+def _write(session: Session, event_id: int, people: Mapping[int, Person], said: Said, *, notes: bool) -> None:
     """A note that stays the same stays sealed as it was, so that a step to undo tells of true changes only."""
     dishes = {fold(dish.name): dish.name for dish in read_meals(session, event_id)}
     before = {row.id: row for row in _rows(session, event_id, said)}
@@ -140,13 +155,15 @@ _WRITE = (
 )
 
 
-def _checked(raw: Needs, dishes: Mapping[str, str], was: Needs) -> Needs:
+def _checked(raw: Needs | NeedsChange, dishes: Mapping[str, str], was: Needs) -> Needs:
     """The dish by its own name, however it was typed. Raises Invalid naming the field."""
-    wanted = line(raw.meal, "meal", 80)
+    wanted = was.meal if raw.meal is None else line(raw.meal, "meal", 80)
+    dietary = was.dietary if raw.dietary is None else line(raw.dietary, "dietary", LONGEST)
+    access = was.access if raw.access is None else line(raw.access, "access", LONGEST)
     meal = dishes.get(fold(wanted), "")
     if wanted and not meal and wanted != was.meal:
         raise Invalid(field="meal", reason="“{meal}” is not on the menu.", meal=wanted)
-    return Needs(meal or wanted, line(raw.dietary, "dietary", LONGEST), line(raw.access, "access", LONGEST))
+    return Needs(meal or wanted, dietary, access)
 
 
 def _sealed(note: str) -> bytes | None:

@@ -15,12 +15,13 @@ from gala.rules.codes import is_code, normalize_code
 from gala.services import board, entrance, floor, guest_view, rsvp, seating
 from gala.state.base import OPEN, GalaState, handler, me
 from gala.state.guest_faces import (
+    DishCard,
     MemberRow,
     Offer,
     event_facts,
     event_times,
     first_table,
-    member_row,
+    member_rows,
     needs_seat,
     overlay,
     watch_holds,
@@ -53,6 +54,8 @@ class GuestState(GalaState):
     swap_with: int = 0
     """With whom the one whose turn it is may change places: offered after a click on that member's seat."""
     sessions: list[SessionCard] = []
+    meals: list[DishCard] = []
+    asks_needs: bool = False
     passes: list[PassCard] = []
     """Only while the page of the passes is open."""
     wallets: list[str] = []
@@ -83,6 +86,11 @@ class GuestState(GalaState):
     def coming(self) -> int:
         """How many have not said no."""
         return sum(1 for member in self.members if member.answer != "no")
+
+    @rx.var
+    def said_yes(self) -> int:
+        """How many have said that they come."""
+        return sum(1 for member in self.members if member.answer == "yes")
 
     @rx.var
     def to_seat(self) -> int:
@@ -177,8 +185,9 @@ class GuestState(GalaState):
         """Read the party; a word about a hold that ran out meanwhile, for who looks on."""
         party = await in_db(guest_view.get_own_party, guest, self._event_id)
         self.event, self.when, self.hold_total = event_facts(party), event_times(party), party.hold_minutes * 60
-        self.members = [member_row(member) for member in party.members]
+        self.members = member_rows(party.members)
         self.sessions = session_cards(party)
+        self.meals, self.asks_needs = [DishCard(d.name, d.description) for d in party.meals], party.asks_needs
         self.passes = await pass_cards(guest) if str(self.router.url.path).rstrip("/").endswith("/passes") else []
         self.wallets = wallets.offered()
         self.mine, self.letters = overlay(party.members, self.plan["tables"])

@@ -10,7 +10,11 @@ from gala.services.guest_view import Member, OwnParty, OwnSeat
 
 @dataclass(frozen=True)
 class MemberRow:
-    """A member as the pages show them. ``answer`` is yes, no or empty; seats are texts, ``held_left`` seconds."""
+    """A member as the pages show them. ``answer`` is yes, no or empty; seats are texts, ``held_left`` seconds.
+
+    ``host``: the name of whoever brings this plus-one along; ``unnamed``: it waits for its own name. ``is_away``: a
+    plus-one whose host does not come.
+    """
 
     id: int
     name: str
@@ -25,6 +29,21 @@ class MemberRow:
     held_left: float
     inside: bool
     has_pass: bool
+    meal: str = ""
+    dietary: str = ""
+    access: str = ""
+    host: str = ""
+    unnamed: bool = False
+    is_away: bool = False
+    may_bring: bool = False
+
+
+@dataclass(frozen=True)
+class DishCard:
+    """A dish to choose."""
+
+    name: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -66,16 +85,23 @@ def needs_seat(member: MemberRow) -> bool:
     return member.answer != "no" and not member.seat and not member.held_seat
 
 
-def member_row(member: Member) -> MemberRow:
-    answers = {"accepted": "yes", "attended": "yes", "declined": "no"}
-    seat, held = member.seat, member.held
+_ANSWERS = {"accepted": "yes", "attended": "yes", "declined": "no"}
+
+
+def member_rows(members: tuple[Member, ...]) -> list[MemberRow]:
+    """The party, each with the answer and the place that they have."""
+    return [_member_row(member, {one.attendee_id: one for one in members}) for member in members]
+
+
+def _member_row(member: Member, party: dict[int, Member]) -> MemberRow:
+    seat, held, host = member.seat, member.held, party.get(member.host)
     return MemberRow(
         id=member.attendee_id,
         name=member.name,
-        first=given_name(member.name),
-        initials=initials(member.name)[:1],
-        answer=answers.get(member.status, ""),
-        ticket=member.ticket_number,
+        first=member.name if member.unnamed else given_name(member.name),
+        initials="+" if member.unnamed else initials(member.name)[:1],
+        answer=_ANSWERS.get(member.status, ""),
+        ticket=member.ticket_number if not member.host else "",
         table=seat.table_number if seat else "",
         seat=seat.label if seat else "",
         held_table=held.table_number if held else "",
@@ -83,6 +109,13 @@ def member_row(member: Member) -> MemberRow:
         held_left=(held.seconds_left or 0.0) if held else 0.0,
         inside=member.status == "attended",
         has_pass=member.has_pass,
+        meal=member.needs.meal,
+        dietary=member.needs.dietary,
+        access=member.needs.access,
+        host=given_name(host.name) if host else "",
+        unnamed=member.unnamed,
+        is_away=host is not None and _ANSWERS.get(host.status) == "no" and not member.comes,
+        may_bring=member.may_bring,
     )
 
 
@@ -104,7 +137,7 @@ def overlay(members: tuple[Member, ...], tables: list[dict[str, Any]]) -> tuple[
         if seat is not None and seat.table_id in sizes:
             row = rows.setdefault(seat.table_id, ["."] * sizes[seat.table_id])
             row[seat.index] = sign
-            letters[str(seat.seat_id)] = initials(member.name)[:1]
+            letters[str(seat.seat_id)] = "+" if member.unnamed else initials(member.name)[:1]
 
     for member in members:
         mark(member.seat, "y", member)

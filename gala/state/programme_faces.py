@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gala.i18n.dates import both, format_day_time, format_time
 from gala.rules.names import given_name
-from gala.services.guest_view import OwnParty
+from gala.services.guest_view import Member, OwnParty
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,12 @@ def session_cards(party: OwnParty) -> list[SessionCard]:
             starts=both(format_day_time, one.start_at, party.timezone),
             ends=both(format_time, one.end_at, party.timezone),
             ours=[
-                SessionAnswer(m.attendee_id, given_name(m.name), m.name, words[one.answers.get(m.attendee_id)])
-                for m in coming
+                SessionAnswer(m.attendee_id, _short(m), m.name, words[one.answers.get(m.attendee_id)]) for m in coming
             ],
         )
         for one in party.sessions
     ]
+
+
+def _short(member: Member) -> str:
+    return member.name if member.unnamed else given_name(member.name)

@@ -12,6 +12,7 @@ from gala import clock
 from gala.access import SYSTEM
 from gala.models import Attendee, EventSeat, Invitation, SeatCategory
 from gala.services import events, floor, invitations, rsvp, sessions, tickets
+from gala.services.demo import needs
 from gala.services.demo.people import NAMED, SEATED, WAITING, Family, families
 from gala.services.events import EventForm
 from gala.services.invitations import MemberForm
@@ -58,6 +59,9 @@ def make_gala(session: Session, tenant_id: int, codes: Sequence[str], ticket_dat
     _seat(session, event_id, [_answer(session, event_id, party, "y") for party in (*honoured, couple, *others[:28])])
     for party, said in zip(others[28:], cycle(["y", "n", "", "yn", ""]), strict=False):
         _answer(session, event_id, party, said)
+    bo, novak = parties[16], parties[18]
+    needs.bring(session, event_id, [parties[0]], [(bo, ""), (novak, "Petra Malá")])
+    needs.feed(session, event_id)
     events.publish(session, SYSTEM, event_id)
     _programme(session, event_id, starts, couple)
     return event_id

@@ -28,9 +28,21 @@ def guest_needs() -> rx.Component:
                 ),
                 class_name="soft lead",
             ),
+            rx.cond(
+                GuestState.meals.length() > 0,
+                rx.el.ul(rx.foreach(GuestState.meals, _printed), class_name="menu-card"),
+            ),
             rx.el.ul(rx.foreach(GuestState.members, _eater), class_name="eaters"),
             class_name="part",
         ),
+    )
+
+
+def _printed(dish: rx.Var[DishCard]) -> rx.Component:
+    """The menu once, as on a card; below each only chooses."""
+    return rx.el.li(
+        rx.el.b(rx.el.bdi(dish.name)),
+        rx.cond(dish.description != "", rx.el.span(rx.el.bdi(dish.description))),
     )
 
 
@@ -66,11 +78,8 @@ def _dish(member: Member, dish: rx.Var[DishCard]) -> rx.Component:
             on_change=GuestNeedsState.choose_meal(member.id, dish.name),
             class_name="unseen",
         ),
-        rx.el.span(
-            rx.el.b(rx.el.bdi(dish.name)),
-            rx.cond(dish.description != "", rx.el.small(rx.el.bdi(dish.description))),
-        ),
-        rx.icon("check", size=18, stroke_width=2.4, aria_hidden=True),
+        rx.cond(member.meal == dish.name, rx.icon("check", size=16, stroke_width=2.4, aria_hidden=True)),
+        rx.el.bdi(dish.name),
     )
 
 
@@ -113,7 +122,7 @@ def _notes(member: Member) -> rx.Component:
 
 
 def _said(icon: str, text: rx.Var[str]) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(rx.icon(icon, size=16, aria_hidden=True), rx.el.bdi(text), class_name="said"))
+    return rx.cond(text != "", rx.el.span(rx.icon(icon, size=16, aria_hidden=True), rx.el.bdi(text), class_name="note-said"))
 
 
 def _note(name: str, member: Member, label: rx.Var[str], example: rx.Var[str]) -> rx.Component:

@@ -18,10 +18,10 @@ MENU = (
     MealForm("Sea bass", "With fennel and orange"),
     MealForm("Beef cheek", "Slow-braised, with celeriac"),
     MealForm("Wild mushroom risotto", "Vegetarian"),
-    MealForm("Children's menu", "Little escalope and chips"),
+    MealForm("Children’s menu", "Little escalope and chips"),
 )
 _CHOSEN = (
-    "Sea bass", "Beef cheek", "Sea bass", "Wild mushroom risotto", "", "Beef cheek", "Children's menu", "Beef cheek",
+    "Sea bass", "Beef cheek", "Sea bass", "Wild mushroom risotto", "", "Beef cheek", "Children’s menu", "Beef cheek",
 )  # fmt: skip
 _DIETS = {
     3: "Vegetarian",

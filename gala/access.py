@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import BigInteger, String, bindparam, select
+from sqlalchemy import BigInteger, String, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from gala.errors import EventArchived, Forbidden, NotFound, NotSignedIn
 from gala.hot import Hot, confined_to, context_column, context_for
-from gala.models import Attendee, Event, EventSeat, EventSession, EventStatus, EventTable, Invitation, Role
+from gala.models import Attendee, Event, EventSeat, EventSession, EventStatus, EventTable, Guest, Invitation, Role
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -152,7 +152,7 @@ def _scope_of(model: Any, *columns: Any) -> Hot:
     """The query for the object's tenant, event and invitation, which also tells the history triggers who acts, and
     confines the transaction to that tenant."""
     own = confined_to(model.tenant_id)
-    status = [] if model is Event else [_status_of(model)]
+    status = [] if model is Event else [null().label("status") if model is Guest else _status_of(model)]
     return Hot(select(own, *columns, *status, _CONTEXT).where(model.id == bindparam("object_id")))
 
 
@@ -179,6 +179,7 @@ _SCOPES: Mapping[str, Hot] = {
     "session_id": _scope_of(EventSession, EventSession.event_id),
     "invitation_id": _scope_of(Invitation, Invitation.event_id, Invitation.id),
     "attendee_id": _scope_of(Attendee, Attendee.event_id, Attendee.invitation_id),
+    "guest_id": _scope_of(Guest),
 }
 
 
@@ -267,8 +268,9 @@ def requires(
 ) -> Callable[[Service[P, T]], Service[P, T]]:
     """A service that only those with ``permission`` may call, for the object that its third parameter names.
 
-    That parameter is one of tenant_id, event_id, table_id, seat_id, session_id, invitation_id, attendee_id. What is in
-    the archive may be read; a service that writes raises EventArchived, unless it says that it may (``archived``).
+    That parameter is one of tenant_id, event_id, table_id, seat_id, session_id, invitation_id, attendee_id, guest_id.
+    What is in the archive may be read; a service that writes raises EventArchived, unless it says that it may
+    (``archived``).
     ``later``: a service about an event that asks ``event_facts`` before it writes anything, together with its locks.
     """
 

@@ -724,9 +724,12 @@ ES: dict[str, str] = {
     "Picture of the room": "Imagen de la sala",
     "Place": "Lugar",
     "Please ask the organizer.": "Consulta a la organización.",
+    "Please choose 2 to {limit} people to merge.": "Elige de 2 a {limit} personas para unir.",
+    "Please choose at most {limit} people at once.": "Elige como máximo {limit} personas a la vez.",
     "Please enter a day and a time.": "Indica un día y una hora.",
     "Please enter a number from {least} to {most}.": "Indica un número entre {least} y {most}.",
     "Please enter a number.": "Escribe un número.",
+    "Please enter a tag.": "Escribe una etiqueta.",
     "Please sign in first.": "Inicia sesión primero.",
     "Please update it: Chrome or Edge from 137, Firefox from 130, Safari from 17.": (
         "Actualízalo: Chrome o Edge desde 137, Firefox desde 130, Safari desde 17."
@@ -850,6 +853,7 @@ ES: dict[str, str] = {
     "Some check-ins are not sent yet. They go out when the network is back.": (
         "Hay entradas sin enviar. Se enviarán cuando vuelva la red."
     ),
+    "Somebody has {limit} tags already, and no more fit.": "Alguien tiene ya {limit} etiquetas y no caben más.",
     "Somebody sits here": "Ya hay alguien aquí",
     "Somebody took a seat or gave one back in the meantime.": "Mientras tanto alguien ha tomado o devuelto un asiento.",
     "Somebody was faster. These are free:": "Alguien se adelantó. Estos están libres:",
@@ -1055,6 +1059,8 @@ ES: dict[str, str] = {
     "There is no such kind of seat.": "No existe ese tipo de asiento.",
     "There is no such list.": "Esa lista no existe.",
     "There is no such moment.": "Ese momento no existe.",
+    "There is no such order.": "No existe ese orden.",
+    "There is no such page.": "No existe esa página.",
     "There is no such seat at this event.": "Ese asiento no existe en este evento.",
     "There is no such session at this event.": "No hay tal sesión en este evento.",
     "There is no such status.": "Ese estado no existe.",
@@ -1116,6 +1122,7 @@ ES: dict[str, str] = {
         "Esto es una hoja de cálculo, no un archivo CSV. En Excel, elige Guardar como y luego CSV UTF-8."
     ),
     "This is longer than {limit} characters.": "Supera los {limit} caracteres.",
+    "This is not a language. Please write it as en or es.": "Esto no es un idioma. Escríbelo como en o es.",
     "This is not a text file. Please choose a CSV file.": "Esto no es un archivo de texto. Elige un archivo CSV.",
     "This is not an email address.": "Esto no es una dirección de correo.",
     "This is the new pass. The old one no longer opens the door.": (
@@ -1177,6 +1184,9 @@ ES: dict[str, str] = {
     "Turn the sound on": "Activar el sonido",
     "Two columns, ticket_number and full_name, up to 100,000 rows and 10 MB.": (
         "Dos columnas, ticket_number y full_name, hasta 100.000 filas y 10 MB."
+    ),
+    "Two of them have been at the same event, so they are two people.": (
+        "Dos de ellas han estado en el mismo evento, así que son dos personas."
     ),
     "Two people cannot share an email address. Leave one of them empty.": (
         "Dos personas no pueden compartir un correo. Deja uno vacío."
@@ -1426,6 +1436,7 @@ ES: dict[str, str] = {
     "{missing} of {expected} missing": "faltan {missing} de {expected}",
     "{name} ({count}) to table {tables}": "{name} ({count}) a la mesa {tables}",
     "{name} added": "{name}, en la lista",
+    "{name} added to {label}": "{name} se une a {label}",
     "{name} and {other} have changed places.": "{name} y {other} se han cambiado el sitio.",
     "{name} brings somebody": "{name} trae a alguien",
     "{name} brings {guest}": "{name} trae a {guest}",
@@ -1440,6 +1451,7 @@ ES: dict[str, str] = {
     "{name} has not answered. Answer for them first, or allow it in the settings.": (
         "{name} no ha respondido. Responde antes por esa persona, o permítelo en los ajustes."
     ),
+    "{name} invited": "Invitación para {name}",
     "{name} is already inside.": "{name} ya está dentro.",
     "{name} is already on the list for this event.": "{name} ya está en la lista de este evento.",
     "{name} is closed.": "{name} está cerrada.",
@@ -1447,13 +1459,18 @@ ES: dict[str, str] = {
     "{name} is deleted.": "{name} se ha borrado.",
     "{name} is not coming": "Respuesta de {name}: no",
     "{name} is not coming, so there is no seat to pick.": "{name} no viene, así que no hay asiento que elegir.",
+    "{name} is on the list of an event and stays in the address book.": (
+        "{name} está en la lista de un evento y se queda en la agenda."
+    ),
     "{name} is paired and ready.": "{name} está emparejada y lista.",
     "{name} left their seats": "{name} han dejado sus asientos",
     "{name} left {seat}": "{name}: ya no en {seat}",
+    "{name} moved to {label}": "{name} pasa a {label}",
     "{name} only": "Solo {name}",
     "{name} removed": "{name}, fuera de la lista",
     "{name} said no. Change the answer first.": "{name} dijo que no. Cambia antes su respuesta.",
     "{name} sits at table {table} now.": "{name} se sienta ahora en la mesa {table}.",
+    "{name} taken off the list": "{name} fuera de la lista",
     "{name} to table {table}, seat {label}": "{name} a la mesa {table}, asiento {label}",
     "{name} told of the new seat": "{name} ya sabe su nuevo asiento",
     "{name} took seats": "{name} han tomado asiento",

@@ -12,11 +12,11 @@ from gala import clock
 from gala.access import Actor, Permission, read_only, requires
 from gala.bus import EventChanged, publish
 from gala.errors import Invalid
-from gala.models import Attendee, AttendeeSource, AttendeeStatus, Event, Guest, Invitation, InvitationStatus
+from gala.models import Attendee, AttendeeSource, AttendeeStatus, Event, Invitation, InvitationStatus
 from gala.rules.codes import new_code, ticket_key
-from gala.rules.names import fold
 from gala.rules.ticket_file import RowProblem, TicketFile, TicketRow, read_ticket_file
 from gala.services import activity
+from gala.services.address_book import GuestForm, insert_guests
 from gala.services.invitations.writing import new_pass_code
 
 SHOWN_ROWS = 8
@@ -25,7 +25,6 @@ _CHUNK = 2_000  # rows written between two calls of progress
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _E = Event.__table__  # type: ignore[attr-defined]
-_G = Guest.__table__  # type: ignore[attr-defined]
 _I = Invitation.__table__  # type: ignore[attr-defined]
 
 
@@ -114,9 +113,7 @@ def _must_be_clean(file: TicketFile) -> None:
 def _write(session: Session, tenant_id: int, event_id: int, rows: Sequence[TicketRow], now: datetime) -> None:
     """Guests, invitations and attendees of some rows: one statement each, whose ids come back in the rows' order."""
     own = {"tenant_id": tenant_id, "created_at": now}
-    contact = {"email": "", "phone": "", "company": ""}
-    guests = (own | contact | {"name": row.full_name, "search_name": fold(row.full_name)[:400]} for row in rows)
-    guest_ids = _insert(session, _G, guests)
+    guest_ids = insert_guests(session, tenant_id, [GuestForm(row.full_name) for row in rows])
     state = {"event_id": event_id, "status": InvitationStatus.PENDING.value, "max_plus_ones": 0}
     invitations = (
         own | state | {"unique_code": new_code(), "label": row.full_name}

@@ -39,34 +39,35 @@ DOORS: dict[Permission, str] = {
     ),
     P.FLOOR_WRITE: (
         "add_rows add_scenery add_table add_tables apply_edit apply_template block duplicate_items label_scenery"
-        " label_seat lock_table make_floor may_draw place_items place_picture preview_edit remove_items remove_picture"
-        " rename_table renumber_tables reshape_table save_template set_category set_picture set_room unblock"
+        " label_seat lock_table make_floor may_draw place_items place_picture preview_edit remove_items"
+        " remove_picture rename_table renumber_tables reshape_table save_template set_category set_picture set_room"
+        " unblock"
     ),
     P.PEOPLE_READ: (
-        "count_people count_tickets get_arrivals get_evening get_invitation get_plan_at list_conflicts"
-        " list_door_lines"
-        " list_happenings list_invitations list_meals list_moments list_people list_session_people list_to_tell"
-        " may_watch"
+        "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_plan_at"
+        " list_attendee_ids list_conflicts list_door_lines list_event_guests list_guest_ids list_guests"
+        " list_happenings list_invitations list_meals list_moments list_people list_session_people list_tags"
+        " list_to_tell may_watch"
     ),
     P.PEOPLE_WRITE: (
-        "add_member allow_plus_ones answer_for answer_session_for bring_for"
-        " create_invitation delete_invitation drop_upload edit_member"
-        " import_tickets keep_upload mark_told"
-        " may_upload preview_import read_upload remove_member rename_invitation reset_code say_needs_for"
+        "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"
+        " create_invitation delete_guest delete_guests delete_invitation drop_upload edit_guest edit_member"
+        " import_tickets invite_guests keep_upload mark_told may_upload merge_guests move_to_party preview_import"
+        " read_upload remove_from_event remove_member rename_invitation reset_code say_needs_for tag untag"
     ),
     P.NEEDS_READ: "read_needs",
     P.SEAT_ASSIGN: (
         "apply_all assign find_for_party free free_no_shows get_party_of get_steps lock_in_place preview_all"
         " preview_no_shows redo seat_at_table seat_party set_wish swap undo unlock unseat"
     ),
-    P.CHECK_IN: ("check_in check_out find get_guest_list leave pair_here record touch undo_check_in verify"),
+    P.CHECK_IN: "check_in check_out find get_guest_list leave pair_here record touch undo_check_in verify",
     P.DOOR_SERVE: "get_room give_seat",
     P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
     P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free",
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",
     P.RSVP_OWN: "answer answer_session bring leave_out name_own say_needs",
-    P.SEAT_HOLD: "best_together confirm give_back exchange hold release",
+    P.SEAT_HOLD: "best_together confirm exchange give_back hold release",
 }
 """What each permission opens."""
 
@@ -82,11 +83,11 @@ def _outcome(who: str, permission: Permission, kind: str) -> type[GalaError] | N
             return NotFound
         case "gate of another event" | "gate of another tenant":
             return NotFound
-        case "gate" if kind == "tenant_id":
+        case "gate" if kind in {"tenant_id", "guest_id"}:
             return NotFound
         case "gate":
             return None if permission in KIOSKS else Forbidden
-        case "guest" | "guest of another invitation" if kind == "tenant_id":
+        case "guest" | "guest of another invitation" if kind in {"tenant_id", "guest_id"}:
             return NotFound
         case "guest of another invitation" if kind in {"invitation_id", "attendee_id"}:
             return NotFound
@@ -141,6 +142,7 @@ class Scene:
             "session_id": factories.make_session(session, here.event).id,
             "invitation_id": here.invitations[0].id,
             "attendee_id": here.party_ids(0)[0],
+            "guest_id": here.parties[0][0].guest_id,
         }
 
 

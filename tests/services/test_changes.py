@@ -21,6 +21,7 @@ from gala.services import (
     locking,
     meals,
     needs,
+    people,
     placement,
     plus_ones,
     rsvp,
@@ -88,6 +89,11 @@ def remove_with_people(session: Session, gala: Gala) -> None:
     floor.apply_edit(session, org(gala), gala.event_id, edit, moves, shown.digest)
 
 
+def book(session: Session, gala: Gala, count: int) -> list[int]:
+    """So many people of the address book who are at no event."""
+    return [factories.make_guest(session, gala.event.tenant_id).id or 0 for _ in range(count)]
+
+
 ACTIONS: dict[str, Do] = {
     "seat.assigned": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(0)[0], g.seat_ids[0]),
     "a move": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(1)[0], g.seat_ids[0]),
@@ -131,6 +137,11 @@ ACTIONS: dict[str, Do] = {
     "member.added": lambda s, g: invitations.add_member(s, org(g), g.invitations[0].id or 0, MemberForm("Noor")),
     "member.removed": lambda s, g: invitations.remove_member(s, org(g), g.party_ids(1)[0], "ill"),
     "member.edited": lambda s, g: invitations.edit_member(s, org(g), g.party_ids(1)[0], MemberForm("Zoë", "z@x.test")),
+    "guests.invited": lambda s, g: people.invite_guests(s, org(g), g.event_id, book(s, g, 3), together=False),
+    "guests invited together": lambda s, g: people.invite_guests(s, org(g), g.event_id, book(s, g, 3), together=True),
+    "guests.added": lambda s, g: people.add_to_party(s, org(g), g.invitations[1].id or 0, book(s, g, 2)),
+    "guests.moved": lambda s, g: people.move_to_party(s, org(g), g.invitations[0].id or 0, g.party_ids(1)),
+    "guests.removed": lambda s, g: people.remove_from_event(s, org(g), g.event_id, g.party_ids(0) + g.party_ids(1)),
     "invitation.renamed": lambda s, g: invitations.rename_invitation(s, org(g), g.invitations[0].id or 0, "Others"),
     "invitation.code_reset": lambda s, g: invitations.reset_code(s, org(g), g.invitations[0].id or 0),
     "needs.said": lambda s, g: needs.say_needs_for(

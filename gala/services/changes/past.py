@@ -126,10 +126,14 @@ def _named(session: Session, facts: dict[int, Values]) -> dict[int, Occupant]:
     guests, parties = {f["guest_id"] for f in facts.values()}, {f["invitation_id"] for f in facts.values()} - {None}
     names = dict(session.execute(select(_G.c.id, _G.c.name).where(_G.c.id.in_(guests))).all())  # type: ignore[arg-type]
     labels = dict(session.execute(select(_I.c.id, _I.c.label).where(_I.c.id.in_(parties))).all())  # type: ignore[arg-type]
+    # Whoever was merged with another entry has its name.
+    lost = [who for who, one in facts.items() if one["guest_id"] not in names]
+    now_called = select(_A.c.id, _G.c.name).join(_G, _G.c.id == _A.c.guest_id).where(_A.c.id.in_(lost))
+    today: dict[int, str] = dict(session.execute(now_called).all()) if lost else {}  # type: ignore[arg-type]
     return {
         who: Occupant(
             who,
-            names.get(one["guest_id"], ""),
+            names.get(one["guest_id"], today.get(who, "")),
             labels.get(one["invitation_id"], ""),
             one["checked_in_at"] is not None and one["checked_out_at"] is None,
         )

@@ -33,8 +33,8 @@ def tell(session: Session, event_id: int, steps: Mapping[Key, Step]) -> None:
     seats = [step for step in steps.values() if step.entity == "event_seats"]
     _tell_seats(session, event_id, seats)
     answered = [people[step.id] for step in steps.values() if step.entity == "attendees" and step.id in people]
+    refresh_status(session, {person.invitation_id for person in answered} | _invitations(steps))
     if answered:
-        refresh_status(session, {person.invitation_id for person in answered})
         publish(session, RsvpChanged(event_id, tuple(attendee_state(person) for person in answered)))
     for invitation_id in sorted(_invitations(steps)):
         publish(session, InvitationChanged(event_id, invitation_id))

@@ -1,25 +1,21 @@
 """The address book: who is meant by what somebody typed."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gala import clock
 from gala.errors import AlreadyInvited, Invalid
 from gala.models import Attendee, AttendeeStatus, Guest
-from gala.rules.names import fold, same_name, searchable
-from gala.services.typed import line
+from gala.rules.names import same_name
+from gala.services.address_book import GuestForm, insert_guests, tidy
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
 
 GONE = (AttendeeStatus.CANCELED, AttendeeStatus.REFUNDED)
 """Whoever has one of these has no place any more."""
-
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +29,12 @@ class MemberForm:
 
 def checked(member: MemberForm) -> MemberForm:
     """The person, tidied. Raises Invalid naming the field."""
-    name = line(member.name, "name", 200, required="Please enter a name.")
-    email = line(member.email, "email", 254).lower()
-    if email and not _EMAIL.fullmatch(email):
-        raise Invalid(field="email", reason="This is not an email address.")
-    return MemberForm(name, email, line(member.phone, "phone", 40))
+    person = tidy(_form(member))
+    return MemberForm(person.name, person.email, person.phone)
+
+
+def _form(member: MemberForm) -> GuestForm:
+    return GuestForm(member.name, email=member.email, phone=member.phone)
 
 
 def find_or_add(session: Session, tenant_id: int, event_id: int, members: Sequence[MemberForm]) -> list[int]:
@@ -69,7 +66,4 @@ def _must_be_new(session: Session, event_id: int, guests: dict[int, str]) -> Non
 
 def add_guest(session: Session, tenant_id: int, member: MemberForm) -> int:
     """A new entry for a (checked) person; its id."""
-    row = {"tenant_id": tenant_id, "name": member.name, "search_name": fold(member.name)[:400], "company": ""}
-    contact = {"email": member.email, "phone": member.phone, "created_at": clock.now(), "updated_at": clock.now()}
-    found_by = {"search_text": searchable(member.name, member.email, member.phone)}
-    return int(session.execute(insert(_G).values(row | contact | found_by).returning(_G.c.id)).scalar_one())
+    return insert_guests(session, tenant_id, [_form(member)])[0]

@@ -118,7 +118,7 @@ def list_invitations(
     if unseated_only:
         statement = statement.where(_somebody(_without_seat()))
     for word in words(search):
-        statement = statement.where(or_(_party_matches(word), _somebody(_person_matches(word))))
+        statement = statement.where(or_(party_matches(word), _somebody(_person_matches(word))))
     if after is not None:
         statement = statement.where(_cursor > after)
     rows = session.execute(statement.order_by(_cursor).limit(min(limit, MOST))).all()
@@ -158,7 +158,7 @@ def _sits(*more: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(select(_own.c.id).where(_own.c.attendee_id == _A.c.id, *more))
 
 
-def _party_matches(word: str) -> ColumnElement[bool]:
+def party_matches(word: str) -> ColumnElement[bool]:
     """By label; by code or ticket number once enough of it is typed that "4-7" can only be a seat."""
     ways = [_I.c.label.ilike(anywhere(word), escape="\\")]
     if len(key := ticket_key(word)) >= LEAST_OF_TICKET:
@@ -269,5 +269,5 @@ def _people(statement: Select[Any], event_id: int, search: str, only: str) -> Se
         .where(_A.c.event_id == event_id, ACTIVE, _narrowed(only))
     )
     for word in words(search):
-        statement = statement.where(or_(_party_matches(word), _person_matches(word)))
+        statement = statement.where(or_(party_matches(word), _person_matches(word)))
     return statement

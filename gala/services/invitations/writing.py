@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -14,8 +15,8 @@ from gala.bus import InvitationChanged, RsvpChanged, publish
 from gala.errors import AlreadyInvited, Busy, GroupFull, Invalid, NotFound, WrongState
 from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, Invitation, InvitationStatus
 from gala.rules.codes import new_code
-from gala.rules.names import fold, searchable
 from gala.services import activity
+from gala.services.address_book import GuestForm, form_of, must_be_theirs, rewrite_guest
 from gala.services.changes.recording import describe, undoable
 from gala.services.guests import attendee_state, lock_attendees, write_status
 from gala.services.invitations.book import GONE, MemberForm, checked, find_or_add
@@ -72,7 +73,7 @@ def _add_members(
         ]
     except IntegrityError as error:  # somebody invited the same person this very moment
         raise (AlreadyInvited(name=people[0].name) if "attendees" in str(error.orig) else Busy()) from error
-    publish(session, RsvpChanged(event_id, tuple(attendee_state(p) for p in _people(session, ids))))
+    publish(session, RsvpChanged(event_id, tuple(attendee_state(p) for p in people_of(session, ids))))
     publish(session, InvitationChanged(event_id, invitation_id))
     return ids
 
@@ -82,7 +83,7 @@ def new_pass_code() -> str:
     return secrets.token_hex(12)
 
 
-def _people(session: Session, attendee_ids: Sequence[int]) -> list[Row[Any]]:
+def people_of(session: Session, attendee_ids: Sequence[int]) -> list[Row[Any]]:
     columns = (_A.c.id, _A.c.version, _A.c.status, _A.c.invitation_id, _A.c.checked_in_at, _A.c.checked_out_at)
     join = select(*columns, _G.c.name).join(_G, _G.c.id == _A.c.guest_id)
     rows: list[Any] = list(session.execute(join.where(_A.c.id.in_(attendee_ids)).order_by(_A.c.id)))
@@ -123,7 +124,7 @@ def remove_member(session: Session, actor: Actor, attendee_id: int, reason: str 
     reason = line(reason, "reason", 500)
     event_id = session.execute(select(_A.c.event_id).where(_A.c.id == attendee_id)).scalar_one()
     people = lock_attendees(session, event_id, [attendee_id])
-    _cancel(session, event_id, people, reason)
+    cancel_places(session, event_id, people, reason)
     person = people[attendee_id]
     if person.invitation_id is not None:
         refresh_status(session, [person.invitation_id])
@@ -133,7 +134,7 @@ def remove_member(session: Session, actor: Actor, attendee_id: int, reason: str 
     activity.log(session, actor, tenant_id, "member.removed", attendee_id=attendee_id, reason=reason)
 
 
-def _cancel(session: Session, event_id: int, people: dict[int, Row[Any]], reason: str) -> None:
+def cancel_places(session: Session, event_id: int, people: dict[int, Row[Any]], reason: str) -> None:
     """Cancel locked people's places and free their seats."""
     for person in people.values():
         if person.checked_in_at is not None:
@@ -146,6 +147,23 @@ def _cancel(session: Session, event_id: int, people: dict[int, Row[Any]], reason
         publish(session, RsvpChanged(event_id, gone))
 
 
+def correct_guest(session: Session, tenant_id: int, guest_id: int, form: GuestForm) -> None:
+    """Write a (tidied) person over the entry, and tell every event where they have a place.
+
+    Locks the places first. Raises Invalid when the email is another person's.
+    """
+    must_be_theirs(session, tenant_id, guest_id, form.email)
+    places = select(_A.c.id, _A.c.event_id).where(_A.c.guest_id == guest_id).order_by(_A.c.id)
+    rows = session.execute(places.with_for_update(key_share=True)).all()
+    rewrite_guest(session, guest_id, form)
+    session.execute(update(_A).where(_A.c.guest_id == guest_id).values(version=_A.c.version + 1))
+    for row in rows:
+        states = tuple(attendee_state(p) for p in people_of(session, [row.id]))
+        publish(session, RsvpChanged(row.event_id, states))
+        if states[0].invitation_id is not None:
+            publish(session, InvitationChanged(row.event_id, states[0].invitation_id))
+
+
 @requires(Permission.PEOPLE_WRITE)
 @undoable("member.edited")
 def edit_member(session: Session, actor: Actor, attendee_id: int, member: MemberForm) -> None:
@@ -154,27 +172,9 @@ def edit_member(session: Session, actor: Actor, attendee_id: int, member: Member
     Raises Invalid when the email is another person's.
     """
     person = checked(member)
-    guest = session.execute(
-        select(_G.c.id, _G.c.tenant_id, _G.c.company).join(_A, _A.c.guest_id == _G.c.id).where(_A.c.id == attendee_id)
-    ).one()
-    theirs = (_G.c.tenant_id == guest.tenant_id, _G.c.email == person.email, _G.c.id != guest.id)
-    if person.email and (other := session.execute(select(_G.c.name).where(*theirs)).scalar()):
-        raise Invalid(field="email", reason="The address book has this email for {name}.", name=other)
-    places = select(_A.c.id, _A.c.event_id).where(_A.c.guest_id == guest.id).order_by(_A.c.id)
-    rows = session.execute(places.with_for_update(key_share=True)).all()
-    session.execute(
-        update(_G)
-        .where(_G.c.id == guest.id)
-        .values(name=person.name, search_name=fold(person.name)[:400], email=person.email, phone=person.phone)
-        .values(search_text=searchable(person.name, person.email, person.phone, guest.company))
-        .values(version=_G.c.version + 1, updated_at=clock.now())
-    )
-    session.execute(update(_A).where(_A.c.guest_id == guest.id).values(version=_A.c.version + 1))
-    for row in rows:
-        states = tuple(attendee_state(p) for p in _people(session, [row.id]))
-        publish(session, RsvpChanged(row.event_id, states))
-        if states[0].invitation_id is not None:
-            publish(session, InvitationChanged(row.event_id, states[0].invitation_id))
+    guest = session.execute(select(_G).join(_A, _A.c.guest_id == _G.c.id).where(_A.c.id == attendee_id)).one()
+    known = replace(form_of(guest), name=person.name, email=person.email, phone=person.phone)
+    correct_guest(session, guest.tenant_id, guest.id, known)
     describe(session, name=person.name)
     activity.log(session, actor, guest.tenant_id, "member.edited", attendee_id=attendee_id)
 
@@ -215,7 +215,7 @@ def delete_invitation(session: Session, actor: Actor, invitation_id: int) -> Non
         raise NotFound
     ids = session.execute(select(_A.c.id).where(_A.c.invitation_id == invitation_id)).scalars().all()
     if ids:
-        _cancel(session, event_id, lock_attendees(session, event_id, ids), "")
+        cancel_places(session, event_id, lock_attendees(session, event_id, ids), "")
         session.execute(delete(_A).where(_A.c.id.in_(ids)))
     invitation = _lock_invitation(session, invitation_id)
     if session.execute(select(_A.c.id).where(_A.c.invitation_id == invitation_id).limit(1)).first():

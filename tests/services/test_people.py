@@ -1,6 +1,5 @@
 """The address book and an event's people: found, sorted, narrowed, paged, edited and acted on together."""
 
-
 import pytest
 from sqlalchemy.orm import Session
 

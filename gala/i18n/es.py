@@ -5,6 +5,9 @@ ES: dict[str, str] = {
     "2 to 16 seats": "de 2 a 16 asientos",
     "25 tables of 10, placed for you.": "25 mesas de 10, ya colocadas.",
     "4 to 12 seats": "de 4 a 12 asientos",
+    "A cell in line {line} is longer than {limit} characters.": (
+        "Una celda de la línea {line} tiene más de {limit} caracteres."
+    ),
     "A check-in can be undone for fifteen minutes. Check the guest out instead.": (
         "Una entrada se puede deshacer durante quince minutos. Registra mejor la salida."
     ),
@@ -1104,9 +1107,19 @@ ES: dict[str, str] = {
         "Este evento ha terminado y sus invitados ya no se muestran aquí."
     ),
     "This file has no rows below its first line.": "Este archivo no tiene filas bajo la primera línea.",
+    "This file has no sheet {name}.": "Este archivo no tiene ninguna hoja {name}.",
+    "This file is damaged and cannot be read. Please save it again as XLSX or CSV UTF-8.": (
+        "Este archivo está dañado y no se puede leer. Guárdalo otra vez como XLSX o CSV UTF-8."
+    ),
     "This file is empty.": "Este archivo está vacío.",
     "This file is not UTF-8, so it was read as Windows-1252. Please check the letters with accents.": (
         "Este archivo no es UTF-8, así que se ha leído como Windows-1252. Comprueba las letras con acentos."
+    ),
+    "This file is protected with a password. Please save it without one.": (
+        "Este archivo está protegido con contraseña. Guárdalo sin ella."
+    ),
+    "This file unpacks to more than {limit}, which no guest list does. It was not read.": (
+        "Este archivo ocupa descomprimido más de {limit}, como ninguna lista de invitados. No se ha leído."
     ),
     "This form was sent from another site. Please sign in here.": (
         "Este formulario llegó desde otro sitio. Inicia sesión aquí."
@@ -1118,11 +1131,30 @@ ES: dict[str, str] = {
     "This invitation does not open": "Esta invitación no se abre",
     "This invitation is full.": "Esta invitación está completa.",
     "This is 0 to 100 percent.": "Esto va de 0 a 100 por ciento.",
+    "This is a Numbers file. In Numbers, choose Export to, and then Excel.": (
+        "Esto es un archivo de Numbers. En Numbers, elige Exportar a y después Excel."
+    ),
+    "This is a PDF, not a table. Please choose a CSV or Excel file.": (
+        "Esto es un PDF, no una tabla. Elige un archivo CSV o de Excel."
+    ),
+    "This is a picture, not a table. Please choose a CSV or Excel file.": (
+        "Esto es una imagen, no una tabla. Elige un archivo CSV o de Excel."
+    ),
     "This is a spreadsheet, not a CSV file. In Excel, choose Save as and then CSV UTF-8.": (
         "Esto es una hoja de cálculo, no un archivo CSV. En Excel, elige Guardar como y luego CSV UTF-8."
     ),
+    "This is a text document, not a table. Please choose a CSV or Excel file.": (
+        "Esto es un documento de texto, no una tabla. Elige un archivo CSV o de Excel."
+    ),
+    "This is a web page, not a table. Open it in Excel and save it as XLSX.": (
+        "Esto es una página web, no una tabla. Ábrela en Excel y guárdala como XLSX."
+    ),
+    "This is a ZIP file, not a table. Please unpack it and choose the table in it.": (
+        "Esto es un archivo ZIP, no una tabla. Descomprímelo y elige la tabla que contiene."
+    ),
     "This is longer than {limit} characters.": "Supera los {limit} caracteres.",
     "This is not a language. Please write it as en or es.": "Esto no es un idioma. Escríbelo como en o es.",
+    "This is not a table. Please choose a CSV or Excel file.": "Esto no es una tabla. Elige un archivo CSV o de Excel.",
     "This is not a text file. Please choose a CSV file.": "Esto no es un archivo de texto. Elige un archivo CSV.",
     "This is not an email address.": "Esto no es una dirección de correo.",
     "This is the new pass. The old one no longer opens the door.": (
@@ -1142,6 +1174,13 @@ ES: dict[str, str] = {
         "Esta fila tiene más columnas que la primera línea. Pon entre comillas un nombre con coma."
     ),
     "This seat was just taken. These are free now.": "Este asiento se acaba de ocupar. Estos están libres.",
+    "This sheet has more than {limit} columns. A guest list has fewer; perhaps it is another sheet?": (
+        "Esta hoja tiene más de {limit} columnas. Una lista de invitados tiene menos; ¿será otra hoja?"
+    ),
+    "This sheet has more than {limit} rows. Please divide it into several files.": (
+        "Esta hoja tiene más de {limit} filas. Divídela en varios archivos."
+    ),
+    "This sheet has no rows below its first line.": "Esta hoja no tiene filas debajo de la primera línea.",
     "This tablet is no gate any more": "Esta tableta ya no es un acceso",
     "This tablet is not paired. Please enter a pairing code.": (
         "Esta tableta no está emparejada. Escribe un código de emparejamiento."

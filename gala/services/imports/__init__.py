@@ -1,0 +1,6 @@
+"""Lists of guests come in from files: looked at, previewed, imported as one step that can be undone."""
+
+from gala.services.imports.forms import Duplicate, Imported, ImportPlan, Looked, PartyPreview, Preview, Problem
+from gala.services.imports.looking import look
+
+__all__ = ["Duplicate", "ImportPlan", "Imported", "Looked", "PartyPreview", "Preview", "Problem", "look"]

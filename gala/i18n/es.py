@@ -35,6 +35,7 @@ ES: dict[str, str] = {
     "A new pass": "Un pase nuevo",
     "A new room with {count} tables": "Una sala nueva con {count} mesas",
     "A note for the log": "Una nota para el registro",
+    "A person has {limit} tags at most.": "Una persona tiene {limit} etiquetas como máximo.",
     "A picked seat is kept for so long: 3 to 10.": "Un asiento elegido se guarda ese tiempo: de 3 a 10.",
     "A programme has {limit} sessions at most.": "Un programa tiene como máximo {limit} sesiones.",
     "A quotation mark in line {line} is never closed.": "Unas comillas de la línea {line} no se cierran.",
@@ -379,6 +380,7 @@ ES: dict[str, str] = {
     "How to show the seats": "Cómo mostrar los asientos",
     "Import": "Importación",
     "Import more": "Importar más",
+    "Import of {count} people": "Importación de {count} personas",
     "Import ticket numbers": "Importar números de entrada",
     "Import {count} ticket": "Importar {count} entrada",
     "Import {count} tickets": "Importar {count} entradas",
@@ -578,6 +580,7 @@ ES: dict[str, str] = {
         "Aún no ha venido nadie. Aquí aparece cada escaneo, también los rechazados."
     ),
     "Nobody in the last ten minutes.": "Nadie en los últimos diez minutos.",
+    "Nobody in this file can be imported.": "No se puede importar a nadie de este archivo.",
     "Nobody is invited yet": "Aún no hay invitados",
     "Nobody is left in this party.": "No queda nadie en este grupo.",
     "Nobody is missing any more.": "Ya no falta nadie.",
@@ -787,6 +790,7 @@ ES: dict[str, str] = {
     "Say where it stands. The name is shown on the tablet and beside every check-in.": (
         "Di dónde está. El nombre se ve en la tableta y junto a cada entrada."
     ),
+    "Say which column has the names.": "Indica qué columna contiene los nombres.",
     "Scan a code, or type a name, a ticket number or a seat.": (
         "Escanea un código o escribe un nombre, una entrada o un asiento."
     ),
@@ -855,6 +859,9 @@ ES: dict[str, str] = {
     "Some are coming": "Vienen algunos",
     "Some check-ins are not sent yet. They go out when the network is back.": (
         "Hay entradas sin enviar. Se enviarán cuando vuelva la red."
+    ),
+    "Somebody else has this seat. {name} would come in without one.": (
+        "Otra persona tiene este asiento. {name} entraría sin asiento."
     ),
     "Somebody has {limit} tags already, and no more fit.": "Alguien tiene ya {limit} etiquetas y no caben más.",
     "Somebody sits here": "Ya hay alguien aquí",
@@ -1058,6 +1065,8 @@ ES: dict[str, str] = {
     "There is no page here": "Aquí no hay ninguna página",
     "There is no room yet": "Aún no hay sala",
     "There is no such category.": "Esa categoría no existe.",
+    "There is no such choice.": "No existe esa opción.",
+    "There is no such column.": "No existe esa columna.",
     "There is no such cover.": "Esa portada no existe.",
     "There is no such kind of seat.": "No existe ese tipo de asiento.",
     "There is no such list.": "Esa lista no existe.",
@@ -1065,6 +1074,7 @@ ES: dict[str, str] = {
     "There is no such order.": "No existe ese orden.",
     "There is no such page.": "No existe esa página.",
     "There is no such seat at this event.": "Ese asiento no existe en este evento.",
+    "There is no such seat. {name} would come in without one.": "No existe ese asiento. {name} entraría sin asiento.",
     "There is no such session at this event.": "No hay tal sesión en este evento.",
     "There is no such status.": "Ese estado no existe.",
     "There is no such thing to put there.": "No hay nada así que poner.",
@@ -1153,6 +1163,13 @@ ES: dict[str, str] = {
         "Esto es un archivo ZIP, no una tabla. Descomprímelo y elige la tabla que contiene."
     ),
     "This is longer than {limit} characters.": "Supera los {limit} caracteres.",
+    "This is neither a number from 0 to 20 nor the names of plus-ones.": (
+        "Esto no es un número de 0 a 20 ni los nombres de acompañantes."
+    ),
+    "This is no answer that Gala knows: yes, no, or empty.": "Gala no conoce esta respuesta: sí, no o vacío.",
+    "This is no language that Gala knows. Write English, Spanish or a code such as en.": (
+        "Gala no conoce este idioma. Escribe inglés, español o un código como en."
+    ),
     "This is not a language. Please write it as en or es.": "Esto no es un idioma. Escríbelo como en o es.",
     "This is not a table. Please choose a CSV or Excel file.": "Esto no es una tabla. Elige un archivo CSV o de Excel.",
     "This is not a text file. Please choose a CSV file.": "Esto no es un archivo de texto. Elige un archivo CSV.",
@@ -1164,6 +1181,9 @@ ES: dict[str, str] = {
     "This one was replaced. The newest is in the invitation.": "Este se sustituyó. El último está en la invitación.",
     "This page does not open": "Esta página no se abre",
     "This page needs a safe connection": "Esta página necesita una conexión segura",
+    "This party has the ticket number {number} already. A party has one.": (
+        "Este grupo ya tiene el número de entrada {number}. Un grupo tiene uno."
+    ),
     "This pass is for another evening. The desk is glad to help.": (
         "Este pase es de otra velada. En recepción ayudan con gusto."
     ),
@@ -1181,6 +1201,9 @@ ES: dict[str, str] = {
         "Esta hoja tiene más de {limit} filas. Divídela en varios archivos."
     ),
     "This sheet has no rows below its first line.": "Esta hoja no tiene filas debajo de la primera línea.",
+    "This table has no free seat left. {name} would come in without one.": (
+        "A esta mesa no le quedan asientos libres. {name} entraría sin asiento."
+    ),
     "This tablet is no gate any more": "Esta tableta ya no es un acceso",
     "This tablet is not paired. Please enter a pairing code.": (
         "Esta tableta no está emparejada. Escribe un código de emparejamiento."

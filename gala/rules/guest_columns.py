@@ -119,6 +119,7 @@ NAMES: Final[Mapping[str, Named]] = {
         "Número de entrada",
         "ticket, ticket no, ticket id, ticket code, entrada, nº de entrada, número de ticket, ticketnummer, billet",
     ),
+    "host": _named("Brought by", "Acompaña a", "plus one of, guest of, host, acompañante de, begleitung von"),
     "code": _named("Code", "Código", "invitation code, rsvp code, unique code, código de invitación, invite code"),
 }
 """By key, in the order in which exports write them."""

@@ -39,7 +39,7 @@ _SHOWN: Final = 80  # characters of a bad value that the report keeps
 _FORMULA = re.compile(r"[ \u00a0]*([=+\-@\uff1d\uff0b\uff0d\uff20])")
 _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Controls, and the marks that turn the direction of a whole line; the joiners of Persian and Hindi names are fine.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff]")
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,9 @@ def _value_problem(raw: str, tidy: str, missing: str, empty: str, long: str, lim
         return FORMULA, {"character": formula[1]}
     if _BREAK.search(raw):
         return LINE_BREAK, {}
-    if _CONTROL.search(raw):
+    if CONTROLS.search(raw):
         return CONTROL, {}
-    if not raw.isascii() and _is_damaged(raw):
+    if not raw.isascii() and is_damaged(raw):
         return DAMAGED, {}
     if not any(map(str.isalnum, tidy)):
         return empty, {}
@@ -150,7 +150,7 @@ def _repeated(key: str, first_lines: dict[str, int], known: set[str]) -> _Reason
     return (IMPORTED, {}) if key in known else None
 
 
-def _is_damaged(value: str) -> bool:
+def is_damaged(value: str) -> bool:
     """Whether letters were lost, or UTF-8 was once read as Windows-1252: "JosÃ©" for "José"."""
     if "\ufffd" in value:
         return True

@@ -52,9 +52,9 @@ DOORS: dict[Permission, str] = {
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"
         " create_invitation delete_guest delete_guests delete_invitation drop_upload edit_guest edit_member"
-        " import_tickets invite_guests keep_upload look mark_told may_upload merge_guests move_to_party"
-        " preview_import read_upload remove_from_event remove_member rename_invitation reset_code say_needs_for tag"
-        " untag"
+        " import_tickets invite_guests keep_upload look mark_told may_upload merge_guests move_to_party preview"
+        " preview_import read_upload remove_from_event remove_member rename_invitation reset_code run_import"
+        " say_needs_for tag untag"
     ),
     P.NEEDS_READ: "read_needs",
     P.SEAT_ASSIGN: (

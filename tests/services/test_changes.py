@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from gala import bus, clock
 from gala.access import SYSTEM, Actor
 from gala.errors import ChangedSince, ChangedSinceBy, Forbidden, NothingToRedo, NothingToUndo
-from gala.models import Change, EventSeat, EventSession, SessionAnswer
+from gala.models import Change, EventSeat, EventSession, Guest, SessionAnswer
 from gala.services import (
     arranging,
     changes,
     floor,
+    imports,
     invitations,
     locking,
     meals,
@@ -94,6 +95,16 @@ def book(session: Session, gala: Gala, count: int) -> list[int]:
     return [factories.make_guest(session, gala.event.tenant_id).id or 0 for _ in range(count)]
 
 
+def import_guests(session: Session, gala: Gala) -> None:
+    """New people, one who is here already, a table and a dish that were not there."""
+    known = session.get(Guest, gala.parties[1][0].guest_id)
+    assert known is not None
+    rows = f"Name;Email;Party;Table;Meal;Tags;Plus-ones\nAna;a@gala.test;P;9;Fish;vip;Eva\n{known.name};;;;Fish;vip;\n"
+    mapping = dict(enumerate(("name", "email", "party", "table", "meal", "tags", "plus_ones")))
+    plan = imports.ImportPlan(mapping, make_tables=True)
+    imports.run_import(session, org(gala), gala.event_id, rows.encode(), "guests.csv", plan)
+
+
 ACTIONS: dict[str, Do] = {
     "seat.assigned": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(0)[0], g.seat_ids[0]),
     "a move": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(1)[0], g.seat_ids[0]),
@@ -150,6 +161,7 @@ ACTIONS: dict[str, Do] = {
     "meals.changed": lambda s, g: meals.set_meals(s, org(g), g.event_id, [MealForm("Soup"), MealForm("Fish")]),
     "plus_ones.allowed": lambda s, g: plus_ones.allow_plus_ones(s, org(g), g.invitations[0].id or 0, 2),
     "plus_one.brought": lambda s, g: plus_ones.bring_for(s, org(g), g.event_id, g.party_ids(2)[0], "Zoe"),
+    "guests.imported": lambda s, g: import_guests(s, g),
     "invitation.deleted": lambda s, g: invitations.delete_invitation(s, org(g), g.invitations[1].id or 0),
 }
 
@@ -363,6 +375,8 @@ def test_the_triggers_keep_the_columns_that_the_code_reads() -> None:
     menus = migration("0009_menus_are_undone")
     kept |= {menus.TABLE: menus.KEPT}
     kept |= migration("0008_what_the_address_book_and_the_kitchen_know").KEPT
+    came = migration("0010_who_came_into_the_book_by_a_step_leaves_it_with_it")
+    assert kept["guests"] == came.KEPT
     assert {name: entity.columns for name, entity in ENTITIES.items()} == kept
 
 

@@ -19,6 +19,7 @@ Service = Callable[Concatenate[Session, Actor, P], T]
 _C = Change.__table__  # type: ignore[attr-defined]
 _R = ChangeRow.__table__  # type: ignore[attr-defined]
 _DETAILS = "gala.change"
+_CHANGE = "gala.change.id"
 
 
 def undoable(action: str) -> Callable[[Service[P, T]], Service[P, T]]:
@@ -48,6 +49,11 @@ def undoable(action: str) -> Callable[[Service[P, T]], Service[P, T]]:
     return decorate
 
 
+def current_change(session: Session) -> int | None:
+    """The step that is being made; None where there is none, as at the command line."""
+    return session.info.get(_CHANGE) if _DETAILS in session.info else None
+
+
 def describe(session: Session, **details: Any) -> None:
     """Say what the step was about ("name", "seat", "count"): for its sentence in the list of steps."""
     session.info.get(_DETAILS, {}).update(details)
@@ -57,7 +63,7 @@ def _begin(session: Session, actor: Actor, scope: Scope, action: str) -> int:
     facts = {"tenant_id": scope.tenant_id, "event_id": scope.event_id, "user_id": actor.user_id}
     told = {"actor": actor.name[:200], "action": action, "state": ChangeState.DONE.value, "created_at": clock.now()}
     change_id = int(session.execute(insert(_C).values(facts | told).returning(_C.c.id)).scalar_one())
-    session.info[_DETAILS] = {}
+    session.info[_DETAILS], session.info[_CHANGE] = {}, change_id
     set_context(session, "change", change_id)
     return change_id
 

@@ -1,6 +1,6 @@
 """Rows as a change finds them and leaves them: which columns count, read and written back whatever the database.
 
-The triggers of migrations 0003, 0005, 0008 and 0009 write ``change_rows`` with the same names; a test holds them
+The triggers of migrations 0003, 0005, 0008, 0009 and 0010 write ``change_rows`` with the same names; a test holds them
 together. Left out are the ids, what others' work moves (versions, holds) and what is derived.
 """
 
@@ -46,6 +46,11 @@ def _mark(row_id: int) -> str:
 
 
 ENTITIES: Mapping[str, Entity] = {
+    "guests": _entity(
+        Guest,
+        "tenant_id name search_name email phone company created_at title address language search_text",
+        email=_mark,
+    ),
     "invitations": _entity(
         Invitation,
         "tenant_id event_id unique_code ticket_number ticket_key label status sent_at opened_at responded_at "
@@ -74,11 +79,6 @@ ENTITIES: Mapping[str, Entity] = {
         attendee_id=lambda row_id: None,
     ),
     "event_scenery": _entity(EventScenery, f"tenant_id event_id kind label {' '.join(_PLACE)}"),
-    "guests": _entity(
-        Guest,
-        "tenant_id name search_name email phone company created_at title address language search_text",
-        email=_mark,
-    ),
     "meals": _entity(Meal, "tenant_id event_id name description position", name=_mark),
     "guest_tags": _entity(GuestTag, "tenant_id guest_id tag"),
 }

@@ -14,6 +14,7 @@ from gala.access import Actor, Permission, read_only, requires
 from gala.errors import ChangedSince, NothingToRedo, NothingToUndo
 from gala.hot import set_context
 from gala.models import Change, ChangeState, Event
+from gala.services.changes.book import without_needed
 from gala.services.changes.steps import Key, Step, lock, must_stand, steps_of
 from gala.services.changes.telling import tell
 from gala.services.changes.writing import write
@@ -85,6 +86,7 @@ def _turn(session: Session, change: Any, state: ChangeState) -> Done:
     """Bring the change into ``state``: check every row, write every row, tell everybody."""
     steps = steps_of(session, change.id, back=state == ChangeState.UNDONE)
     lock(session, steps)
+    steps = without_needed(session, steps)
     must_stand(session, change, steps)
     turn = _record(session, change, state)
     try:

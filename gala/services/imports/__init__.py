@@ -2,5 +2,17 @@
 
 from gala.services.imports.forms import Duplicate, Imported, ImportPlan, Looked, PartyPreview, Preview, Problem
 from gala.services.imports.looking import look
+from gala.services.imports.running import preview, run_import
 
-__all__ = ["Duplicate", "ImportPlan", "Imported", "Looked", "PartyPreview", "Preview", "Problem", "look"]
+__all__ = [
+    "Duplicate",
+    "ImportPlan",
+    "Imported",
+    "Looked",
+    "PartyPreview",
+    "Preview",
+    "Problem",
+    "look",
+    "preview",
+    "run_import",
+]

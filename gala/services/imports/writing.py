@@ -1,0 +1,290 @@
+"""What was worked out is written: a statement for many rows at once, and everything in the order of the file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from gala import clock, vault
+from gala.i18n.words import LANGUAGES, tr
+from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, GuestTag, Invitation, Meal
+from gala.rules.codes import is_code, new_code, ticket_key
+from gala.rules.group_status import group_status
+from gala.rules.guest_rows import Person
+from gala.rules.guest_values import name_key
+from gala.rules.names import fold, given_name, searchable
+from gala.rules.plus_ones import plus_one
+from gala.services.imports.people import Coming, chunks
+from gala.services.imports.planning import Group, Work
+from gala.services.invitations.status import ANSWERED
+from gala.services.invitations.writing import new_pass_code
+
+_A, _G, _I, _M, _W = (
+    model.__table__  # type: ignore[attr-defined]
+    for model in (Attendee, Guest, Invitation, Meal, GuestTag)
+)
+_TOLD = ("title", "phone", "company", "address", "language")
+"""What a file says of somebody in the book takes the place of what stood there."""
+_OF_PLACE = ("status", "meal_choice", "dietary_notes", "access_notes")
+
+
+class Writer:
+    """Writes the parties of one import, some at a time. ``seats``: whose seat is to be written, by attendee id."""
+
+    def __init__(self, session: Session, tenant_id: int, event_id: int, work: Work) -> None:
+        self.session, self.tenant_id, self.event_id, self.work = session, tenant_id, event_id, work
+        self.now = clock.now()
+        self.own = {"tenant_id": tenant_id, "created_at": self.now}
+        self.seated = work.seating.seated()
+        self.attendees: dict[Coming, int] = {}
+        self.touched: set[int] = set()
+        self.taken_codes = self._taken_codes()
+        self.new = self.merged = self.brought = 0
+        self.first_made: int | None = None
+
+    def menu(self) -> None:
+        """The dishes that the event has not."""
+        last = select(func.coalesce(func.max(_M.c.position), -1)).where(_M.c.event_id == self.event_id)
+        first = int(self.session.execute(last).scalar_one()) + 1
+        own = {"tenant_id": self.tenant_id, "event_id": self.event_id, "description": ""}
+        new = [name for name in self.work.new_meals if name in self.work.meals.values()]
+        if new:
+            self.session.execute(insert(_M), [own | {"name": n, "position": first + i} for i, n in enumerate(new)])
+
+    def parties(self, groups: Sequence[Group]) -> int:
+        """Some groups: how many people."""
+        people = [one for group in groups for one in group.members]
+        guests = self._guests(people)
+        invitations = self._invitations([group for group in groups if group.newcomers])
+        self._attendees(groups, guests, invitations)
+        self._brought(groups, invitations)
+        self._again([one for one in people if one.here is not None])
+        self.touched |= {one.here.invitation_id for one in people if one.here is not None and one.here.invitation_id}
+        self.touched |= {g.invitation.id for g in groups if g.invitation is not None}
+        return len(people)
+
+    # --- the address book --------------------------------------------------------------------------------------------
+
+    def _guests(self, people: Sequence[Coming]) -> dict[Coming, int]:
+        """Everybody's entry: found or made, with what the file tells of them."""
+        fresh = [one for one in people if one.guest is None]
+        made = self._add_guests([one.person for one in fresh])
+        guests = dict(zip(fresh, made, strict=True)) | {one: one.guest.id for one in people if one.guest is not None}
+        self.new += len(fresh)
+        self.merged += len(people) - len(fresh)
+        self._tell_book([one for one in people if one.guest is not None])
+        self._tag({guests[one]: one.person.tags for one in people if one.person.tags})
+        return guests
+
+    def _add_guests(self, people: Sequence[Person]) -> list[int]:
+        rows = [
+            self.own | {"updated_at": self.now, "version": 1, "name": one.name, "search_name": fold(one.name)[:400]}
+            | {"email": one.email, "phone": one.phone, "company": one.company, "title": one.title}
+            | {"address": one.address, "language": one.language}
+            | {"search_text": searchable(one.name, one.email, one.phone, one.company)}
+            for one in people
+        ]  # fmt: skip
+        return self._insert(_G, rows)
+
+    def _tell_book(self, people: Sequence[Coming]) -> None:
+        rows = []
+        for one in people:
+            before = {key: getattr(one.guest, key) for key in ("email", *_TOLD)}
+            after = before | {key: value for key in _TOLD if (value := getattr(one.person, key))}
+            after["email"] = before["email"] or one.person.email
+            if after != before:
+                text = searchable(one.guest.name, after["email"], after["phone"], after["company"])
+                rows.append({"row_id": one.guest.id, "text": text} | {f"new_{key}": after[key] for key in after})
+        if rows:
+            values = {key: bindparam(f"new_{key}") for key in ("email", *_TOLD)}
+            more = {"search_text": bindparam("text"), "version": _G.c.version + 1, "updated_at": self.now}
+            change = update(_G).where(_G.c.id == bindparam("row_id")).values(values | more)
+            self.session.connection().execute(change, sorted(rows, key=lambda row: row["row_id"]))
+
+    def _tag(self, tags: Mapping[int, Sequence[str]]) -> None:
+        known: set[tuple[int, str]] = set()
+        for ids in chunks(tags):
+            rows = self.session.execute(select(_W.c.guest_id, _W.c.tag).where(_W.c.guest_id.in_(ids)))
+            known |= {(row.guest_id, row.tag) for row in rows}
+        new = [(guest_id, tag) for guest_id, words in tags.items() for tag in words if (guest_id, tag) not in known]
+        if new:
+            rows_ = [{"tenant_id": self.tenant_id, "guest_id": guest_id, "tag": tag} for guest_id, tag in new]
+            self.session.execute(insert(_W), rows_)
+
+    # --- the invitations ---------------------------------------------------------------------------------------------
+
+    def _taken_codes(self) -> set[str]:
+        """Codes of the file that somebody has; of other tenants nothing is seen, and the database refuses them."""
+        codes = {code for group in self.work.groups if is_code(code := group.party.code)}
+        found: set[str] = set()
+        for some in chunks(codes):
+            found |= set(self.session.execute(select(_I.c.unique_code).where(_I.c.unique_code.in_(some))).scalars())
+        return found
+
+    def _invitations(self, groups: Sequence[Group]) -> dict[Group, int]:
+        fresh = [group for group in groups if group.invitation is None]
+        made = self._insert(_I, [self._invitation(group) for group in fresh])
+        self.first_made = self.first_made or next(iter(made), None)
+        more = [
+            {"row_id": group.invitation.id, "most": max(group.invitation.max_plus_ones, group.party.plus_ones)}
+            for group in groups
+            if group.invitation is not None and group.party.plus_ones > group.invitation.max_plus_ones
+        ]
+        if more:
+            change = update(_I).where(_I.c.id == bindparam("row_id")).values(max_plus_ones=bindparam("most"))
+            self.session.connection().execute(change, more)
+        there = {group: group.invitation.id for group in groups if group.invitation is not None}
+        return dict(zip(fresh, made, strict=True)) | there
+
+    def _invitation(self, group: Group) -> dict[str, Any]:
+        party = group.party
+        statuses = [self._status(one) for one in group.members]
+        statuses += [self._companion_status(one) for one in group.members for _ in one.person.companions]
+        code = party.code if is_code(party.code) and party.code not in self.taken_codes else new_code()
+        self.taken_codes.add(code)
+        number = party.ticket_number
+        return (
+            self.own
+            | {"event_id": self.event_id, "unique_code": code, "label": party.name()[:200]}
+            | {"ticket_number": number or None, "ticket_key": ticket_key(number) if number else None}
+            | {"status": group_status(statuses), "responded_at": self.now if set(statuses) & ANSWERED else None}
+            | {"max_plus_ones": party.plus_ones}
+        )
+
+    # --- their people ------------------------------------------------------------------------------------------------
+
+    def _status(self, one: Coming) -> str:
+        """Who sits has said yes."""
+        if one in self.seated or one.person.answer == "accepted":
+            return AttendeeStatus.ACCEPTED.value
+        return one.person.answer or AttendeeStatus.PENDING.value
+
+    def _companion_status(self, host: Coming) -> str:
+        return self._status(host)
+
+    def _attendees(
+        self, groups: Sequence[Group], guests: Mapping[Coming, int], invitations: Mapping[Group, int]
+    ) -> None:
+        """First those who come by themselves, then whom they bring: these say who their host is."""
+        first: list[tuple[Group, int, Coming]] = []
+        later: list[tuple[Group, int, Coming]] = []
+        for group in groups:
+            for position, one in enumerate(group.members):
+                if one.here is None:
+                    (later if one.person.host else first).append((group, position, one))
+        for some in (first, later):
+            rows = [
+                self._attendee(one.person, guests[one], invitations[group], position)
+                | {"status": self._status(one), _A.c.metadata.key: self._details(group, one)}
+                for group, position, one in some
+            ]
+            made = self._insert(_A, rows)
+            self.attendees |= {one: made_id for (_, _, one), made_id in zip(some, made, strict=True)}
+        self.attendees |= {one: one.here.id for group in groups for one in group.members if one.here is not None}
+
+    def _attendee(self, person: Person, guest_id: int, invitation_id: int, position: int) -> dict[str, Any]:
+        source = AttendeeSource.TICKET if person.ticket_number else AttendeeSource.RSVP
+        return self.own | {
+            "event_id": self.event_id, "guest_id": guest_id, "invitation_id": invitation_id, "source": source.value,
+            "cancellation_reason": "", "meal_choice": self._meal(person), "pass_code": new_pass_code(),
+            "dietary_notes": _sealed(person.dietary), "access_notes": _sealed(person.access), "position": position,
+            "version": 1,
+        }  # fmt: skip
+
+    def _meal(self, person: Person) -> str:
+        return self.work.meals.get(fold(person.meal) or person.meal, "")
+
+    def _details(self, group: Group, one: Coming) -> dict[str, Any]:
+        """Of somebody whom another member brings: who that is, and whether they have a name yet."""
+        if not one.person.host:
+            return {}
+        key = name_key(one.person.host)
+        host = next((other for other in group.members if name_key(_called(other)) == key and other is not one), None)
+        if host is None or host not in self.attendees:
+            return {"plus_one": True}
+        unnamed = {tr(lang, "Guest of {name}", name=given_name(_called(host))) for lang in LANGUAGES}
+        return plus_one(self.attendees[host], one.person.name if one.person.name in unnamed else "")
+
+    def _brought(self, groups: Sequence[Group], invitations: Mapping[Group, int]) -> None:
+        """Plus-ones whose names stand in their host's row; those whom the host brings already are left out."""
+        rows: list[tuple[Person, dict[str, Any]]] = []
+        known = self._brought_before([one for g in groups for one in g.members if one.person.companions])
+        for group in groups:
+            hosts = [one for one in group.members if one.person.companions]
+            places = iter(range(len(group.members), len(group.members) + group.party.size))
+            for host in hosts:
+                invitation_id = invitations.get(group) or (host.here.invitation_id if host.here is not None else None)
+                for name in host.person.companions:
+                    if invitation_id is None or (invitation_id, name_key(name)) in known:
+                        continue
+                    person = Person(host.person.line, name)
+                    state = {"status": self._companion_status(host)}
+                    details = {_A.c.metadata.key: plus_one(self.attendees[host])}
+                    rows.append((person, self._attendee(person, 0, invitation_id, next(places)) | state | details))
+        made = self._add_guests([person for person, _ in rows])
+        self.new += len(made)
+        self.brought += len(made)
+        self._insert(_A, [row | {"guest_id": guest_id} for guest_id, (_, row) in zip(made, rows, strict=True)])
+
+    def _brought_before(self, hosts: Iterable[Coming]) -> set[tuple[int, str]]:
+        invitations = {one.here.invitation_id for one in hosts if one.here is not None} - {None}
+        known: set[tuple[int, str]] = set()
+        for ids in chunks(invitations):
+            rows = select(_A.c.invitation_id, _G.c.name).join(_G, _G.c.id == _A.c.guest_id)
+            for row in self.session.execute(rows.where(_A.c.invitation_id.in_(ids))):
+                known.add((row.invitation_id, name_key(row.name)))
+        return known
+
+    def _again(self, people: Sequence[Coming]) -> None:
+        """Those who have a place already: what the file says takes the place of what was known."""
+        rows = []
+        for one in people:
+            before = {key: getattr(one.here, key) for key in _OF_PLACE}
+            after = before | {"meal_choice": self._meal(one.person) or before["meal_choice"]}
+            answer = AttendeeStatus.ACCEPTED.value if one in self.seated else one.person.answer
+            if answer and one.here.checked_in_at is None:
+                after["status"] = answer
+            for column, text in (("dietary_notes", one.person.dietary), ("access_notes", one.person.access)):
+                if text and text != _opened(before[column]):
+                    after[column] = _sealed(text)
+            if after != before:
+                rows.append({"row_id": one.here.id} | {f"new_{key}": after[key] for key in _OF_PLACE})
+        if rows:
+            values = {key: bindparam(f"new_{key}") for key in _OF_PLACE}
+            change = update(_A).where(_A.c.id == bindparam("row_id")).values(values | {"version": _A.c.version + 1})
+            self.session.connection().execute(change, sorted(rows, key=lambda row: row["row_id"]))
+
+    def _insert(self, table: Any, rows: Iterable[dict[str, Any]]) -> list[int]:
+        """The ids of the new rows, in their order."""
+        listed = list(rows)
+        if not listed:
+            return []
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return list(self.session.execute(statement, listed).scalars())
+
+
+def _called(one: Coming) -> str:
+    return str(one.guest.name) if one.guest is not None else one.person.name
+
+
+def _sealed(text: str) -> bytes | None:
+    return vault.seal(text.encode()) if text else None
+
+
+def _opened(note: bytes | None) -> str:
+    return vault.unseal(note).decode() if note else ""
+
+
+def in_chunks(groups: Sequence[Group], size: int) -> Iterator[list[Group]]:
+    """Groups of about ``size`` people."""
+    some: list[Group] = []
+    count = 0
+    for group in groups:
+        some.append(group)
+        count += len(group.members)
+        if count >= size:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some

@@ -1,0 +1,50 @@
+"""The way out for every list: a menu that saves it as a file for a spreadsheet, narrowed down as it is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import reflex as rx
+
+from gala.components.links import file_link
+from gala.i18n.page import I18n, t
+
+Filters = Mapping[str, Any]
+"""What the list is narrowed to, by the words of ``api.exports``: ``{"search": State.search, "only": State.only}``."""
+
+
+def export_menu(event_id: Any, kind: str, filters: Filters | None = None, **look: Any) -> rx.Component:
+    """Saves an event's ``guests``, ``invitations``, ``seating`` or ``answers``; ``look`` is that of the button."""
+    return _menu(f"/api/events/{event_id}/exports/{kind}", filters or {}, look)
+
+
+def book_export_menu(tenant_id: Any, filters: Filters | None = None, **look: Any) -> rx.Component:
+    """As ``export_menu``, the address book."""
+    return _menu(f"/api/tenants/{tenant_id}/exports/guests", filters or {}, look)
+
+
+def _menu(path: str, filters: Filters, look: dict[str, Any]) -> rx.Component:
+    asked = "".join(f"&{name}={_encoded(value)}" for name, value in filters.items())
+    spoken = f"?lang={I18n.lang}{asked}"
+    # Excel parts a CSV file as its country writes numbers: at semicolons where the decimal sign is a comma.
+    separator = rx.cond(I18n.lang == "es", "&separator=semicolon", "")
+    button = {"variant": "soft", "color_scheme": "gray", "size": "3"} | look
+    return rx.dropdown_menu.root(
+        rx.dropdown_menu.trigger(rx.button(rx.icon("download", size=18, aria_hidden=True), t("Export"), **button)),
+        rx.dropdown_menu.content(
+            _item("file-spreadsheet", "Excel", ".xlsx", f"{path}.xlsx{spoken}"),
+            _item("file-text", "CSV", ".csv", f"{path}.csv{spoken}{separator}"),
+            align="end",
+        ),
+    )
+
+
+def _item(icon: str, word: str, ending: str, href: str) -> rx.Component:
+    return rx.dropdown_menu.item(
+        file_link(rx.icon(icon, size=16, aria_hidden=True), word, rx.el.span(ending, class_name="soft"), href=href),
+        as_child=True,
+    )
+
+
+def _encoded(value: Any) -> Any:
+    """``value`` as it stands in an address; a list of numbers with commas between."""
+    return rx.Var(f"encodeURIComponent({rx.Var.create(value)!s})", _var_type=str)

@@ -1,0 +1,130 @@
+"""The columns of each kind of export, in their order.
+
+What an import takes has the import's own headers (``rules.guest_columns``), so that a file comes in again as it is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from sqlalchemy import Row
+
+from gala.i18n.words import phrase, tr
+from gala.models import AttendeeStatus, SeatCategory
+from gala.rules.codes import display_code
+from gala.rules.exports import Cell, Column
+from gala.rules.guest_columns import NAMES, header
+from gala.services.exports.facts import Beside
+from gala.services.needs import Needs
+
+YES, NO = phrase("Yes"), phrase("No")
+ANSWERS: Final[Mapping[str, str]] = {
+    AttendeeStatus.ACCEPTED: YES,
+    AttendeeStatus.ATTENDED: YES,
+    AttendeeStatus.NO_SHOW: YES,
+    AttendeeStatus.DECLINED: NO,
+    AttendeeStatus.WAITLISTED: phrase("Waitlisted"),
+}
+"""Whoever has not answered has an empty cell."""
+
+SEATS: Final[Mapping[str, str]] = {
+    SeatCategory.VIP: phrase("VIP"),
+    SeatCategory.ACCESSIBLE: phrase("Accessible"),
+}
+_NOTHING = Needs()
+
+
+class Field(NamedTuple):
+    """One column: how wide, what of a person (and of what stands beside) it shows; ``title`` where it is none of an
+    import's."""
+
+    width: int
+    cell: Callable[[Any, Beside], Cell]
+    title: str = ""
+    kind: Literal["text", "number", "moment"] = "text"
+
+
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(28, lambda row, _: row.name),
+    "title": Field(10, lambda row, _: row.title),
+    "email": Field(30, lambda row, _: row.email),
+    "phone": Field(18, lambda row, _: row.phone),
+    "company": Field(22, lambda row, _: row.company),
+    "address": Field(34, lambda row, _: row.address),
+    "language": Field(11, lambda row, _: row.language),
+    "tags": Field(20, lambda row, beside: beside.tags.get(row.guest_id, "")),
+    "party": Field(26, lambda row, beside: beside.parties.get(row.invitation_id, "")),
+    "plus_ones": Field(
+        12, lambda row, beside: row.max_plus_ones or None if row.id in beside.leads else None, kind="number"
+    ),
+    "answer": Field(12, lambda row, beside: _word(beside, ANSWERS, row.status)),
+    "meal": Field(18, lambda row, _: row.meal_choice),
+    "dietary": Field(30, lambda row, beside: beside.needs.get(row.id, _NOTHING).dietary),
+    "access": Field(30, lambda row, beside: beside.needs.get(row.id, _NOTHING).access),
+    "table": Field(10, lambda row, _: row.table_number),
+    "seat": Field(10, lambda row, _: row.seat),
+    "ticket_number": Field(18, lambda row, _: row.ticket_number),
+    "code": Field(16, lambda row, _: display_code(row.unique_code) if row.unique_code else ""),
+    "seat_kind": Field(14, lambda row, beside: _word(beside, SEATS, row.category), phrase("Kind of seat")),
+    "host": Field(24, lambda row, beside: _host(row, beside), phrase("Brought by")),
+    "opened": Field(17, lambda row, beside: beside.local(row.opened_at), phrase("Opened on"), "moment"),
+    "answered": Field(17, lambda row, beside: beside.local(row.responded_at), phrase("Answered on"), "moment"),
+    "arrived": Field(17, lambda row, beside: beside.local(row.checked_in_at), phrase("Arrived on"), "moment"),
+}
+
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "guests": (
+        *("name", "title", "email", "phone", "company", "address", "language", "tags", "party", "plus_ones", "answer"),
+        *("meal", "dietary", "access", "table", "seat", "ticket_number", "code", "host"),
+    ),
+    "seating": (
+        *("table", "seat", "seat_kind", "name", "title", "company", "party", "answer", "meal", "dietary", "access"),
+        *("tags", "arrived"),
+    ),
+    "answers": (
+        *("name", "email", "phone", "party", "host", "answer", "opened", "answered", "meal", "dietary", "access"),
+        *("sessions", "tags"),
+    ),
+}
+"""What stands in each kind of people. ``sessions``: a column for each part of the programme."""
+
+NOTES: Final = ("dietary", "access")
+
+
+def columns_of(kind: str, beside: Beside, *, needs: bool) -> list[tuple[Column, Callable[[Any, Beside], Cell]]]:
+    """The columns of a kind with what fills them; those with notes only where ``needs`` are to be seen."""
+    found: list[tuple[Column, Callable[[Any, Beside], Cell]]] = []
+    for key in KINDS[kind]:
+        if key == "sessions":
+            found += [(Column(title, width=18), _comes_to(session_id)) for session_id, title in beside.sessions.items()]
+        elif needs or key not in NOTES:
+            field = FIELDS[key]
+            title = header(key, beside.lang) if key in NAMES else tr(beside.lang, field.title)
+            found.append((Column(title, field.kind, field.width), field.cell))
+    return found
+
+
+def fill(
+    people: Sequence[Row[Any]], beside: Beside, columns: Sequence[tuple[Column, Callable[[Any, Beside], Cell]]]
+) -> list[tuple[Cell, ...]]:
+    """A row for each person."""
+    cells = [cell for _, cell in columns]
+    return [tuple([cell(row, beside) for cell in cells]) for row in people]
+
+
+def _word(beside: Beside, words: Mapping[str, str], key: str | None) -> str:
+    return tr(beside.lang, words[key]) if key in words else ""
+
+
+def _comes_to(session_id: int) -> Callable[[Any, Beside], Cell]:
+    def cell(row: Any, beside: Beside) -> Cell:
+        comes = beside.comes.get((session_id, row.id))
+        return "" if comes is None else tr(beside.lang, YES if comes else NO)
+
+    return cell
+
+
+def _host(row: Any, beside: Beside) -> str:
+    """Whose plus-one this is; of one named at the door nobody knows more than the party."""
+    if not row.metadata.get("plus_one"):
+        return ""
+    return beside.names.get(row.metadata.get("host"), "") or beside.parties.get(row.invitation_id, "")

@@ -1,4 +1,4 @@
-"""The ``gala`` command: run, build, migrate, demo, import."""
+"""The ``gala`` command: run, build, migrate, demo, import, export."""
 
 import os
 import socket
@@ -19,6 +19,7 @@ from gala.db import get_engine
 from gala.db import run as run_service
 from gala.errors import GalaError, Invalid
 from gala.i18n import say, tr
+from gala.rules.exports import FORMATS, KINDS
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
@@ -157,6 +158,41 @@ def import_tickets(
             err.print(f"  line {problem.line}: {text}", markup=False, soft_wrap=True)
         raise
     out.print(f"[green]✓[/] {count} ticket numbers were imported")
+
+
+@app.command("export")
+def export(
+    event: Annotated[
+        str, typer.Argument(help="The event's short name, as in its address; tenant/name if two share it.")
+    ],
+    kind: Annotated[str, typer.Argument(help="What of it: guests, invitations, seating or answers.")],
+    file: Annotated[
+        Path, typer.Argument(dir_okay=False, help="The file to write: its ending, .csv or .xlsx, says how.")
+    ],
+    lang: Annotated[str, typer.Option(help="The language of the file's words: en or es.")] = "en",
+) -> None:
+    """Write an event's guests, invitations, seating or answers to a file that imports back."""
+    from gala.integrations.sheets import write_csv, write_xlsx
+    from gala.services import exports, operator
+
+    if (ending := file.suffix.lower().removeprefix(".")) not in FORMATS:
+        raise typer.BadParameter("its name must end in .csv or .xlsx", param_hint="FILE")
+    if kind not in KINDS:
+        raise typer.BadParameter(f"it must be one of {', '.join(KINDS)}", param_hint="KIND")
+    found, _ = run_service(operator.list_events_named, SYSTEM, event)
+    if len(found) != 1:
+        known = f"; there are {', '.join(found)}" if found else ""
+        raise typer.BadParameter(f"this must name one event{known}", param_hint="EVENT")
+    (event_id,) = found.values()
+    choice = exports.Choice()
+    made, _ = run_service(exports.read_export, SYSTEM, event_id, kind, choice, lang)
+    data = write_xlsx(made) if ending == "xlsx" else b"".join(write_csv(made))
+    run_service(exports.note_export, SYSTEM, event_id, kind, ending, len(made.rows), made.notes, choice)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be written: {error.strerror}", param_hint="FILE") from error
+    out.print(f"[green]✓[/] {len(made.rows)} rows are in {escape(str(file))}", soft_wrap=True)
 
 
 def _make_demo() -> None:

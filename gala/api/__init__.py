@@ -5,10 +5,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
-from gala.api import health, kiosk, papers, passes, pictures, sessions, tickets
+from gala.api import exports, health, kiosk, papers, passes, pictures, sessions, tickets
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (
+    exports.router,
     health.router,
     kiosk.router,
     papers.router,

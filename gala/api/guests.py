@@ -1,9 +1,11 @@
 """What is served to whoever knows the codes of an invitation: opening them, their language, and files to keep."""
 
+from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from gala.access import Actor
 from gala.api.peer import client_ip
@@ -29,8 +31,9 @@ def language(request: Request, wanted: str) -> str:
     return wanted if wanted in LANGUAGES else guess(request.headers.get("accept-language", ""))
 
 
-def keepsake(data: bytes, media_type: str, name: str) -> Response:
-    """A file to keep, named after what it is about. It names people: no cache but the guest's own may hold it."""
+def keepsake(data: bytes | Iterator[bytes], media_type: str, name: str) -> Response:
+    """A file to keep, named after what it is about; in pieces as they are made, where it comes so. It names people: no
+    cache but the reader's own may hold it."""
     stem, _, ending = name.rpartition(".")
     plain = "-".join(word for word in fold(stem).split() if word.isascii())[:60]  # for readers of RFC 2616
     both = f"filename=\"{plain or 'gala'}.{ending}\"; filename*=UTF-8''{quote(name, '')}"
@@ -41,4 +44,6 @@ def keepsake(data: bytes, media_type: str, name: str) -> Response:
         "Referrer-Policy": "no-referrer",
         "Vary": "Accept-Language",
     }
-    return Response(data, media_type=media_type, headers=headers)
+    if isinstance(data, bytes):
+        return Response(data, media_type=media_type, headers=headers)
+    return StreamingResponse(data, media_type=media_type, headers=headers)

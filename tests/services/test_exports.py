@@ -28,7 +28,7 @@ def gala(session: Session) -> Gala:
     ruiz.responded_at = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
     gala.invitations, gala.parties = [ruiz, eva], [factories.members_of(session, one) for one in (ruiz, eva)]
     (ana, ben), (alone,) = gala.parties
-    ana.status, ana.meal_choice, ana.dietary_notes = "accepted", "Fish", vault.seal("no nuts".encode())
+    ana.status, ana.meal_choice, ana.dietary_notes = "accepted", "Fish", vault.seal(b"no nuts")
     ben.status, alone.status = "declined", "pending"
     factories.sit(session, ana, gala.seats[2])
     session.add_all(GuestTag(tenant_id=gala.tenant.id, guest_id=ana.guest_id, tag=tag) for tag in ("VIP", "Press"))

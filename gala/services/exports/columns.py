@@ -112,7 +112,7 @@ def fill(
 
 
 def _word(beside: Beside, words: Mapping[str, str], key: str | None) -> str:
-    return tr(beside.lang, words[key]) if key in words else ""
+    return tr(beside.lang, words[key]) if key and key in words else ""
 
 
 def _comes_to(session_id: int) -> Callable[[Any, Beside], Cell]:

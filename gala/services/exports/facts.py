@@ -12,7 +12,15 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from gala.models import (
-    Attendee, Event, EventSeat, EventSession, EventTable, Guest, GuestTag, Invitation, SessionAnswer,
+    Attendee,
+    Event,
+    EventSeat,
+    EventSession,
+    EventTable,
+    Guest,
+    GuestTag,
+    Invitation,
+    SessionAnswer,
 )  # fmt: skip
 from gala.rules.names import fold
 from gala.services.guests import COMING

@@ -11,11 +11,12 @@ from gala.i18n.words import phrase, tr
 from gala.models import Attendee, Event, Guest, Tenant
 from gala.rules.exports import Cell, Column, Export
 from gala.rules.guest_columns import header
-from gala.services.exports.choosing import Choice, chosen_attendees, chosen_guests
+from gala.services.exports.choosing import Choice
 from gala.services.exports.columns import FIELDS, KINDS, columns_of, fill
 from gala.services.exports.facts import BY_PARTY, BY_TABLE, FEW, Beside, read_beside, read_people, read_tags
 from gala.services.exports.parties import party_columns, party_row, read_parties
 from gala.services.invitations.figures import ACTIVE
+from gala.services.people import GuestQuery, list_attendee_ids, list_guest_ids
 
 NAMES = {
     "guests": phrase("Guests"),
@@ -42,11 +43,11 @@ def read_export(
     if kind not in NAMES:
         raise NotFound
     needs = may(actor, Permission.NEEDS_READ, scope_of(session))
-    listed = chosen_attendees(session, actor, event_id, choice.query)
+    listed = _listed_people(session, actor, event_id, choice.query)
     if kind == "invitations":
         return _invitations(session, event_id, choice, listed, lang)
     if choice.ids:
-        listed = frozenset(choice.ids) if listed is None else listed & frozenset(choice.ids)
+        listed = _both(listed, choice.ids)
     order = BY_TABLE if kind == "seating" else BY_PARTY
     people = read_people(session, event_id, listed, order, coming=kind == "seating")
     beside = read_beside(session, event_id, lang, people, needs=needs, sessions="sessions" in KINDS[kind])
@@ -56,9 +57,16 @@ def read_export(
     return Export(tr(lang, NAMES[kind]), beside.event, heads, rows, notes)
 
 
-def _invitations(
-    session: Session, event_id: int, choice: Choice, listed: Collection[int] | None, lang: str
-) -> Export:
+def _listed_people(session: Session, actor: Actor, event_id: int, query: GuestQuery) -> frozenset[int] | None:
+    """The attendees whom the query finds; None: everybody."""
+    return None if query == GuestQuery() else frozenset(list_attendee_ids(session, actor, event_id, query))
+
+
+def _both(listed: frozenset[int] | None, ids: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(ids) if listed is None else listed & frozenset(ids)
+
+
+def _invitations(session: Session, event_id: int, choice: Choice, listed: Collection[int] | None, lang: str) -> Export:
     event = session.execute(select(_W.c.name, _W.c.timezone).where(_W.c.id == event_id)).one()
     beside = Beside(lang, event.name, event.timezone)
     parties = read_parties(session, event_id, frozenset(choice.ids), listed)
@@ -73,7 +81,9 @@ def read_book_export(
 ) -> Export:
     """The address book across events, by name. Raises Invalid for a query that no list has."""
     choice = choice or Choice()
-    wanted = chosen_guests(session, actor, tenant_id, choice)
+    query = choice.query
+    wanted = None if query == GuestQuery() else frozenset(list_guest_ids(session, actor, tenant_id, query))
+    wanted = _both(wanted, choice.ids) if choice.ids else wanted
     places = select(_A.c.guest_id, func.count()).where(_A.c.tenant_id == tenant_id, ACTIVE).group_by(_A.c.guest_id)
     events: dict[int, int] = {row[0]: row[1] for row in session.execute(places)}
     columns = (_G.c.id.label("guest_id"), *(_G.c[name] for name in _BOOK if name != "tags"))

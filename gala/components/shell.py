@@ -15,7 +15,7 @@ Title = Text | rx.Component
 
 @dataclass(frozen=True)
 class NavItem:
-    """One door in the side bar. ``show`` hides it from a role that may not pass."""
+    """One door in the side bar. ``show`` hides it from a role that may not pass; ``more``: behind "More" on a phone."""
 
     key: str
     icon: str
@@ -23,31 +23,38 @@ class NavItem:
     href: Text
     show: rx.Var[bool] | bool = True
     foot: bool = False
+    more: bool = False
 
 
 def home_nav() -> list[NavItem]:
     """Outside any event."""
-    return [NavItem("events", "calendar-heart", t("Events"), "/events")]
+    return [
+        NavItem("events", "calendar-heart", t("Events"), "/events"),
+        NavItem("guests", "users", t("Guests"), "/guests"),
+    ]
 
 
 def event_nav(event_id: rx.Var[int] | int, show: dict[str, rx.Var[bool] | bool] | None = None) -> list[NavItem]:
-    """Inside one event. ``show`` says, by key (home, plan, sessions, invitations, tickets, door, settings), who sees
-    what."""
+    """Inside one event. ``show`` says, by key, who sees what: home, plan, guests, invitations, tickets, sessions,
+    door, reports, print, settings. A phone has room for four of them; the others stand behind "More"."""
     show = show or {}
 
-    def item(key: str, icon: str, label: Text, foot: bool = False) -> NavItem:
+    def item(key: str, icon: str, label: Text, **where: bool) -> NavItem:
         href = rx.Var.create(f"/events/{event_id}/{key}")
-        return NavItem(key, icon, label, href, show=show.get(key, True), foot=foot)
+        return NavItem(key, icon, label, href, show=show.get(key, True), **where)
 
     return [
         NavItem("all", "arrow-left", t("All events"), "/events"),
         item("home", "layout-dashboard", t("Evening")),
         item("plan", "armchair", t("Floor plan")),
-        item("sessions", "calendar-clock", t("Programme")),
-        item("invitations", "mail", t("Invitations")),
-        item("tickets", "ticket", t("Tickets")),
+        item("guests", "users", t("Guests")),
+        item("invitations", "mail", t("Invitations"), more=True),
+        item("tickets", "ticket", t("Tickets"), more=True),
+        item("sessions", "calendar-clock", t("Programme"), more=True),
         item("door", "scan-line", t("Door")),
-        item("settings", "settings", t("Settings"), foot=True),
+        item("reports", "chart-column", t("Reports"), more=True),
+        item("print", "printer", t("Print"), more=True),
+        item("settings", "settings", t("Settings"), foot=True, more=True),
     ]
 
 
@@ -145,6 +152,7 @@ def _side(items: Sequence[NavItem], active: str, user: Text, place: Text) -> rx.
             *[_door(item, active) for item in items if not item.foot],
             rx.el.span(class_name="spring"),
             *[_door(item, active) for item in items if item.foot],
+            *_more([item for item in items if item.more], active),
             class_name="doors",
         ),
         user_menu(user, place),
@@ -154,13 +162,47 @@ def _side(items: Sequence[NavItem], active: str, user: Text, place: Text) -> rx.
 
 
 def _door(item: NavItem, active: str) -> rx.Component:
+    link = _way(item, active, f"nav to-{item.key}" + (" behind" if item.more else ""))
+    return link if item.show is True else rx.cond(item.show, link)
+
+
+def _way(item: NavItem, active: str, class_name: str) -> rx.Component:
     here = {"aria_current": "page"} if item.key == active else {}
-    link = rx.link(
+    return rx.link(
         rx.icon(item.icon, size=18, aria_hidden=True),
         rx.el.span(item.label),
         href=item.href,
         title=item.label,
-        class_name=f"nav to-{item.key}",
+        class_name=class_name,
         **here,
     )
-    return link if item.show is True else rx.cond(item.show, link)
+
+
+def _more(items: Sequence[NavItem], active: str) -> list[rx.Component]:
+    """On a phone: what the bottom bar has no room for, one tap away."""
+    if not items:
+        return []
+    ways = [(item, rx.popover.close(_way(item, active, "nav"))) for item in items]
+    here = {"data-here": "true"} if any(item.key == active for item in items) else {}
+    return [
+        rx.popover.root(
+            rx.popover.trigger(
+                rx.el.button(
+                    rx.icon("ellipsis", size=18, aria_hidden=True),
+                    rx.el.span(t("More")),
+                    type="button",
+                    class_name="nav more-doors",
+                    custom_attrs=here,
+                )
+            ),
+            rx.popover.content(
+                *[way if item.show is True else rx.cond(item.show, way) for item, way in ways],
+                side="top",
+                align="end",
+                side_offset=10,
+                width="232px",
+                aria_label=t("More"),
+                class_name="doors-more",
+            ),
+        )
+    ]

@@ -57,8 +57,9 @@ def event_page(
 
 def event_doors(is_here: rx.Var[bool]) -> list[NavItem]:
     """The doors at the side, for whoever may pass."""
-    doors = {"home": is_here, "plan": is_here, "sessions": is_here, "invitations": is_here, "door": is_here}
-    doors |= {"tickets": is_here & EventState.may_edit, "settings": is_here & EventState.may_edit}
+    may_edit = is_here & EventState.may_edit
+    everybody = ("home", "plan", "guests", "invitations", "sessions", "door", "reports", "print")
+    doors = {key: is_here for key in everybody} | {key: may_edit for key in ("tickets", "settings")}
     return event_nav(EventState.event["id"].to(int), doors)
 
 

@@ -45,9 +45,9 @@ DOORS: dict[Permission, str] = {
     ),
     P.PEOPLE_READ: (
         "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_plan_at"
-        " list_attendee_ids list_conflicts list_door_lines list_event_guests list_guest_ids list_guests"
-        " list_happenings list_invitations list_meals list_moments list_people list_session_people list_tags"
-        " list_to_tell may_watch note_book_export note_export read_book_export read_export"
+        " get_report list_attendee_ids list_conflicts list_door_lines list_event_guests list_guest_ids list_guests"
+        " list_happenings list_invitations list_meals list_moments list_parties list_people list_session_people"
+        " list_tags list_to_tell may_watch note_book_export note_export read_book_export read_export"
     ),
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"

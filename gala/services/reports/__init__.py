@@ -1,0 +1,19 @@
+"""Answers, meals, needs and seats of one event, counted: by day, party, table and session."""
+
+from gala.services.reports.counts import ASKED, Meals, Parties, People, Places, TableCounts
+from gala.services.reports.parties import PARTIES, PartyLine, list_parties
+from gala.services.reports.reading import Report, get_report
+
+__all__ = [
+    "ASKED",
+    "PARTIES",
+    "Meals",
+    "Parties",
+    "PartyLine",
+    "People",
+    "Places",
+    "Report",
+    "TableCounts",
+    "get_report",
+    "list_parties",
+]

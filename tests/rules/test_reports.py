@@ -1,6 +1,7 @@
 """Answers over time keep every answer, and never more bars than a person reads."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +36,7 @@ def test_no_answer_is_lost(said: list[tuple[date, bool]]) -> None:
     assert found[-1].so_far == len(said)
     assert len(found) <= MOST
     assert {span.days for span in found} <= set(STEPS)
-    assert all(one.end + timedelta(days=1) == two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end + timedelta(days=1) == two.start for one, two in pairwise(found))
     shown = [(day, yes) for day, yes in said if day >= found[0].start]
     assert sum(span.yes for span in found) == sum(yes for _, yes in shown)
     assert sum(span.no for span in found) == sum(not yes for _, yes in shown)

@@ -5,7 +5,20 @@ import time
 from importlib import import_module
 from importlib.util import find_spec
 
-ALL = ("seats", "door", "live", "plan", "seat_all", "drop", "drag", "look_up", "kiosk_snapshot", "camera", "papers")
+ALL = (
+    "seats",
+    "door",
+    "live",
+    "plan",
+    "seat_all",
+    "drop",
+    "drag",
+    "look_up",
+    "kiosk_snapshot",
+    "camera",
+    "papers",
+    "reports",
+)
 
 
 def main(wanted: list[str]) -> None:

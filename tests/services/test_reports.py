@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from gala import clock
-from gala.errors import Invalid
+from gala.errors import Forbidden, Invalid
 from gala.models import Attendee, AttendeeHistory, AttendeeStatus, Event, EventSeat, Invitation, Meal
-from gala.services import placement, reports, rsvp, sessions
+from gala.rules.names import fold
+from gala.services import needs, placement, reports, rsvp, sessions
+from gala.services.needs import Needs
 from gala.services.reports import Report
 from tests import factories
 from tests.factories import Gala
@@ -159,6 +161,25 @@ def test_needs_and_plus_ones_are_counted_of_those_who_may_come(session: Session,
     found = seen(session, gala)
     assert (found.people.dietary, found.people.access, found.people.with_needs) == (1, 2, 2)
     assert (found.people.plus_ones, found.people.unnamed, found.parties.may_bring) == (1, 1, 3)
+
+
+def test_what_is_wished_alike_is_told_once_and_only_to_who_may_read_it(session: Session, gala: Gala) -> None:
+    ana, ben, eva = gala.party_ids(0)
+    said = {
+        ana: Needs(dietary="Vegan"),
+        ben: Needs(dietary="no nuts", access="Wheelchair"),
+        eva: Needs(dietary="vegán."),
+        gala.party_ids(1)[0]: Needs(dietary="vegan"),
+    }
+    needs.say_needs_for(session, gala.organizer, gala.event_id, said)
+    say(session, gala, p1_0=False)
+    placement.assign(session, gala.organizer, gala.event_id, eva, gala.seat_ids[0])
+    vegan, nuts, wheelchair = reports.list_wishes(session, gala.organizer, gala.event_id)
+    assert (vegan.kind, fold(vegan.words)) == ("dietary", "vegan")
+    assert [(who.attendee_id, who.table) for who in vegan.people] == [(eva, "1"), (ana, "")], "the seated first"
+    assert (nuts.words, wheelchair.kind, wheelchair.words) == ("no nuts", "access", "Wheelchair")
+    with pytest.raises(Forbidden):
+        reports.list_wishes(session, gala.staff, gala.event_id)
 
 
 def test_sessions_and_chairs_are_those_of_the_programme_and_the_plan(session: Session, gala: Gala) -> None:

@@ -3,6 +3,7 @@
 from gala.services.reports.counts import ASKED, Meals, Parties, People, Places, TableCounts
 from gala.services.reports.parties import PARTIES, PartyLine, list_parties
 from gala.services.reports.reading import Report, get_report
+from gala.services.reports.wishes import Wish, Wisher, list_wishes
 
 __all__ = [
     "ASKED",
@@ -14,6 +15,9 @@ __all__ = [
     "Places",
     "Report",
     "TableCounts",
+    "Wish",
+    "Wisher",
     "get_report",
     "list_parties",
+    "list_wishes",
 ]

@@ -24,6 +24,7 @@ app = rx.App(
         "/home.css",
         "/arrivals.css",
         "/editor.css",
+        "/reports.css",
     ],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     api_transformer=create_api(),

@@ -16,6 +16,7 @@ from gala.pages.login import login
 from gala.pages.not_found import not_found
 from gala.pages.page import Page
 from gala.pages.plan import floor_plan
+from gala.pages.reports import reports
 from gala.pages.sessions import sessions
 from gala.pages.tickets import tickets
 from gala.state.arrivals import ArrivalsState
@@ -28,6 +29,7 @@ from gala.state.guest import GuestState
 from gala.state.home import HomeState
 from gala.state.invitations import InvitationsState
 from gala.state.plan import PlanState
+from gala.state.reports import ReportsState
 from gala.state.sessions import SessionsState
 from gala.state.tickets import TicketsState
 
@@ -48,5 +50,6 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
     Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),
+    Page("/events/[event_id]/reports", reports, phrase("Reports"), ReportsState.load),
     Page("/kiosk", kiosk_page, phrase("Door")),
 ]

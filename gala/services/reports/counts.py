@@ -72,7 +72,8 @@ class People:
 @dataclass(frozen=True, slots=True)
 class Parties:
     """Invitations by the answers of their people; ``silent`` ones, in which somebody has not answered, by how far they
-    have come; ``may_bring``: how many plus-ones they allow."""
+    have come. Of all, how many were ``sent``, ``seen`` and ``answered`` by anybody; ``may_bring``: how many plus-ones
+    they allow."""
 
     parties: int
     accepted: int
@@ -84,6 +85,9 @@ class Parties:
     unsent: int
     unopened: int
     opened: int
+    sent: int
+    seen: int
+    answered: int
     may_bring: int
 
 
@@ -172,6 +176,8 @@ def count_parties(session: Session, event_id: int) -> Parties:
     waits = silent.c.silent > 0
     stages = {name: _many(waits, condition) for name, condition in ASKED.items()}
     counted = {"parties": func.count(), **status, "silent": _many(waits), **stages}
+    ever = {"sent": _I.c.sent_at, "seen": _I.c.opened_at, "answered": _I.c.responded_at}
+    counted |= {name: _many(moment.is_not(None)) for name, moment in ever.items()}
     counted["may_bring"] = func.coalesce(func.sum(_I.c.max_plus_ones), 0)
     columns = [column.label(name) for name, column in counted.items()]
     row = session.execute(

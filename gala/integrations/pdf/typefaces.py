@@ -46,8 +46,12 @@ def _noto(*scripts: str) -> tuple[Face, ...]:
     return tuple(Face(f"noto-sans-{script}", {"wght": 500}) for script in scripts)
 
 
-# Last, for whatever the others have not: 65,535 glyphs of Chinese, Japanese and Korean.
-_OTHERS: Final = (*_noto("vietnamese", "greek", "cyrillic", "hebrew", "arabic"), Face("cjk"))
+_SCRIPTS: Final = (
+    *("vietnamese", "greek", "cyrillic", "hebrew", "arabic", "devanagari", "bengali", "tamil"),
+    *("thai", "georgian", "armenian"),
+)
+# Last, for whatever the others have not: emoji of one colour, and 65,535 glyphs of Chinese, Japanese and Korean.
+_OTHERS: Final = (*_noto(*_SCRIPTS), Face("noto-emoji"), Face("cjk"))
 
 
 def _latin(family: str, subsets: str, **axes: float) -> tuple[Face, ...]:
@@ -61,32 +65,55 @@ STYLES: Final[Mapping[str, tuple[Face, ...]]] = {
 }
 """For each style its faces, the first that has a letter shows it."""
 
-_CLUSTER = re.compile("(.[\u0300-\u036f]*)", re.DOTALL)
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co"})
 _JOINERS: Final = frozenset({0x200C, 0x200D})
 """They have no shape, and decide that of the letters beside them: Persian names need them."""
+_TONES: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _SPACES = re.compile(r"\s+")
 
 
 def printable(text: str) -> str:
-    """``text`` without what no face can show (emoji, control characters), perhaps nothing: never a box."""
+    """``text`` without what no face can show (control characters, rare scripts), perhaps nothing: never a box."""
     known = _known()
     kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isspace() or ord(letter) in known)
-    return _SPACES.sub(" ", kept).strip()
+    found = _SPACES.sub(" ", kept).strip()
+    return found if any(unicodedata.category(letter)[0] not in "MC" for letter in found) else ""
 
 
-def faces_for(style: str, said: str) -> dict[Face, set[int]]:
-    """Which faces show a text, and which letters each of them. A letter and an accent that Unicode has not as one share
-    a face that knows how to place it, or they would stand beside each other."""
-    shares: dict[Face, set[int]] = {face: set() for face in STYLES[style]}
-    for cluster in set(_CLUSTER.findall(said)):
-        letters = set(map(ord, cluster))
-        placing = shares if len(letters) == 1 else (*_OTHERS, *shares)
-        whole = next((face for face in placing if letters <= face.letters), None)
-        for letter in letters:
-            if face := whole or next((face for face in shares if letter in face.letters), None):
-                shares[face].add(letter)
-    return {face: letters for face, letters in shares.items() if letters}
+def clusters(text: str) -> list[str]:
+    """What is never torn apart: a letter with its marks, an emoji with its tone or joined with others."""
+    found: list[str] = []
+    joined = False
+    for letter in text:
+        if found and (joined or letter in _TONES or letter in "\u200c\u200d" or unicodedata.category(letter)[0] == "M"):
+            found[-1] += letter
+        else:
+            found.append(letter)
+        joined = letter == "\u200d"
+    return found
+
+
+@lru_cache(50_000)
+def parts_of(style: str, cluster: str) -> tuple[tuple[Face, str], ...]:
+    """Which face shows a cluster. A letter and an accent that Unicode has not as one share a face that knows how to
+    place it, or they would stand beside each other."""
+    letters = set(map(ord, cluster))
+    order = STYLES[style] if len(letters) == 1 else (*_OTHERS, *STYLES[style])
+    if whole := next((face for face in order if letters <= face.letters), None):
+        return ((whole, cluster),)
+    shown = (
+        (next((face for face in STYLES[style] if ord(letter) in face.letters), None), letter) for letter in cluster
+    )
+    return tuple((face, letter) for face, letter in shown if face)
+
+
+def faces_for(style: str, said: Iterable[str]) -> dict[Face, set[int]]:
+    """Which faces show these texts, and which letters each of them."""
+    shares: dict[Face, set[int]] = {}
+    for cluster in {cluster for text in said for cluster in clusters(text)}:
+        for face, part in parts_of(style, cluster):
+            shares.setdefault(face, set()).update(map(ord, part))
+    return shares
 
 
 @lru_cache

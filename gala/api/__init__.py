@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
-from gala.api import exports, health, kiosk, papers, passes, pictures, sessions, tickets
+from gala.api import exports, health, kiosk, papers, passes, pictures, printing, sessions, tickets
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -15,6 +15,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     papers.router,
     passes.router,
     pictures.router,
+    printing.router,
     sessions.router,
     tickets.router,
 )

@@ -31,14 +31,14 @@ def language(request: Request, wanted: str) -> str:
     return wanted if wanted in LANGUAGES else guess(request.headers.get("accept-language", ""))
 
 
-def keepsake(data: bytes | Iterator[bytes], media_type: str, name: str) -> Response:
-    """A file to keep, named after what it is about; in pieces as they are made, where it comes so. It names people: no
-    cache but the reader's own may hold it."""
+def keepsake(data: bytes | Iterator[bytes], media_type: str, name: str, *, inline: bool = False) -> Response:
+    """A file to keep, named after what it is about; in pieces as they are made, where it comes so. ``inline``: one to
+    look at first. It names people: no cache but the reader's own may hold it."""
     stem, _, ending = name.rpartition(".")
     plain = "-".join(word for word in fold(stem).split() if word.isascii())[:60]  # for readers of RFC 2616
     both = f"filename=\"{plain or 'gala'}.{ending}\"; filename*=UTF-8''{quote(name, '')}"
     headers = {
-        "Content-Disposition": f"attachment; {both}",
+        "Content-Disposition": f"{'inline' if inline else 'attachment'}; {both}",
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",

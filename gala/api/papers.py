@@ -3,11 +3,8 @@
 Whoever knows the codes gets them; wrong codes are limited by address.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Annotated, ParamSpec, TypeVar
+from collections.abc import Iterable
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -19,7 +16,7 @@ from gala.api.passes import read_passes
 from gala.db import in_db
 from gala.errors import EventCanceled, NotFound, WrongState
 from gala.i18n import tr
-from gala.integrations.pdf import write_passes
+from gala.integrations.pdf import pressed, write_passes
 from gala.integrations.wallets import APPLE, apple_wallet, google_wallet
 from gala.models import EventStatus
 from gala.rules.calendar import write_calendar
@@ -27,13 +24,7 @@ from gala.rules.papers import PassFacts
 from gala.services import calendars
 from gala.services.passes import GuestPass, PartyPasses
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 router = APIRouter(prefix="/api/i/{code}", tags=["papers"])
-
-# One paper after the other: a hall full of guests who all print must not take Python from the door.
-_press = ThreadPoolExecutor(1, thread_name_prefix="gala-paper")
 
 One = Annotated[int, Path(ge=1)]
 Who = Annotated[int, Query(ge=0, description="The attendee whose pass is wanted; 0: the whole party's.")]
@@ -44,7 +35,7 @@ async def calendar(request: Request, code: str, lang: Lang = "") -> Response:
     """The evening as a calendar file. ``code``: one code, or several with dots between."""
     guest, event_id = await open_codes(request, code)
     entry = await in_db(calendars.get_calendar, guest, event_id, language(request, lang))
-    data = await _made(write_calendar, entry, clock.now())
+    data = await pressed(write_calendar, entry, clock.now())
     method = "CANCEL" if entry.standing == "CANCELLED" else "PUBLISH"
     return keepsake(data, f"text/calendar; charset=utf-8; method={method}", f"{entry.name}.ics")
 
@@ -54,7 +45,7 @@ async def print_passes(request: Request, code: str, who: Who = 0, lang: Lang = "
     """A page to print for each pass, of one person or of all for whom the codes are."""
     guest, _ = await open_codes(request, code)
     passes, spoken = await read_facts(guest, guest.invitations, who), language(request, lang)
-    data = await _made(write_passes, passes, spoken)
+    data = await pressed(write_passes, passes, spoken)
     whose = passes[0].name if who else tr(spoken, "Passes")
     return keepsake(data, "application/pdf", f"{passes[0].event} - {whose}.pdf")
 
@@ -67,7 +58,7 @@ async def apple(request: Request, code: str, attendee_id: One, lang: Lang = "") 
     if wallet is None:
         raise NotFound
     (facts,) = await read_facts(guest, guest.invitations, attendee_id)
-    return keepsake(await _made(wallet.write_pass, facts, spoken), APPLE, f"{facts.event} - {facts.name}.pkpass")
+    return keepsake(await pressed(wallet.write_pass, facts, spoken), APPLE, f"{facts.event} - {facts.name}.pkpass")
 
 
 @router.get("/passes/{attendee_id}/google", response_class=RedirectResponse)
@@ -79,7 +70,7 @@ async def google(request: Request, code: str, attendee_id: One, lang: Lang = "")
         raise NotFound
     (facts,) = await read_facts(guest, guest.invitations, attendee_id)
     headers = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
-    return RedirectResponse(await _made(wallet.link, facts, spoken), 303, headers)
+    return RedirectResponse(await pressed(wallet.link, facts, spoken), 303, headers)
 
 
 async def read_facts(actor: Actor, invitations: Iterable[int], who: int = 0) -> list[PassFacts]:
@@ -119,7 +110,3 @@ def _facts(party: PartyPasses, one: GuestPass, number: int, of: int) -> PassFact
         of=of,
         text=one.text,
     )
-
-
-async def _made(make: Callable[P, T], *about: P.args, **how: P.kwargs) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_press, partial(make, *about, **how))

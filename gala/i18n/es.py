@@ -59,6 +59,7 @@ ES: dict[str, str] = {
     "A wheelchair, a hearing loop …": "Silla de ruedas, bucle magnético…",
     "About": "Sobre",
     "Access that {name} needs": "Qué acceso necesita {name}",
+    "Access: {note}": "Acceso: {note}",
     "Accessible": "Accesible",
     "Add": "Añadir",
     "Add a gate": "Añadir una puerta",
@@ -143,6 +144,7 @@ ES: dict[str, str] = {
     "As it was issued. Tickets in another name can be added in the next step.": (
         "Tal como se emitió. En el paso siguiente puedes añadir entradas a otro nombre."
     ),
+    "As of {when}": "Datos del {when}",
     "As soon as somebody is invited, answers, meals, needs and seats are counted here.": (
         "En cuanto alguien esté invitado, aquí se cuentan respuestas, menús, necesidades y asientos."
     ),
@@ -169,6 +171,7 @@ ES: dict[str, str] = {
     "Back to draft": "Volver a borrador",
     "Back to now": "Volver a ahora",
     "Back to the invitation": "Volver a la invitación",
+    "Badges": "Acreditaciones",
     "Bar": "Barra",
     "Behind each other, with room to pass.": "Una tras otra, con sitio para pasar.",
     "beside their party": "junto a su grupo",
@@ -211,6 +214,7 @@ ES: dict[str, str] = {
     "check-in is safe here and goes out when the network is back": (
         "entrada está a salvo aquí y se enviará cuando vuelva la red"
     ),
+    "Check-in list": "Lista de entrada",
     "Check-in taken back": "Entrada deshecha",
     "check-ins are safe here and go out when the network is back": (
         "entradas están a salvo aquí y se enviarán cuando vuelva la red"
@@ -250,6 +254,7 @@ ES: dict[str, str] = {
     "Coming": "Viene",
     "coming": "vienen",
     "Coming up": "Próximos",
+    "Coming: {count} · No answer yet: {waiting}": "Vienen: {count} · Sin respuesta: {waiting}",
     "complete": "completa",
     "Confirm the seat": "Confirmar el asiento",
     "Confirm {count} seats": "Confirmar {count} asientos",
@@ -333,9 +338,11 @@ ES: dict[str, str] = {
     "Find a name": "Buscar un nombre",
     "Find an event": "Buscar un evento",
     "Find by name, code or seat": "Buscar por nombre, código o asiento",
+    "Find your name, and beside it your table.": "Busque su nombre: al lado está su mesa.",
     "Fireworks": "Fuegos artificiales",
     "First and last name": "Nombre y apellidos",
     "Floor plan": "Plano",
+    "For the kitchen": "Para la cocina",
     "For when a pass got into the wrong hands: every older pass of {name} stops working.": (
         "Para cuando un pase cayó en malas manos: todos los pases anteriores de {name} dejan de valer."
     ),
@@ -362,6 +369,7 @@ ES: dict[str, str] = {
     "Give this seat back?": "¿Devolver este asiento?",
     "goes to": "pasa a",
     "Grid": "Cuadrícula",
+    "Guest": "Invitado",
     "Guest of {name}": "Acompañante de {name}",
     "Guest {number}": "Persona {number}",
     "Guests": "Invitados",
@@ -381,8 +389,10 @@ ES: dict[str, str] = {
         "Quien tiene una entrada impresa abre su asiento con el número y su nombre."
     ),
     "Guests would come too early or stay too long.": "Los invitados vendrían demasiado pronto o se quedarían de más.",
+    "Guests: {count} · Tables: {tables}": "Invitados: {count} · Mesas: {tables}",
     "Had not answered": "No había respondido",
     "Had said no": "Había dicho que no",
+    "has not answered": "no ha respondido",
     "Has seat {seat}": "Tiene el asiento {seat}",
     "Have seats {seat}": "Tienen los asientos {seat}",
     "Head table": "Mesa presidencial",
@@ -571,6 +581,7 @@ ES: dict[str, str] = {
     "no answer": "sin respuesta",
     "No answer yet": "Sin respuesta",
     "No connection.": "Sin conexión.",
+    "No dish chosen": "Sin elegir plato",
     "No drafts": "No hay borradores",
     "No event has these words in its name, place or city.": (
         "Ningún evento tiene esas palabras en su nombre, lugar o ciudad."
@@ -596,7 +607,9 @@ ES: dict[str, str] = {
     "No tickets yet": "Aún no hay entradas",
     "No, choose for {name}": "No, elegir para {name}",
     "Nobody comes": "No viene nadie",
+    "Nobody comes yet.": "Todavía no viene nadie.",
     "Nobody found": "No se ha encontrado a nadie",
+    "Nobody has a seat yet.": "Nadie tiene asiento todavía.",
     "Nobody has answered yet.": "Nadie ha respondido todavía.",
     "Nobody has asked for anything.": "Nadie ha pedido nada.",
     "Nobody has come yet. Every scan shows up here, refused ones too.": (
@@ -605,6 +618,7 @@ ES: dict[str, str] = {
     "Nobody in the last ten minutes.": "Nadie en los últimos diez minutos.",
     "Nobody in this file can be imported.": "No se puede importar a nadie de este archivo.",
     "Nobody is invited yet": "Aún no hay invitados",
+    "Nobody is invited yet.": "Todavía no hay nadie invitado.",
     "Nobody is left in this party.": "No queda nadie en este grupo.",
     "Nobody is missing any more.": "Ya no falta nadie.",
     "Nobody like that": "Nadie así",
@@ -616,6 +630,7 @@ ES: dict[str, str] = {
     "Nobody sits on either of these seats.": "Nadie ocupa ninguno de estos asientos.",
     "Nobody sits there any more.": "Ya no hay nadie ahí.",
     "Nobody we know": "Nadie conocido",
+    "Nobody yet": "Nadie todavía",
     "Nobody yet for “{text}”": "Nadie todavía con «{text}»",
     "North gate": "Acceso norte",
     "Not answered": "Sin respuesta",
@@ -735,6 +750,7 @@ ES: dict[str, str] = {
     "Outside of the event's hours": "Fuera del horario del evento",
     "Over": "Terminado",
     "Own device": "Dispositivo propio",
+    "Page {page} of {pages}": "Página {page} de {pages}",
     "Pair {name}": "Emparejar {name}",
     "Pairing code": "Código de emparejamiento",
     "Paper": "Papel",
@@ -767,6 +783,7 @@ ES: dict[str, str] = {
     "person without a seat": "persona sin asiento",
     "Picture of the room": "Imagen de la sala",
     "Place": "Lugar",
+    "Place cards": "Tarjetas de sitio",
     "Please ask the organizer.": "Consulta a la organización.",
     "Please choose 2 to {limit} people to merge.": "Elige de 2 a {limit} personas para unir.",
     "Please choose at most {limit} people at once.": "Elige como máximo {limit} personas a la vez.",
@@ -863,6 +880,8 @@ ES: dict[str, str] = {
     "seated": "con asiento",
     "Seating": "Asientos",
     "Seating by keys": "Sentar con el teclado",
+    "Seating by name": "Plano de asientos por nombres",
+    "Seating by table": "Plano de asientos por mesas",
     "Seating plan": "Plano de asientos",
     "Seats": "Asientos",
     "seats": "asientos",
@@ -945,6 +964,7 @@ ES: dict[str, str] = {
     "Switch to light": "Cambiar a claro",
     "Table": "Mesa",
     "table": "mesa",
+    "Table cards": "Números de mesa",
     "Table renamed to {table}": "La mesa se llama ahora {table}",
     "Table {tables}": "Mesa {tables}",
     "Table {table}": "Mesa {table}",
@@ -1102,6 +1122,7 @@ ES: dict[str, str] = {
     "Their time has passed. You can still enter an answer for them.": (
         "Se les pasó el plazo. Tú aún puedes anotar su respuesta."
     ),
+    "There are no tables yet.": "Todavía no hay mesas.",
     "There are no {count} free seats left to take together.": "No quedan {count} asientos libres juntos.",
     "There are {limit} rooms already. Delete one first.": "Ya hay {limit} salas. Borra una primero.",
     "There is a newer pass": "Hay un pase más nuevo",
@@ -1116,6 +1137,7 @@ ES: dict[str, str] = {
     "There is no page here": "Aquí no hay ninguna página",
     "There is no room yet": "Aún no hay sala",
     "There is no such category.": "Esa categoría no existe.",
+    "There is no such choice for this paper.": "Este papel no tiene esa opción.",
     "There is no such choice.": "No existe esa opción.",
     "There is no such column.": "No existe esa columna.",
     "There is no such cover.": "Esa portada no existe.",
@@ -1368,6 +1390,8 @@ ES: dict[str, str] = {
     "When": "Cuándo",
     "When did they answer?": "¿Cuándo respondieron?",
     "Which events": "Qué eventos",
+    "Who cannot eat everything, or needs help": "Quien no come de todo o necesita ayuda",
+    "Who cannot eat everything, or needs help, continued": "Quien no come de todo o necesita ayuda, continuación",
     "Who comes": "Quién viene",
     "Who comes to which session?": "¿Quién viene a cada sesión?",
     "Who comes to {title}": "Quién viene a {title}",
@@ -1645,7 +1669,10 @@ ES: dict[str, str] = {
     ),
     "{tables} more tables with {seats} seats stand there.": "Se han añadido {tables} mesas con {seats} asientos.",
     "{tables} tables, {seats} seats": "{tables} mesas, {seats} asientos",
+    "{table}, continued": "{table}, continuación",
+    "{table}, seat {seat}": "{table}, asiento {seat}",
     "{taken} of {seats}": "{taken} de {seats}",
+    "{taken} of {seats} seats taken": "{taken} de {seats} asientos ocupados",
     "{what} has changed since, so nothing was done.": "{what} ha cambiado mientras tanto: no se ha hecho nada.",
     "{what} was changed by {who} since, so nothing was done.": (
         "{who} ha cambiado {what} mientras tanto: no se ha hecho nada."

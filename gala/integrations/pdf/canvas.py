@@ -14,6 +14,8 @@ from gala.integrations.pdf.typefaces import Face, clusters, faces_for
 
 ELLIPSIS: Final = "…"
 LEADING: Final = 1.16
+BASE: Final = 0.3
+"""How far under its middle a line stands, in parts of its size."""
 
 Ink = tuple[int, int, int]
 
@@ -63,6 +65,17 @@ class Canvas(FPDF):
             y += self.line_height(points)
         return y
 
+    def put_row(
+        self, style: str, ink: Ink, text: str, x: float, y: float, width: float, fits: Sequence[Fit], align: str = "L"
+    ) -> None:
+        """As ``put``, of one line beside others: a smaller one stands on the line of the first of ``fits``."""
+        points, lines = self.fitted(style, text, width, fits)
+        self.write_line(style, ink, lines[0], x, y + self.drop(fits[0].points, points), width, points, align)
+
+    def drop(self, points: float, smaller: float) -> float:
+        """How much lower a smaller line begins, to stand on the same line as one of ``points``."""
+        return (points - smaller) / self.k * (LEADING / 2 + BASE)
+
     def fitted(self, style: str, text: str, width: float, fits: Sequence[Fit]) -> tuple[float, list[str]]:
         """The size and the lines that ``put`` would write."""
         lines: list[str] = []
@@ -90,7 +103,7 @@ class Canvas(FPDF):
         free = width - line.width * points / 1000 / self.k
         x += free if align == "R" else free / 2 if align == "C" else 0
         size = points / self.k
-        self._say(line, ink, x * self.k, (self.h - y - size * (LEADING / 2 + 0.3)) * self.k, points)
+        self._say(line, ink, x * self.k, (self.h - y - size * (LEADING / 2 + BASE)) * self.k, points)
 
     def _say(self, line: Line, ink: Ink, x: float, y: float, points: float) -> None:
         said, tall = [], 0.0

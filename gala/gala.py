@@ -20,6 +20,7 @@ app = rx.App(
         "/guest.css",
         "/passes.css",
         "/organizer.css",
+        "/people.css",
         "/kiosk.css",
         "/home.css",
         "/arrivals.css",

@@ -2,12 +2,14 @@
 
 from gala.i18n.words import phrase
 from gala.pages.arrivals import arrivals
+from gala.pages.book import book
 from gala.pages.editor import editor
 from gala.pages.entrance import entrance
 from gala.pages.event_settings import event_settings
 from gala.pages.events import events, new_event
 from gala.pages.guest_passes import guest_passes
 from gala.pages.guest_seats import guest_seats
+from gala.pages.guests import guests
 from gala.pages.home import home
 from gala.pages.invitation import invitation
 from gala.pages.invitations import invitations
@@ -20,14 +22,17 @@ from gala.pages.reports import reports
 from gala.pages.sessions import sessions
 from gala.pages.tickets import tickets
 from gala.state.arrivals import ArrivalsState
+from gala.state.book import BookState
 from gala.state.editor import EditorState
 from gala.state.editor_panel import PanelState
 from gala.state.event_settings import EventSettingsState
 from gala.state.events import EventsState, NewEventState
 from gala.state.gates import GatesState
 from gala.state.guest import GuestState
+from gala.state.guests import GuestsState
 from gala.state.home import HomeState
 from gala.state.invitations import InvitationsState
+from gala.state.person import PersonState
 from gala.state.plan import PlanState
 from gala.state.reports import ReportsState
 from gala.state.sessions import SessionsState
@@ -40,6 +45,7 @@ PAGES: list[Page] = [
     Page("/i/[code]", invitation, phrase("You are invited"), GuestState.load),
     Page("/i/[code]/seats", guest_seats, phrase("Choose your seats"), GuestState.load),
     Page("/i/[code]/passes", guest_passes, phrase("Your passes"), GuestState.load),
+    Page("/guests", book, phrase("Guests"), [BookState.load, PersonState.arrive]),
     Page("/events", events, phrase("Events"), EventsState.load),
     Page("/events/new", new_event, phrase("New event"), NewEventState.load),
     Page("/events/[event_id]/home", home, phrase("Evening"), HomeState.load),
@@ -47,6 +53,7 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/sessions", sessions, phrase("Programme"), SessionsState.load),
     Page("/events/[event_id]/editor", editor, phrase("Draw the room"), [EditorState.load, PanelState.load_waiting]),
     Page("/events/[event_id]/settings", event_settings, phrase("Settings"), EventSettingsState.load),
+    Page("/events/[event_id]/guests", guests, phrase("Guests"), [GuestsState.load, PersonState.arrive]),
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
     Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),

@@ -15,6 +15,7 @@ from gala.models import AttendeeStatus
 from gala.rules.typed_lists import people_lines
 from gala.services import invitations, passes, rsvp
 from gala.services.invitations import Member, MemberForm
+from gala.services.people import EventGuestRow, GuestEvent
 from gala.state.base import handler, me
 from gala.state.scripts import focus
 from gala.state.staff import EventState
@@ -35,7 +36,7 @@ class PartyMember:
     has_pass: bool
 
 
-def letter_of(member: Member) -> str:
+def letter_of(member: Member | EventGuestRow | GuestEvent) -> str:
     """The status letter that badges know."""
     if member.inside:
         return "i"

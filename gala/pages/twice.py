@@ -1,0 +1,65 @@
+"""The side panel of entries that may be one person, each group with the choice of which is kept."""
+
+import reflex as rx
+
+from gala.components.faces import empty_state
+from gala.components.panels import side_panel
+from gala.i18n.page import t, t_n
+from gala.state.twice import TwiceGroup, TwicePerson, TwiceState
+
+
+def twice_panel() -> rx.Component:
+    """Closed until ``TwiceState.open``."""
+    return side_panel(
+        rx.cond(
+            TwiceState.groups.length() > 0,
+            rx.fragment(
+                rx.el.p(
+                    t("Choose whom to keep. The other entries' invitations, answers, seats and tags go over to them."),
+                    class_name="soft person-lead",
+                ),
+                rx.foreach(TwiceState.groups, _group),
+            ),
+            empty_state(
+                "users", t("Nobody is in the book twice"), t("No two entries share a name or a telephone number.")
+            ),
+        ),
+        title=t("May be one person"),
+        open=TwiceState.is_open,
+        on_close=TwiceState.close,
+    )
+
+
+def _group(group: rx.Var[TwiceGroup]) -> rx.Component:
+    return rx.form(
+        rx.el.fieldset(
+            rx.el.legend(rx.cond(group.why == "phone", t("The same telephone"), t("The same name"))),
+            rx.foreach(group.people, lambda one, at: _entry(one, at, group.key)),
+            rx.el.div(
+                rx.button(t("Make them one"), type="submit", size="2"),
+                rx.button(
+                    t("Not the same"), type="button", size="2", variant="soft", color_scheme="gray",
+                    on_click=TwiceState.leave(group.key),
+                ),
+                class_name="buttons",
+            ),
+            class_name="twice-group",
+        ),
+        on_submit=lambda form: TwiceState.merge(group.key, form),
+        reset_on_submit=False,
+        key=group.key.to(str),
+    )  # fmt: skip
+
+
+def _entry(one: rx.Var[TwicePerson], at: rx.Var[int], group: rx.Var[int]) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="radio", name="keep", value=one.id.to(str), default_checked=at == 0),
+        rx.el.span(
+            rx.el.b(rx.el.bdi(one.name)),
+            rx.cond(one.facts != "", rx.el.small(rx.el.bdi(one.facts), class_name="soft")),
+            rx.el.small(
+                rx.cond(one.events == 0, t("At no event"), t_n(one.events, "{count} event", "{count} events")),
+                class_name="soft",
+            ),
+        ),
+    )

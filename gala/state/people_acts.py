@@ -1,0 +1,93 @@
+"""What is done with the people who are selected: tagged, put into a party, invited, taken off."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gala.access import Permission
+from gala.db import in_db
+from gala.errors import Invalid
+from gala.i18n.words import phrase, say, tr
+from gala.services import invitations, people
+from gala.state.base import GalaState, handler, me
+from gala.state.people_list import PeopleList
+from gala.state.toasts import toast
+
+
+@dataclass(frozen=True)
+class TagLine:
+    """A tag that there is, and how many have it."""
+
+    tag: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PartyChoice:
+    """A party that the selected may be put into, with how many it has."""
+
+    id: int
+    label: str
+    people: int
+
+
+class PeopleActs(GalaState, mixin=True):
+    """Mix it into a state with ``PeopleList``; give it ``_read_changed``. ``asks``: which question is open over the
+    bar of the selection, ``wrong`` what was refused there, ``parties`` those that they may be put into."""
+
+    tags: list[TagLine] = []
+    asks: str = ""
+    wrong: str = ""
+    parties: list[PartyChoice] = []
+
+    @handler(Permission.PEOPLE_READ)
+    async def ask(self, wish: str) -> None:
+        """Open a question over the bar, or close it."""
+        self.asks, self.wrong = "" if wish == self.asks else wish[:20], ""
+        await self._asked()
+
+    async def _asked(self) -> None:
+        """Read what the question that was just opened offers."""
+
+    async def _read_tags(self: Any) -> None:
+        found = await in_db(people.list_tags, me(), self._tenant_id)
+        self.tags = [TagLine(one.tag, one.count) for one in found]
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def put_tag(self: Any, form: dict[str, Any]) -> Any:
+        """Put the tag that was typed on everybody selected."""
+        return await self._tag(str(form.get("tag", "")))
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def put_known_tag(self: Any, tag: str) -> Any:
+        """Put this tag on everybody selected."""
+        return await self._tag(tag)
+
+    async def _tag(self: Any, tag: str) -> Any:
+        self.wrong = ""
+        try:
+            count = await in_db(people.tag, me(), self._tenant_id, self._acting(), tag[:200])
+        except Invalid as error:
+            self.wrong = say(await self._lang(), error)
+            return None
+        words = phrase("{count} tagged “{tag}”."), phrase("They all had this tag.")
+        return await self._acted(words[0] if count else words[1], count=count, tag=tag.strip())
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def take_tag(self: Any, tag: str) -> Any:
+        """Take this tag off everybody selected."""
+        count = await in_db(people.untag, me(), self._tenant_id, self._acting(), tag[:200])
+        words = phrase("“{tag}” taken off {count}."), phrase("None of them had this tag.")
+        return await self._acted(words[0] if count else words[1], count=count, tag=tag)
+
+    async def _acted(self: Any, words: str, *, keep: bool = True, **params: Any) -> Any:
+        """Show the list as it is now, and say what was done. The selection stays for the next thing (``keep``)."""
+        self.asks = self.wrong = ""
+        if not keep:
+            PeopleList._let_go(self)
+        await self._read_changed()
+        return toast(tr(await self._lang(), words, **params))
+
+    async def _read_parties(self, event_id: int, text: str) -> None:
+        """The first parties of this event with these words."""
+        found = await in_db(invitations.list_invitations, me(), event_id, text[:200], limit=20) if event_id else []
+        self.parties = [PartyChoice(one.id, one.label, len(one.members)) for one in found]

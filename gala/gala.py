@@ -26,6 +26,7 @@ app = rx.App(
         "/arrivals.css",
         "/editor.css",
         "/reports.css",
+        "/needs.css",
     ],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     api_transformer=create_api(),

@@ -19,6 +19,7 @@ ES: dict[str, str] = {
     "A draft that only your team sees, until you publish it.": (
         "Un borrador que solo ve tu equipo hasta que lo publiques."
     ),
+    "A few words": "Unas palabras",
     "A few words for your guests": "Unas palabras para tus invitados",
     "A guest is choosing this seat": "Alguien está eligiendo este asiento",
     "A guest is choosing {count} of these seats right now. Please wait a few minutes.": (
@@ -58,10 +59,13 @@ ES: dict[str, str] = {
     ),
     "A wheelchair, a hearing loop …": "Silla de ruedas, bucle magnético…",
     "About": "Sobre",
+    "Access": "Accesibilidad",
     "Access that {name} needs": "Qué acceso necesita {name}",
+    "Access:": "Accesibilidad:",
     "Access: {note}": "Acceso: {note}",
     "Accessible": "Accesible",
     "Add": "Añadir",
+    "Add a dish": "Añadir un plato",
     "Add a gate": "Añadir una puerta",
     "Add a person": "Añadir una persona",
     "Add a tag": "Añade una etiqueta",
@@ -154,6 +158,7 @@ ES: dict[str, str] = {
         "En cuanto alguien esté invitado, aquí se cuentan respuestas, menús, necesidades y asientos."
     ),
     "Ask at the desk": "Preguntar en recepción",
+    "Ask for diet and access": "Preguntar por dieta y accesibilidad",
     "Ask the organizer for a code: on the event’s Door page, under Gates.": (
         "Pide un código a la organización: en la página Puerta del evento, en Accesos."
     ),
@@ -191,6 +196,7 @@ ES: dict[str, str] = {
         "Trae una hoja de cálculo con todos, o escribe a mano la primera invitación."
     ),
     "Brought by": "Acompaña a",
+    "Brought by {name}": "Viene con {name}",
     "Busiest {time}.": "Más gente a las {time}.",
     "By hand": "A mano",
     "By table": "Por mesa",
@@ -208,6 +214,7 @@ ES: dict[str, str] = {
     "Canceled": "Cancelado",
     "Canceled the event": "Canceló el evento",
     "Cannot come": "No puede venir",
+    "Cannot eat:": "No puede comer:",
     "Chairs in each": "Sillas en cada una",
     "Change": "Cambiar",
     "Change nothing": "No cambiar nada",
@@ -299,6 +306,7 @@ ES: dict[str, str] = {
     "Diameter": "Diámetro",
     "Did not come": "No vino",
     "Did not come: {name}. Seats freed: {count}": "No vinieron: {name}. Asientos liberados: {count}",
+    "Diet and allergies": "Dieta y alergias",
     "Different sizes": "Distintos tamaños",
     "Dish": "Plato",
     "Dish for {name}": "Plato para {name}",
@@ -565,7 +573,11 @@ ES: dict[str, str] = {
     "Map": "Mapa",
     "May be one person": "Quizá sean la misma persona",
     "May be twice in the book": "Quizá dos veces en la agenda",
+    "May bring along": "Puede traer",
+    "Meal": "Plato",
+    "Meal and needs of {name}": "Plato y necesidades de {name}",
     "Meal and notes of {name} changed": "Plato y notas de {name} cambiados",
+    "Meal:": "Plato:",
     "Members": "Miembros",
     "Menu": "Menú",
     "Minutes to confirm a seat": "Minutos para confirmar un asiento",
@@ -730,6 +742,9 @@ ES: dict[str, str] = {
     "On hold for you": "Reservado para ti",
     "on hold for you": "reservado para ti",
     "On the clocks of {zone}.": "En la hora de {zone}.",
+    "On the invitation, with each yes. Only organizers read the answers.": (
+        "En la invitación, con cada sí. Solo los organizadores leen las respuestas."
+    ),
     "On the phone or on paper: the square code.": "En el móvil o en papel: el código cuadrado.",
     "On the tablet, scan this with its camera, or open {place} and type the code.": (
         "En la tableta, escanea esto con la cámara, o abre {place} y escribe el código."
@@ -751,8 +766,10 @@ ES: dict[str, str] = {
     "One invitation holds a person, a family or a whole table.": (
         "Una invitación vale para una persona, una familia o una mesa entera."
     ),
+    "One less": "Uno menos",
     "One may come in": "Puede entrar una persona",
     "One moment …": "Un momento …",
+    "One more": "Uno más",
     "One number a table, in order. 12x10 is twelve tables of ten.": (
         "Un número por mesa, en orden. 12x10 son doce mesas de diez."
     ),
@@ -909,6 +926,7 @@ ES: dict[str, str] = {
     "Scenery added": "Decorado añadido",
     "Scenery changed": "Decorado cambiado",
     "Sea": "Mar",
+    "Sea bass": "Lubina",
     "Search a party": "Busca un grupo",
     "Search name, email, party or seat": "Busca nombre, correo, grupo o asiento",
     "Search name, email, telephone or company": "Busca nombre, correo, teléfono o empresa",
@@ -1064,6 +1082,7 @@ ES: dict[str, str] = {
     "Take {count} person off the list?": "¿Quitar a {count} persona de la lista?",
     "Take {name} off": "Quitar a {name}",
     "Take {name} off the invitation?": "¿Quitar a {name} de la invitación?",
+    "Take {name} off the menu?": "¿Quitar {name} del menú?",
     "Take “{tag}” off them": "Quitarles la etiqueta «{tag}»",
     "Taken": "Ocupado",
     "taken": "ocupado",
@@ -1511,6 +1530,7 @@ ES: dict[str, str] = {
     "With a tap at the door. Without it, staff must ask you.": (
         "Con un toque en la puerta. Sin ello, el personal debe preguntarte."
     ),
+    "With fennel and orange": "Con hinojo y naranja",
     "With needs": "Con necesidades",
     "Withdraw all passes": "Retirar todos los pases",
     "Withdraw all passes?": "¿Retirar todos los pases?",
@@ -1518,6 +1538,7 @@ ES: dict[str, str] = {
     "Without a seat": "Sin asiento",
     "without a seat": "sin asiento",
     "Without an email": "Sin correo",
+    "Without dishes, guests are not asked what they eat.": "Sin platos no se pregunta a los invitados qué comen.",
     "Words": "Texto",
     "Write a note": "Escribir una nota",
     "Yes": "Sí",
@@ -1556,6 +1577,7 @@ ES: dict[str, str] = {
     ),
     "{count} check-ins not sent yet": "{count} entradas sin enviar",
     "{count} check-ins wait": "{count} entradas esperan",
+    "{count} chose it": "{count} lo han elegido",
     "{count} chosen": "{count} elegidos",
     "{count} coming": "{count} vienen",
     "{count} coming, no seat yet": "{count} vienen y no tienen asiento",
@@ -1620,6 +1642,7 @@ ES: dict[str, str] = {
         "Se borran {count} personas y todo lo que pertenece al evento. No se puede deshacer."
     ),
     "{count} people are inside and have no seat": "{count} personas están dentro y no tienen asiento",
+    "{count} people chose it and will have no dish.": "{count} personas lo han elegido y se quedarán sin plato.",
     "{count} people have a seat now.": "{count} personas tienen asiento ahora.",
     "{count} people have no seat yet.": "{count} personas aún no tienen asiento.",
     "{count} people said yes and have not come:": "{count} personas dijeron que sí y no han venido:",
@@ -1637,6 +1660,7 @@ ES: dict[str, str] = {
     "{count} person and all that belongs to the event goes along. It cannot be undone.": (
         "Se borra {count} persona y todo lo que pertenece al evento. No se puede deshacer."
     ),
+    "{count} person chose it and will have no dish.": "{count} persona lo ha elegido y se quedará sin plato.",
     "{count} person has no seat yet.": "{count} persona aún no tiene asiento.",
     "{count} person is inside and has no seat": "{count} persona está dentro y no tiene asiento",
     "{count} person said yes and has not come:": "{count} persona dijo que sí y no ha venido:",
@@ -1673,6 +1697,7 @@ ES: dict[str, str] = {
     "{count} selected": "{count} en la selección",
     "{count} session is outside the event's hours": "{count} sesión está fuera del horario del evento",
     "{count} sessions are outside the event's hours": "{count} sesiones están fuera del horario del evento",
+    "{count} so far": "{count} por ahora",
     "{count} table": "{count} mesa",
     "{count} tables": "{count} mesas",
     "{count} tables added": "{count} mesas añadidas",
@@ -1727,6 +1752,8 @@ ES: dict[str, str] = {
     "{name} left their seats": "{name} han dejado sus asientos",
     "{name} left {seat}": "{name}: ya no en {seat}",
     "{name} moved to {label}": "{name} pasa a {label}",
+    "{name} one down": "{name}: bajar",
+    "{name} one up": "{name}: subir",
     "{name} only": "Solo {name}",
     "{name} removed": "{name}, fuera de la lista",
     "{name} said no. Change the answer first.": "{name} dijo que no. Cambia antes su respuesta.",

@@ -32,6 +32,7 @@ from gala.state.guest import GuestState
 from gala.state.guests import GuestsState
 from gala.state.home import HomeState
 from gala.state.invitations import InvitationsState
+from gala.state.menu import MenuState
 from gala.state.person import PersonState
 from gala.state.plan import PlanState
 from gala.state.reports import ReportsState
@@ -52,8 +53,8 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/plan", floor_plan, phrase("Floor plan"), PlanState.load),
     Page("/events/[event_id]/sessions", sessions, phrase("Programme"), SessionsState.load),
     Page("/events/[event_id]/editor", editor, phrase("Draw the room"), [EditorState.load, PanelState.load_waiting]),
-    Page("/events/[event_id]/settings", event_settings, phrase("Settings"), EventSettingsState.load),
     Page("/events/[event_id]/guests", guests, phrase("Guests"), [GuestsState.load, PersonState.arrive]),
+    Page("/events/[event_id]/settings", event_settings, phrase("Settings"), [EventSettingsState.load, MenuState.load]),
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
     Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),

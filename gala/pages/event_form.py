@@ -128,6 +128,10 @@ def _rules(values: Values, errors: rx.Var[dict[str, str]]) -> rx.Component:
                 t("With a tap at the door. Without it, staff must ask you."),
             ),
             _switch(
+                values, "asks_needs", t("Ask for diet and access"),
+                t("On the invitation, with each yes. Only organizers read the answers."),
+            ),
+            _switch(
                 values, "is_public", t("Listed publicly"),
                 t("People without an invitation may see that it takes place."),
             ),

@@ -11,6 +11,7 @@ from gala.pages.event_form import event_form
 from gala.pages.event_life import event_life, life_dialogs
 from gala.pages.floor_form import floor_form
 from gala.pages.frame import event_page
+from gala.pages.menu import menu
 from gala.pages.pass_keys import pass_keys
 from gala.state.event_settings import EventSettingsState
 from gala.state.staff import EventState
@@ -45,6 +46,7 @@ def event_settings() -> rx.Component:
                     ),
                     title=t("This event as a whole"),
                 ),
+                rx.cond((status != "archived") & (status != "canceled"), menu()),
                 rx.cond(status != "archived", pass_keys()),
                 card(
                     rx.el.div(

@@ -235,6 +235,7 @@ def new_event() -> rx.Component:
                     "cancellation_deadline_hours": "24",
                     "doors_open_minutes": "120",
                     "admit_unanswered": "yes",
+                    "asks_needs": "yes",
                     "hero_image_url": "deco",
                 },
                 NewEventState.errors,

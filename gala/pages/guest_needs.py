@@ -122,9 +122,8 @@ def _notes(member: Member) -> rx.Component:
 
 
 def _said(icon: str, text: rx.Var[str]) -> rx.Component:
-    return rx.cond(
-        text != "", rx.el.span(rx.icon(icon, size=16, aria_hidden=True), rx.el.bdi(text), class_name="note-said")
-    )
+    words = (rx.icon(icon, size=16, aria_hidden=True), rx.el.bdi(text))
+    return rx.cond(text != "", rx.el.span(*words, class_name="note-said"))
 
 
 def _note(name: str, member: Member, label: rx.Var[str], example: rx.Var[str]) -> rx.Component:

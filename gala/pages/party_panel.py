@@ -9,6 +9,7 @@ from gala.components.field import field, optional, submit_button, text_field
 from gala.components.links import link_button
 from gala.components.panels import confirm_dialog, side_panel
 from gala.i18n.page import t
+from gala.pages.party_needs import allowance, host_line, needs_form, needs_lines, needs_tools
 from gala.state.party import PartyMember, PartyState
 from gala.state.staff import EventState
 from gala.state.toasts import toast
@@ -22,6 +23,7 @@ def party_panel() -> rx.Component:
             _name(),
             _sharing(),
             _members(),
+            allowance(),
             rx.cond(EventState.may_edit, _add()),
             rx.cond(EventState.may_edit, _delete()),
             title=PartyState.party["label"],
@@ -153,7 +155,8 @@ def _members() -> rx.Component:
 
 
 def _member(member: rx.Var[PartyMember]) -> rx.Component:
-    return rx.el.li(rx.cond(PartyState.editing == member.id, _edit_form(member), _person(member)))
+    feeding = rx.cond(PartyState.feeding == member.id, needs_form(member), _person(member))
+    return rx.el.li(rx.cond(PartyState.editing == member.id, _edit_form(member), feeding))
 
 
 def _person(member: rx.Var[PartyMember]) -> rx.Component:
@@ -170,7 +173,9 @@ def _person(member: rx.Var[PartyMember]) -> rx.Component:
                 ),
                 class_name="soft",
             ),
+            host_line(member),
             rx.cond(member.email != "", rx.el.small(member.email, class_name="soft clip")),
+            needs_lines(member),
             class_name="lines",
         ),
         rx.match(
@@ -213,6 +218,7 @@ def _menu(member: rx.Var[PartyMember]) -> rx.Component:
         )  # fmt: skip
 
     return rx.el.span(
+        needs_tools(member),
         icon_button("pencil", t("Edit {name}", name=member.name), on_click=PartyState.edit(member.id)),
         rx.cond(
             member.has_pass,

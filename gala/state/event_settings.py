@@ -11,6 +11,7 @@ from gala.services.events import EventFacts
 from gala.services.invitations import Figures
 from gala.state.base import handler, me
 from gala.state.events import refused, typed_event
+from gala.state.menu import MenuState
 from gala.state.staff import EventState
 from gala.state.toasts import toast
 
@@ -37,10 +38,11 @@ class EventSettingsState(EventState):
         self._count(await in_db(invitations.get_figures, me(), self._id))
 
     @handler(Permission.EVENT_READ)
-    async def refresh(self) -> None:
+    async def refresh(self) -> Any:
         """Something happened at the event: count again, and leave alone what is being typed."""
         self._show_event(await in_db(events.get_event, me(), self._id))
         self._count(await in_db(invitations.get_figures, me(), self._id))
+        return MenuState.read if self.may_edit else None
 
     @handler(Permission.EVENT_WRITE)
     async def save(self, form: dict[str, Any]) -> Any:
@@ -83,7 +85,7 @@ class EventSettingsState(EventState):
             *("cancellation_deadline_hours", "doors_open_minutes", "hero_image_url"),
         )
         self.form = {name: str(getattr(facts, name)) for name in names}
-        for name in ("is_public", "admit_unanswered"):
+        for name in ("is_public", "admit_unanswered", "asks_needs"):
             self.form[name] = "yes" if getattr(facts, name) else "no"
         self.form |= {"starts": facts.starts_local, "ends": facts.ends_local}
         self.stamp = f"event-{facts.id}"

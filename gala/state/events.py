@@ -188,6 +188,7 @@ def typed_event(form: dict[str, Any]) -> EventForm:
         cancellation_deadline_hours=_number(text("cancellation_deadline_hours")),
         doors_open_minutes=_number(text("doors_open_minutes")),
         admit_unanswered=form.get("admit_unanswered") in ("on", "true", True),
+        asks_needs=form.get("asks_needs") in ("on", "true", True),
         hero_image_url=text("hero_image_url") or "deco",
     )
 

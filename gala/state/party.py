@@ -1,7 +1,7 @@
 """One party in its side panel: who belongs to it, what they answered, how it reaches them."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,11 @@ from gala.db import in_db
 from gala.errors import AlreadyInvited, GroupFull, Invalid, NotFound
 from gala.i18n.words import say, tr
 from gala.models import AttendeeStatus
+from gala.rules.names import given_name
 from gala.rules.typed_lists import people_lines
-from gala.services import invitations, passes, rsvp
-from gala.services.invitations import Member, MemberForm
+from gala.services import invitations, needs, passes, rsvp
+from gala.services.invitations import InvitationFacts, Member, MemberForm
+from gala.services.needs import NOTHING, Needs
 from gala.services.people import EventGuestRow, GuestEvent
 from gala.state.base import handler, me
 from gala.state.scripts import focus
@@ -24,7 +26,10 @@ from gala.state.toasts import toast
 
 @dataclass(frozen=True)
 class PartyMember:
-    """A person of the party. ``letter``: p pending, y coming, n not coming, i inside, o left again, m did not come."""
+    """A person of the party. ``letter``: p pending, y coming, n not coming, i inside, o left again, m did not come.
+
+    ``host``: who brings this one along. What somebody eats and needs is there for those who may read it.
+    """
 
     id: int
     name: str
@@ -34,6 +39,38 @@ class PartyMember:
     table: str
     seat: str
     has_pass: bool
+    meal: str = ""
+    dietary: str = ""
+    access: str = ""
+    host: str = ""
+    may_bring: bool = False
+
+
+def party_members(facts: InvitationFacts, said: Mapping[int, Needs]) -> list[PartyMember]:
+    """The party's people as the panel shows them, a plus-one just after whoever brings them."""
+    places = {member.attendee_id: place for place, member in enumerate(facts.members)}
+    names = {member.attendee_id: given_name(member.name) for member in facts.members}
+    is_room = sum(1 for member in facts.members if member.host) < facts.max_plus_ones
+    order = sorted(facts.members, key=lambda m: (places.get(m.host, places[m.attendee_id]), places[m.attendee_id]))
+    return [
+        PartyMember(
+            m.attendee_id, m.name, m.email, m.phone, letter_of(m), m.table_number, m.seat_label, m.has_pass,
+            *_of(said.get(m.attendee_id, NOTHING)), names.get(m.host, ""), is_room and _may_host(m),
+        )
+        for m in order
+    ]  # fmt: skip
+
+
+def _of(own: Needs) -> tuple[str, str, str]:
+    return own.meal, own.dietary, own.access
+
+
+def _may_host(member: Member) -> bool:
+    return letter_of(member) in "yi" and not member.host
+
+
+def _ids(facts: InvitationFacts) -> list[int]:
+    return [member.attendee_id for member in facts.members]
 
 
 def letter_of(member: Member | EventGuestRow | GuestEvent) -> str:
@@ -52,7 +89,12 @@ class PartyState(EventState):
     is_new: bool = False
     party: dict[str, str] = {"label": "", "code": "", "link": "", "ticket": "", "qr": ""}
     members: list[PartyMember] = []
+    plus_ones: int = 0
+    """How many the party may bring along; ``brought``: how many of them it does."""
+    brought: int = 0
     editing: int = 0
+    feeding: int = 0
+    """Whose meal and notes are being entered."""
     is_renaming: bool = False
     errors: dict[str, str] = {}
     stamp: int = 0
@@ -100,7 +142,7 @@ class PartyState(EventState):
         return here != before
 
     def _reset(self) -> None:
-        self.open_id, self.is_new, self.editing, self.is_renaming = 0, False, 0, False
+        self.open_id, self.is_new, self.editing, self.feeding, self.is_renaming = 0, False, 0, 0, False
         self.errors, self.members = {}, []
         self.stamp += 1
 
@@ -120,10 +162,9 @@ class PartyState(EventState):
             "ticket": facts.ticket_number,
             "qr": picture(facts.qr),
         }
-        self.members = [
-            PartyMember(m.attendee_id, m.name, m.email, m.phone, letter_of(m), m.table_number, m.seat_label, m.has_pass)
-            for m in facts.members
-        ]
+        said = await in_db(needs.read_needs, me(), self._id, _ids(facts)) if self.may_edit else {}
+        self.members = party_members(facts, said)
+        self.plus_ones, self.brought = facts.max_plus_ones, sum(1 for m in facts.members if m.host)
 
     # --- the invitation ------------------------------------------------------------------------------------------
 
@@ -183,7 +224,7 @@ class PartyState(EventState):
     @handler(Permission.PEOPLE_WRITE)
     async def edit(self, attendee_id: int) -> Any:
         """Turn this member's line into a form; 0 turns it back."""
-        self.editing, self.errors = attendee_id, {}
+        self.editing, self.feeding, self.errors = attendee_id, 0, {}
         return focus("#name") if attendee_id else None
 
     @handler(Permission.PEOPLE_WRITE)

@@ -18,7 +18,7 @@ EVENT = EventFacts(
     timezone="Europe/Madrid", start_at=START, end_at=END, starts_local="2027-05-01T19:00",
     ends_local="2027-05-02T01:00", deadline=START - timedelta(days=1), status="published", is_public=False,
     is_demo=False, hold_minutes=5, cancellation_deadline_hours=24, doors_open_minutes=120,
-    admit_unanswered=True, hero_image_url="deco",
+    admit_unanswered=True, asks_needs=True, hero_image_url="deco",
 )  # fmt: skip
 BAND = Band(invited=10, yes=8, no=1, waiting=1, seated=5, inside=0, to_come=8, seats=20, free=15)
 SEEN = Evening(EVENT, BAND, came=[], answered=[], gates=0, unopened=0, needs=[], who={}, sessions=[])

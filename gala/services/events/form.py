@@ -19,7 +19,7 @@ class EventForm:
     """An event as typed. ``starts`` and ``ends`` are local to ``timezone``: "2027-05-01T19:00" or a naive datetime.
 
     ``hero_image_url`` is the name of a drawn cover. The doors open ``doors_open_minutes`` before the start;
-    ``admit_unanswered``: the door may let in who never answered.
+    ``admit_unanswered``: the door may let in who never answered; ``asks_needs``: guests are asked for diet and access.
     """
 
     name: str
@@ -35,6 +35,7 @@ class EventForm:
     cancellation_deadline_hours: int = 24
     doors_open_minutes: int = 120
     admit_unanswered: bool = True
+    asks_needs: bool = True
     hero_image_url: str = "deco"
 
 
@@ -57,6 +58,7 @@ def checked(form: EventForm) -> dict[str, Any]:
         ),
         "doors_open_minutes": _between(form.doors_open_minutes, "doors_open_minutes", 0, 43_200),
         "admit_unanswered": bool(form.admit_unanswered),
+        "asks_needs": bool(form.asks_needs),
         "hero_image_url": _cover(form.hero_image_url),
     }
 

@@ -51,6 +51,7 @@ class EventFacts:
     cancellation_deadline_hours: int
     doors_open_minutes: int
     admit_unanswered: bool
+    asks_needs: bool
     hero_image_url: str
 
 

@@ -13,6 +13,7 @@ from gala.errors import Invalid
 from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation, InvitationStatus
 from gala.rules.codes import display_code, normalize_code, ticket_key
 from gala.rules.names import fold
+from gala.rules.plus_ones import host_of, is_unnamed
 from gala.services.guests import COMING
 from gala.services.invitations.figures import ACTIVE, INSIDE
 from gala.services.invitations.sharing import link_of, qr_svg
@@ -32,7 +33,10 @@ _own = _S.alias()
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person of a party. The seat's texts are empty while there is none."""
+    """One person of a party. The seat's texts are empty while there is none.
+
+    ``host``: whose plus-one this is, ``unnamed`` while nobody has said who it is.
+    """
 
     attendee_id: int
     name: str
@@ -44,6 +48,8 @@ class Member:
     seat_label: str
     inside: bool
     has_pass: bool
+    host: int = 0
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class InvitationFacts(InvitationRow):
     created_at: datetime | None = None
     opened_at: datetime | None = None
     responded_at: datetime | None = None
+    max_plus_ones: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +199,9 @@ def _members(session: Session, invitation_ids: Sequence[int]) -> dict[int, list[
         seat = (row.seat_number or "", row.table_number or "", row.label or "")
         own = has_pass(row.status, row.source, row.metadata)
         person = Member(
-            row.id, row.name, row.email, row.phone, row.status, *seat, inside=bool(row.inside), has_pass=own
-        )
+            row.id, row.name, row.email, row.phone, row.status, *seat, inside=bool(row.inside), has_pass=own,
+            host=host_of(row.metadata), unnamed=is_unnamed(row.metadata, row.name),
+        )  # fmt: skip
         found[row.invitation_id].append(person)
     return found
 
@@ -206,6 +214,7 @@ def get_invitation(session: Session, actor: Actor, invitation_id: int) -> Invita
     times = {"created_at": row.created_at, "opened_at": row.opened_at, "responded_at": row.responded_at}
     members = tuple(_members(session, [row.id])[row.id])
     own = {"event_id": row.event_id, "qr": qr_svg(link_of(row.unique_code)), "cursor": row.cursor, "members": members}
+    own["max_plus_ones"] = row.max_plus_ones
     return InvitationFacts(**_shared(row), **own, **times)
 
 

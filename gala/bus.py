@@ -157,7 +157,7 @@ class ItemsPlaced(Happened):
 
 @dataclass(frozen=True, slots=True)
 class EventChanged(Happened):
-    """The event's own facts: dates, status, hold time."""
+    """The event's own facts: dates, status, hold time, the dishes to choose from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ ES: dict[str, str] = {
     "All events": "Todos los eventos",
     "All in by about {time}.": "Todos dentro hacia las {time}.",
     "All is sent": "Todo está enviado",
+    "All of us": "Todos",
+    "All of us come to {title}": "Vamos todos: {title}",
     "All passes are withdrawn. Guests find their new one on their page.": (
         "Todos los pases quedan retirados. Cada cual encuentra el nuevo en su página."
     ),
@@ -195,6 +197,7 @@ ES: dict[str, str] = {
     "Bring a spreadsheet with everybody, or write the first invitation by hand.": (
         "Trae una hoja de cálculo con todos, o escribe a mano la primera invitación."
     ),
+    "Brings somebody": "Trae a alguien",
     "Brought by": "Acompaña a",
     "Brought by {name}": "Viene con {name}",
     "Busiest {time}.": "Más gente a las {time}.",
@@ -1803,6 +1806,7 @@ ES: dict[str, str] = {
     "{table}, seat {seat}": "{table}, asiento {seat}",
     "{taken} of {seats}": "{taken} de {seats}",
     "{taken} of {seats} seats taken": "{taken} de {seats} asientos ocupados",
+    "{title}: answer of {name} entered": "{title}: respuesta de {name} anotada",
     "{what} has changed since, so nothing was done.": "{what} ha cambiado mientras tanto: no se ha hecho nada.",
     "{what} was changed by {who} since, so nothing was done.": (
         "{who} ha cambiado {what} mientras tanto: no se ha hecho nada."

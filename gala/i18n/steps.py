@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "seat.swapped": phrase("{seat} and {other} exchanged"),
     "seat.unblocked": phrase("{seats} unblocked"),
     "seat.unlocked": phrase("{seats} unlocked"),
+    "session.answered": phrase("{title}: answer of {name} entered"),
     "table.added": phrase("Table {table} added"),
     "table.locked": phrase("Table {table} locked or unlocked"),
     "table.renamed": phrase("Table renamed to {table}"),

@@ -14,6 +14,7 @@ from typing import Any
 from gala import bus
 from gala.bus import (
     AttendeesChanged,
+    EventChanged,
     FloorChanged,
     Happened,
     InvitationChanged,
@@ -144,7 +145,7 @@ class Watch:
     def _concerned(self, watched: Watched, event: Happened) -> dict[str, Handler]:
         """The guests' pages that must read their party again."""
         invitations: set[int] = set()
-        if isinstance(event, PassesChanged):
+        if isinstance(event, PassesChanged | EventChanged) or event == ProgrammeChanged(event.event_id):
             return self._all_pages_at(event.event_id)
         if isinstance(event, InvitationChanged):
             invitations = {event.invitation_id}

@@ -32,6 +32,16 @@ def _card(one: rx.Var[SessionCard]) -> rx.Component:
         rx.cond(one.description != "", rx.el.p(one.description)),
         rx.el.div(
             rx.foreach(one.ours, lambda person: _person(one, person)),
+            rx.cond(
+                (one.waits > 1) & GuestState.is_open,
+                rx.el.button(
+                    rx.icon("check-check", size=16, stroke_width=2.4, aria_hidden=True),
+                    t("All of us"),
+                    type="button",
+                    on_click=GuestSessionsState.all_come(one.id),
+                    aria_label=t("All of us come to {title}", title=one.title),
+                ),
+            ),
             role="group",
             aria_label=t("Who comes to {title}", title=one.title),
             class_name="who-comes",

@@ -1,7 +1,5 @@
 """In a party's panel: what each member eats and needs, and how many people the party may bring along."""
 
-from typing import Any
-
 import reflex as rx
 
 from gala.components.field import field, form_error, optional, submit_button, text_field
@@ -20,7 +18,7 @@ def host_line(member: Member) -> rx.Component:
 
 
 def needs_lines(member: Member) -> rx.Component:
-    """What the kitchen and the door must know, where there is anything."""
+    """What the kitchen and the door must know, and the way to bring somebody, below the member's line."""
 
     def said(icon: str, label: rx.Var[str], text: rx.Var[str]) -> rx.Component:
         return rx.cond(
@@ -31,10 +29,16 @@ def needs_lines(member: Member) -> rx.Component:
             ),
         )  # fmt: skip
 
-    return rx.fragment(
+    brings = rx.button(
+        rx.icon("user-plus", size=14), t("Brings somebody"), rx.el.span(member.name, class_name="unseen"), size="1",
+        type="button", variant="ghost", on_click=PartyNeedsState.bring(member.id),
+    )  # fmt: skip
+    return rx.el.div(
         said("utensils", t("Meal:"), member.meal),
         said("triangle-alert", t("Cannot eat:"), member.dietary),
         said("accessibility", t("Access:"), member.access),
+        rx.cond(member.may_bring & EventState.may_edit, brings),
+        class_name="needs-of",
     )
 
 
@@ -82,24 +86,12 @@ def _meal(member: Member) -> rx.Component:
     )
 
 
-def needs_tools(member: Member) -> rx.Component:
-    """Enter meal and notes; let a member bring somebody."""
-
-    def tool(icon: str, label: rx.Var[str], **props: Any) -> rx.Component:
-        return rx.icon_button(
-            rx.icon(icon, size=16), variant="ghost", color_scheme="gray", size="2", type="button", aria_label=label,
-            title=label, **props,
-        )  # fmt: skip
-
-    return rx.fragment(
-        rx.cond(
-            member.may_bring,
-            tool("user-plus", t("{name} brings somebody", name=member.name), on_click=PartyNeedsState.bring(member.id)),
-        ),
-        tool(
-            "utensils", t("Meal and needs of {name}", name=member.name), id=f"feed-{member.id}",
-            on_click=PartyNeedsState.feed(member.id),
-        ),
+def needs_tool(member: Member) -> rx.Component:
+    """The way to the form."""
+    return rx.icon_button(
+        rx.icon("utensils", size=16), variant="ghost", color_scheme="gray", size="2", type="button",
+        aria_label=t("Meal and needs of {name}", name=member.name), id=f"feed-{member.id}",
+        on_click=PartyNeedsState.feed(member.id),
     )  # fmt: skip
 
 

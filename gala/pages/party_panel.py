@@ -9,7 +9,7 @@ from gala.components.field import field, optional, submit_button, text_field
 from gala.components.links import link_button
 from gala.components.panels import confirm_dialog, side_panel
 from gala.i18n.page import t
-from gala.pages.party_needs import allowance, host_line, needs_form, needs_lines, needs_tools
+from gala.pages.party_needs import allowance, host_line, needs_form, needs_lines, needs_tool
 from gala.state.party import PartyMember, PartyState
 from gala.state.staff import EventState
 from gala.state.toasts import toast
@@ -175,7 +175,6 @@ def _person(member: rx.Var[PartyMember]) -> rx.Component:
             ),
             host_line(member),
             rx.cond(member.email != "", rx.el.small(member.email, class_name="soft clip")),
-            needs_lines(member),
             class_name="lines",
         ),
         rx.match(
@@ -185,6 +184,7 @@ def _person(member: rx.Var[PartyMember]) -> rx.Component:
             _answers(member),
         ),
         rx.cond(EventState.may_edit, _menu(member)),
+        needs_lines(member),
     )
 
 
@@ -218,7 +218,7 @@ def _menu(member: rx.Var[PartyMember]) -> rx.Component:
         )  # fmt: skip
 
     return rx.el.span(
-        needs_tools(member),
+        needs_tool(member),
         icon_button("pencil", t("Edit {name}", name=member.name), on_click=PartyState.edit(member.id)),
         rx.cond(
             member.has_pass,

@@ -8,7 +8,7 @@ own, who says so in ``details`` (``gala.rules.plus_ones``), and counts until tha
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -16,7 +16,7 @@ from gala.access import Actor, Permission, requires
 from gala.bus import InvitationChanged, RsvpChanged, publish
 from gala.errors import Invalid, NotComing, NotFound, WrongState
 from gala.i18n.words import tr
-from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, Invitation
+from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, Invitation, SessionAnswer
 from gala.rules.names import fold, given_name, searchable
 from gala.rules.plus_ones import host_of, is_plus_one, is_unnamed, named, plus_one
 from gala.services import activity
@@ -31,6 +31,7 @@ from gala.services.typed import line
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
 _I = Invitation.__table__  # type: ignore[attr-defined]
+_N = SessionAnswer.__table__  # type: ignore[attr-defined]
 _PLUS_ONE = _A.c.metadata["plus_one"].as_boolean().is_(True)
 _COMES = (AttendeeStatus.ACCEPTED, AttendeeStatus.ATTENDED)
 
@@ -165,6 +166,7 @@ def _bring_back(session: Session, row: Row[Any], person: Person, name: str, deta
     """Whoever was brought no more has an entry already: the address book must not grow by every change of mind."""
     _call(session, row, name)
     write_status(session, [person], AttendeeStatus.ACCEPTED)
+    session.execute(delete(_N).where(_N.c.attendee_id == row.id))
     fresh = {"meal_choice": "", "dietary_notes": None, "access_notes": None, "cancellation_reason": ""}
     session.execute(update(_A).where(_A.c.id == row.id).values({**fresh, _A.c.metadata: dict(details)}))
 

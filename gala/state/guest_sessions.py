@@ -15,3 +15,10 @@ class GuestSessionsState(GuestState):
         """Say for one member whether they come to one session."""
         await in_db(sessions.answer_session, me(), self._event_id, session_id, {attendee_id: coming})
         await self._show(me())
+
+    @handler(Permission.RSVP_OWN)
+    async def all_come(self, session_id: int) -> None:
+        """Everybody of us who comes to the event comes to this session."""
+        ours = next((one.ours for one in self.sessions if one.id == session_id), [])
+        await in_db(sessions.answer_session, me(), self._event_id, session_id, {person.id: True for person in ours})
+        await self._show(me())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gala.i18n.dates import both, format_day_time, format_time
 from gala.rules.names import given_name
 from gala.services.guest_view import Member, OwnParty
+from gala.services.sessions import OwnSession
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class SessionAnswer:
 
 @dataclass(frozen=True)
 class SessionCard:
-    """A session with those of us who come to the event."""
+    """A session with those of us who come to the event; ``waits``: how many of several have not said yes."""
 
     id: int
     title: str
@@ -28,26 +29,28 @@ class SessionCard:
     starts: dict[str, str]
     ends: dict[str, str]
     ours: list[SessionAnswer]
+    waits: int = 0
 
 
 def session_cards(party: OwnParty) -> list[SessionCard]:
     """The programme, for those who said that they come."""
-    words = {True: "yes", False: "no", None: ""}
     coming = [member for member in party.members if member.status in ("accepted", "attended")]
-    return [
-        SessionCard(
-            id=one.id,
-            title=one.title,
-            speaker=one.speaker,
-            description=one.description,
-            starts=both(format_day_time, one.start_at, party.timezone),
-            ends=both(format_time, one.end_at, party.timezone),
-            ours=[
-                SessionAnswer(m.attendee_id, _short(m), m.name, words[one.answers.get(m.attendee_id)]) for m in coming
-            ],
-        )
-        for one in party.sessions
-    ]
+    return [_card(one, coming, party.timezone) for one in party.sessions]
+
+
+def _card(one: OwnSession, coming: list[Member], zone: str) -> SessionCard:
+    words = {True: "yes", False: "no", None: ""}
+    ours = [SessionAnswer(m.attendee_id, _short(m), m.name, words[one.answers.get(m.attendee_id)]) for m in coming]
+    return SessionCard(
+        id=one.id,
+        title=one.title,
+        speaker=one.speaker,
+        description=one.description,
+        starts=both(format_day_time, one.start_at, zone),
+        ends=both(format_time, one.end_at, zone),
+        ours=ours,
+        waits=sum(1 for person in ours if person.said != "yes") if len(ours) > 1 else 0,
+    )
 
 
 def _short(member: Member) -> str:

@@ -12,11 +12,14 @@ import pytest
 from gala import clock
 from gala.bus import (
     AttendeesChanged,
+    EventChanged,
     FloorChanged,
+    Happened,
     InvitationChanged,
     ItemsPlaced,
     PassesChanged,
     Placed,
+    ProgrammeChanged,
     SeatMoved,
     SeatsChanged,
 )
@@ -282,13 +285,16 @@ def test_where_things_were_put_is_told_to_whoever_draws_at_once(monkeypatch: pyt
     scene.play(story)
 
 
-def test_another_key_reaches_every_open_page_of_the_event_s_guests_and_nobody_else(scene: Scene) -> None:
+@pytest.mark.parametrize("event", [PassesChanged(EVENT), EventChanged(EVENT), ProgrammeChanged(EVENT)])
+def test_what_concerns_all_reaches_every_open_page_of_the_event_s_guests_and_nobody_else(
+    scene: Scene, event: Happened
+) -> None:
     async def story(watch: Watch) -> None:
         await watch.enter("ana", EVENT, "guests", invitation_room(1))
         await watch.enter("ben", EVENT, "guests", invitation_room(2))
         await watch.enter("eve", EVENT + 1, "guests", invitation_room(9))
         await watch.enter("org", EVENT, "staff")
-        watch.hear(PassesChanged(EVENT))
+        watch.hear(event)
         await asyncio.sleep(0.06)
 
     scene.play(story)

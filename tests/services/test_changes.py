@@ -159,6 +159,9 @@ ACTIONS: dict[str, Do] = {
         s, org(g), g.event_id, {g.party_ids(1)[0]: Needs("", "no nuts", "a ramp")}
     ),
     "meals.changed": lambda s, g: meals.set_meals(s, org(g), g.event_id, [MealForm("Soup"), MealForm("Fish")]),
+    "session.answered": lambda s, g: sessions.answer_session_for(
+        s, org(g), g.event_id, s.execute(select(EventSession.id)).scalar_one() or 0, {g.party_ids(2)[0]: True}
+    ),
     "plus_ones.allowed": lambda s, g: plus_ones.allow_plus_ones(s, org(g), g.invitations[0].id or 0, 2),
     "plus_one.brought": lambda s, g: plus_ones.bring_for(s, org(g), g.event_id, g.party_ids(2)[0], "Zoe"),
     "guests.imported": lambda s, g: import_guests(s, g),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gala.bus import (
+from gala.bus import EventChanged, FloorChanged, InvitationChanged, ProgrammeChanged, RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
     EventChanged,
     FloorChanged,
     InvitationChanged,
@@ -39,6 +39,8 @@ def tell(session: Session, event_id: int, steps: Mapping[Key, Step]) -> None:
     for invitation_id in sorted(_invitations(steps)):
         publish(session, InvitationChanged(event_id, invitation_id))
     _tell_moved(session, event_id, steps, people)
+    if answered_for := {step.id for step in steps.values() if step.entity == "session_answers"}:
+        _tell_programme(session, event_id, steps, answered_for)
     if any(step.entity == "meals" for step in steps.values()):
         publish(session, EventChanged(event_id))
     if any(step.entity in _DRAWN for step in steps.values()) or any(set(s.changed) - _OCCUPANCY for s in seats):
@@ -86,3 +88,11 @@ def _tell_moved(session: Session, event_id: int, steps: Mapping[Key, Step], peop
         if people[who].invitation_id is not None:
             person = people[who]
             publish(session, SeatMoved(event_id, person.invitation_id, who, person.name, seat_of.get(who, "")))
+
+
+def _tell_programme(session: Session, event_id: int, steps: Mapping[Key, Step], answers: set[int]) -> None:
+    """Tell the pages of those whose answers for sessions are others now."""
+    own = [steps["session_answers", answer] for answer in answers]
+    people = {side["attendee_id"] for step in own for side in (step.expected, step.wanted) if side}
+    parties = session.execute(select(_A.c.invitation_id).where(_A.c.id.in_(people))).scalars()
+    publish(session, ProgrammeChanged(event_id, tuple(sorted({one for one in parties if one is not None}))))

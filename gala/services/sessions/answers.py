@@ -13,6 +13,7 @@ from gala.bus import ProgrammeChanged, publish
 from gala.errors import NotFound, SessionUnknown
 from gala.models import Attendee, EventSession, Guest, Invitation, SessionAnswer
 from gala.rules.names import fold
+from gala.services.changes.recording import describe, undoable
 from gala.services.guests import COMING, Person, lock_attendees, must_come, open_event, own_party
 from gala.services.typed import anywhere, words
 
@@ -37,11 +38,15 @@ def answer_session(session: Session, actor: Actor, event_id: int, session_id: in
 
 
 @requires(Permission.PEOPLE_WRITE)
+@undoable("session.answered")
 def answer_session_for(
     session: Session, actor: Actor, event_id: int, session_id: int, answers: Mapping[int, bool]
 ) -> None:
     """An organizer's entry, before or after the deadline. Raises SessionUnknown, NotFound, NotComing."""
-    _answer(session, event_id, session_id, lock_attendees(session, event_id, answers.keys()), answers)
+    people = lock_attendees(session, event_id, answers.keys())
+    _answer(session, event_id, session_id, people, answers)
+    title = session.execute(select(_P.c.title).where(_P.c.id == session_id)).scalar_one()
+    describe(session, title=title, name=", ".join(person.name for person in people.values())[:200])
 
 
 def _answer(

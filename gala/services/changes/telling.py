@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gala.bus import EventChanged, FloorChanged, InvitationChanged, ProgrammeChanged, RsvpChanged, SeatMoved, SeatsAssigned, SeatsFreed, publish
+from gala.bus import (
     EventChanged,
     FloorChanged,
     InvitationChanged,
+    ProgrammeChanged,
     RsvpChanged,
     SeatMoved,
     SeatsAssigned,

@@ -27,6 +27,7 @@ app = rx.App(
         "/editor.css",
         "/reports.css",
         "/needs.css",
+        "/print.css",
     ],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     api_transformer=create_api(),

@@ -5,6 +5,8 @@ ES: dict[str, str] = {
     "2 to 16 seats": "de 2 a 16 asientos",
     "25 tables of 10, placed for you.": "25 mesas de 10, ya colocadas.",
     "4 to 12 seats": "de 4 a 12 asientos",
+    "4 × 3 in": "10 × 7,5 cm",
+    "90 × 55 mm": "90 × 55 mm",
     "A cell in line {line} is longer than {limit} characters.": (
         "Una celda de la línea {line} tiene más de {limit} caracteres."
     ),
@@ -27,6 +29,8 @@ ES: dict[str, str] = {
     ),
     "A little early": "Un poco pronto",
     "A menu has {limit} dishes at most.": "Un menú tiene {limit} platos como máximo.",
+    "A name at each seat, on both sides, with the dish": "Un nombre en cada sitio, por ambos lados, con el plato",
+    "A name for everybody who comes": "Un nombre para quien viene",
     "A new code for {label}": "Un código nuevo para {label}",
     "A new draft with the same room, programme and rules. Nobody is invited yet and every seat is free.": (
         "Un borrador con la misma sala, programa y reglas. No hay nadie invitado y todo está libre."
@@ -36,6 +40,7 @@ ES: dict[str, str] = {
     "A new pass": "Un pase nuevo",
     "A new room with {count} tables": "Una sala nueva con {count} mesas",
     "A note for the log": "Una nota para el registro",
+    "A number on each table, to be read across the room": "Un número en cada mesa, legible desde lejos",
     "A person has {limit} tags at most.": "Una persona tiene {limit} etiquetas como máximo.",
     "A picked seat is kept for so long: 3 to 10.": "Un asiento elegido se guarda ese tiempo: de 3 a 10.",
     "A programme has {limit} sessions at most.": "Un programa tiene como máximo {limit} sesiones.",
@@ -58,6 +63,8 @@ ES: dict[str, str] = {
         "Un valor no puede empezar por {character}: una hoja de cálculo lo ejecutaría como fórmula."
     ),
     "A wheelchair, a hearing loop …": "Silla de ruedas, bucle magnético…",
+    "A4": "A4",
+    "A6": "A6",
     "About": "Sobre",
     "Access": "Accesibilidad",
     "Access that {name} needs": "Qué acceso necesita {name}",
@@ -97,6 +104,7 @@ ES: dict[str, str] = {
         "Todos los pases quedan retirados. Cada cual encuentra el nuevo en su página."
     ),
     "All sessions": "Todas las sesiones",
+    "All tables": "Todas las mesas",
     "All that the pointer can do.": "Todo lo que puede hacer el ratón.",
     "All the same": "Todas iguales",
     "All told": "Todos avisados",
@@ -170,6 +178,7 @@ ES: dict[str, str] = {
     "At table {table}": "En la mesa {table}",
     "At the door": "En la puerta",
     "At the door, turn up your screen's brightness.": "En la puerta, sube el brillo de la pantalla.",
+    "At the entrance: guests find their table": "En la entrada: cada cual encuentra su mesa",
     "At the same time as {titles}": "A la vez que {titles}",
     "At the table": "En la mesa",
     "at {time}": "a las {time}",
@@ -202,6 +211,9 @@ ES: dict[str, str] = {
     "Brought by {name}": "Viene con {name}",
     "Busiest {time}.": "Más gente a las {time}.",
     "By hand": "A mano",
+    "By last name": "Por apellido",
+    "By name": "Por nombre",
+    "By party": "Por grupo",
     "By table": "Por mesa",
     "by {name}": "por {name}",
     "Called off": "Cancelado",
@@ -314,6 +326,7 @@ ES: dict[str, str] = {
     "Dish": "Plato",
     "Dish for {name}": "Plato para {name}",
     "Dish: {meal}": "Plato: {meal}",
+    "Dishes counted, who cannot eat what, table by table": "Platos contados y quién no come qué, mesa por mesa",
     "Do you have tickets?": "¿Tienes entradas?",
     "Done": "Listo",
     "Done again: {step}": "Rehecho: {step}",
@@ -343,6 +356,7 @@ ES: dict[str, str] = {
     "Email": "Correo electrónico",
     "empty": "vacía",
     "Ends": "Termina",
+    "English": "Inglés",
     "Enter with your code": "Entra con tu código",
     "entries at the door": "entradas en la puerta",
     "entry at the door": "entrada en la puerta",
@@ -357,6 +371,7 @@ ES: dict[str, str] = {
     "Everybody may come in all the same: an organizer finds a chair.": (
         "Se puede pasar igualmente: la organización busca una silla."
     ),
+    "Everybody to tick off, for when the tablets fail": "Para marcar a cada cual si fallan las tabletas",
     "Everybody who comes has a seat.": "Todas las personas que vienen tienen asiento.",
     "Everybody you know, across all events": "Todas las personas que conoces, de todos los eventos",
     "Everyone": "Todos",
@@ -424,6 +439,7 @@ ES: dict[str, str] = {
         "Quien tiene una entrada impresa abre su asiento con el número y su nombre."
     ),
     "Guests would come too early or stay too long.": "Los invitados vendrían demasiado pronto o se quedarían de más.",
+    "Guests: {count}": "Invitados: {count}",
     "Guests: {count} · Tables: {tables}": "Invitados: {count} · Mesas: {tables}",
     "Had not answered": "No había respondido",
     "Had said no": "Había dicho que no",
@@ -435,6 +451,7 @@ ES: dict[str, str] = {
     "Held": "En espera",
     "Hold the pass here": "Acerca el pase aquí",
     "Hold your pass here": "Acerca tu pase aquí",
+    "Holder": "Funda",
     "How full is each table?": "¿Cómo de llena está cada mesa?",
     "How to count the tables": "Cómo contar las mesas",
     "How to show the seats": "Cómo mostrar los asientos",
@@ -463,6 +480,9 @@ ES: dict[str, str] = {
     "Invited, and the answer is still open.": "Tiene invitación, y la respuesta sigue abierta.",
     "Invited?": "¿Tienes invitación?",
     "Is this tablet no gate any more?": "¿Esta tableta deja de ser un acceso?",
+    "It holds what guests told in confidence: for the kitchen's eyes, and shredded afterwards.": (
+        "Contiene lo que sus invitados han confiado: solo para la cocina, y después, a la trituradora."
+    ),
     "It keeps {count} check-in that has not arrived; you will be asked about it.": (
         "Guarda {count} entrada que no ha llegado; se te preguntará por ella."
     ),
@@ -520,6 +540,7 @@ ES: dict[str, str] = {
     "Let in who has not answered": "Dejar entrar a quien no ha respondido",
     "Let {count} in": "Dejar entrar a {count}",
     "Let {name} in": "Que entre {name}",
+    "Letter": "Carta",
     "Letters were damaged by a wrong encoding. Please save the file as CSV UTF-8.": (
         "Una codificación equivocada ha dañado letras. Guarda el archivo como CSV UTF-8."
     ),
@@ -544,6 +565,9 @@ ES: dict[str, str] = {
     "Look at it": "Verla",
     "Look at this": "Atención a esto",
     "Look or change": "Ver o cambiar",
+    "Made larger on a copier, A4 becomes a poster without losing sharpness.": (
+        "Ampliado en una copistería, el A4 se vuelve cartel sin perder nitidez."
+    ),
     "Made the event": "Creó el evento",
     "Made the event from another": "Creó el evento a partir de otro",
     "Made the room": "Creó la sala",
@@ -624,6 +648,7 @@ ES: dict[str, str] = {
     "New session": "Nueva sesión",
     "New tag": "Nueva etiqueta",
     "Next guest": "Siguiente",
+    "Next page": "Página siguiente",
     "No": "No",
     "No answer": "Sin respuesta",
     "no answer": "sin respuesta",
@@ -786,6 +811,9 @@ ES: dict[str, str] = {
     ),
     "One seat fewer": "Un asiento menos",
     "One seat more": "Un asiento más",
+    "One sheet a table, folded in the middle: it stands by itself. Heavy paper, 200 g or more.": (
+        "Una hoja por mesa, doblada por la mitad: se sostiene sola. Papel grueso, de 200 g o más."
+    ),
     "one side": "por un lado",
     "One table has a new number.": "Una mesa tiene otro número.",
     "Online": "En línea",
@@ -810,6 +838,7 @@ ES: dict[str, str] = {
     "Opening the door …": "Abriendo la puerta …",
     "Or begin with an empty room.": "O empieza con una sala vacía.",
     "Or into a party that is invited already:": "O en un grupo que ya está invitado:",
+    "Order": "Orden",
     "Organizers and staff sign in here": "Organización y personal: inicio de sesión",
     "Our pass, so new that this tablet has no name for it yet.": (
         "Es un pase nuestro, tan nuevo que esta tableta aún no tiene el nombre."
@@ -817,10 +846,12 @@ ES: dict[str, str] = {
     "Outside of the event's hours": "Fuera del horario del evento",
     "Over": "Terminado",
     "Own device": "Dispositivo propio",
+    "Page before": "Página anterior",
     "Page {page} of {pages}": "Página {page} de {pages}",
     "Pair {name}": "Emparejar {name}",
     "Pairing code": "Código de emparejamiento",
     "Paper": "Papel",
+    "Papers": "Papeles",
     "Parties": "Grupos",
     "parties whole": "grupos enteros",
     "Party": "Grupo",
@@ -870,6 +901,7 @@ ES: dict[str, str] = {
     "PNG, JPEG or WebP, up to 10 MB.": "PNG, JPEG o WebP, hasta 10 MB.",
     "Print": "Imprimir",
     "Print a badge": "Imprimir una tarjeta",
+    "Print at 100 %, then cut along the marks.": "Imprima al 100 % y corte por las marcas.",
     "Print the report": "Imprimir el informe",
     "Programme": "Programa",
     "proposed": "propuesta",
@@ -886,6 +918,7 @@ ES: dict[str, str] = {
     "QR code of {name}": "Código QR de {name}",
     "QR code that pairs the tablet": "Código QR para emparejar la tableta",
     "Reading the file …": "Leyendo el archivo …",
+    "Reads in black and white too.": "También se lee en blanco y negro.",
     "Ready for the next guest": "Todo listo para recibir",
     "Redo": "Rehacer",
     "Reference: {reference}": "Referencia: {reference}",
@@ -1002,6 +1035,9 @@ ES: dict[str, str] = {
     "Sign with a new key": "Firmar con una clave nueva",
     "Sign with a new key?": "¿Firmar con una clave nueva?",
     "Sitting elsewhere than a moment ago: {names}.": "Ya no están donde estaban hace un momento: {names}.",
+    "Six to a sheet. Cut along the marks, fold along the dashes: 86 by 48 mm standing.": (
+        "Seis por hoja. Corte por las marcas y doble por la línea discontinua: 86 por 48 mm de pie."
+    ),
     "Skip to the content": "Ir al contenido",
     "Small letters, spaces and dashes do not matter.": "Da igual usar minúsculas, espacios o guiones.",
     "Snap": "Ajustar",
@@ -1018,9 +1054,11 @@ ES: dict[str, str] = {
     "Somebody sits here": "Ya hay alguien aquí",
     "Somebody took a seat or gave one back in the meantime.": "Mientras tanto alguien ha tomado o devuelto un asiento.",
     "Somebody was faster. These are free:": "Alguien se adelantó. Estos están libres:",
+    "Something changed: draw it again": "Algo ha cambiado: volver a dibujar",
     "Something went wrong on our side. Nothing was lost. Reference: {reference}": (
         "Algo ha fallado por nuestra parte. No se ha perdido nada. Referencia: {reference}"
     ),
+    "Spanish": "Español",
     "split": "separados",
     "Spread evenly across": "Repartir a lo ancho",
     "Spread evenly down": "Repartir a lo alto",
@@ -1072,6 +1110,9 @@ ES: dict[str, str] = {
     "Tables complete": "Mesas completas",
     "Tables in a grid, placed for you.": "Mesas en cuadrícula, ya colocadas.",
     "Tables renumbered": "Mesas renumeradas",
+    "Tables stay whole where they can; one that is torn says “continued”.": (
+        "Las mesas van enteras si caben; la que se parte dice «continuación»."
+    ),
     "Tables {tables}": "Mesas {tables}",
     "Tag": "Etiquetar",
     "Tag them “{tag}”": "Ponerles la etiqueta «{tag}»",
@@ -1187,6 +1228,7 @@ ES: dict[str, str] = {
     "The room has {tables} tables and {seats} seats.": "La sala tiene {tables} mesas y {seats} asientos.",
     "The room is still empty.": "La sala aún está vacía.",
     "The room now": "La sala ahora",
+    "The room on one sheet, who is seated and what is free": "La sala en una hoja, lo ocupado y lo libre",
     "The room was changed": "La sala ha cambiado",
     "The room was changed in the meantime.": "Mientras tanto ha cambiado la sala.",
     "The room {name} used": "La sala {name} usada",
@@ -1504,9 +1546,11 @@ ES: dict[str, str] = {
     "Who comes": "Quién viene",
     "Who comes to which session?": "¿Quién viene a cada sesión?",
     "Who comes to {title}": "Quién viene a {title}",
+    "Who has not answered is on it too.": "También están quienes no han respondido.",
     "Who has not answered?": "¿Quién no ha respondido?",
     "Who is invited": "Quién está invitado",
     "Who leads it": "Quién la dirige",
+    "Who sits where, for whoever sets the room": "Quién se sienta dónde, para montar la sala",
     "Whoever comes after all is let in, and you give them another seat. You can undo this.": (
         "Quien llegue al final entrará, y le darás otro asiento. Se puede deshacer."
     ),
@@ -1646,6 +1690,9 @@ ES: dict[str, str] = {
     ),
     "{count} people are inside and have no seat": "{count} personas están dentro y no tienen asiento",
     "{count} people chose it and will have no dish.": "{count} personas lo han elegido y se quedarán sin plato.",
+    "{count} people come without a seat, and are not on this paper.": (
+        "{count} personas vienen sin asiento y no están en este papel."
+    ),
     "{count} people have a seat now.": "{count} personas tienen asiento ahora.",
     "{count} people have no seat yet.": "{count} personas aún no tienen asiento.",
     "{count} people said yes and have not come:": "{count} personas dijeron que sí y no han venido:",
@@ -1664,6 +1711,9 @@ ES: dict[str, str] = {
         "Se borra {count} persona y todo lo que pertenece al evento. No se puede deshacer."
     ),
     "{count} person chose it and will have no dish.": "{count} persona lo ha elegido y se quedará sin plato.",
+    "{count} person comes without a seat, and is not on this paper.": (
+        "{count} persona viene sin asiento y no está en este papel."
+    ),
     "{count} person has no seat yet.": "{count} persona aún no tiene asiento.",
     "{count} person is inside and has no seat": "{count} persona está dentro y no tiene asiento",
     "{count} person said yes and has not come:": "{count} persona dijo que sí y no ha venido:",

@@ -18,6 +18,7 @@ from gala.pages.login import login
 from gala.pages.not_found import not_found
 from gala.pages.page import Page
 from gala.pages.plan import floor_plan
+from gala.pages.printing import printing
 from gala.pages.reports import reports
 from gala.pages.sessions import sessions
 from gala.pages.tickets import tickets
@@ -35,6 +36,7 @@ from gala.state.invitations import InvitationsState
 from gala.state.menu import MenuState
 from gala.state.person import PersonState
 from gala.state.plan import PlanState
+from gala.state.printing import PrintingState
 from gala.state.reports import ReportsState
 from gala.state.sessions import SessionsState
 from gala.state.tickets import TicketsState
@@ -57,6 +59,7 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/settings", event_settings, phrase("Settings"), [EventSettingsState.load, MenuState.load]),
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
+    Page("/events/[event_id]/print", printing, phrase("Print"), PrintingState.load),
     Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),
     Page("/events/[event_id]/reports", reports, phrase("Reports"), ReportsState.load),
     Page("/kiosk", kiosk_page, phrase("Door")),

@@ -136,6 +136,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "type_counts": "2x8", "text": "a", "at": 0, "occupant": -1, "var_name": "may_edit", "value": True,
         "names": [f"t{target.table_id}"], "command": "duplicate", "piece": "round", "x": 100.0, "y": 100.0,
         "moved": [{"id": f"t{target.table_id}", "version": 1, "x": 50.0, "y": 60.0, "rotation": 15.0}],
+        "kind": "badges", "size": "a4", "sort": "name", "holder": "small",
         "more": 1, "index": 0, "look": "long", "template_id": 1, "seat_one": "11", "rename_one": "Mallory",
     }  # fmt: skip
 

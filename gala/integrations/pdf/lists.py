@@ -59,6 +59,8 @@ class _Kitchen:
             tables=len(self.groups) - bool(self.facts.unseated),
         )
         sums = [self._sum(group) for _, group in self.groups]
+        self.head = 15.5 if any(sums) else 10.0
+        """What a table's head takes; without dishes it has one line."""
         places = [place_of(self.lang, one) for one in self.special]
         heads = [name for name, _ in self.groups]
         again = [tr(self.lang, "{table}, continued", table=name) for name in heads]
@@ -91,21 +93,16 @@ class _Kitchen:
                 draws.append(lambda piece, x, y, width: self._special(piece, x, y, width, needs))
             tables = len(blocks)
             for _, group in self.groups:
-                blocks.append(Block(15.5, tuple(self._height(one, narrow) for one in group), 8.0))
+                blocks.append(Block(self.head, tuple(self._height(one, narrow) for one in group), 8.0))
 
             def draw(piece: Piece, x: float, y: float, width: float) -> None:
                 if piece.block < tables:
                     draws[piece.block](piece, x, y, width)
-                    return
-                number = piece.block - tables
-                self._table(
-                    (again if piece.first else heads)[number],
-                    sums[number],
-                    self.groups[number][1][piece.first : piece.last],
-                    x,
-                    y,
-                    width,
-                )
+                else:
+                    number = piece.block - tables
+                    head = (again if piece.first else heads)[number]
+                    y = self._table_head(head, sums[number], len(self.groups[number][1]), x, y, width)
+                    self._table(self.groups[number][1][piece.first : piece.last], x, y, width)
 
             sheets.columns(blocks, 1, draw, total)
             if not self.people:
@@ -133,12 +130,17 @@ class _Kitchen:
             self._written(one, x + 92, y, width - 92)
             y += self._height(one, width - 92)
 
-    def _table(self, head: str, total: str, guests: Sequence[PaperGuest], x: float, y: float, width: float) -> None:
+    def _table_head(self, head: str, total: str, count: int, x: float, y: float, width: float) -> float:
         canvas = self.sheets.canvas
-        canvas.put("title", DEEP, head, x, y, width, sizes(15, 13, 11, 9))
-        canvas.put("strong", TEXT, total, x, y + 7.4, width, (*sizes(10.5, 9.5, 8.5), Fit(7, 2)))
-        self.sheets.rule(x, y + 13.2, width, 0.25)
-        y += 15.0
+        canvas.put("title", DEEP, head, x, y, width - 35, sizes(15, 13, 11, 9))
+        canvas.put("text", FAINT, tr(self.lang, "Guests: {count}", count=count), x, y + 2, width, sizes(9), "R")
+        if total:
+            canvas.put("strong", TEXT, total, x, y + 7.4, width, (*sizes(10.5, 9.5, 8.5), Fit(7, 2)))
+        self.sheets.rule(x, y + self.head - 2.3, width, 0.25)
+        return y + self.head - 0.5
+
+    def _table(self, guests: Sequence[PaperGuest], x: float, y: float, width: float) -> None:
+        canvas = self.sheets.canvas
         for one in guests:
             height = self._height(one, width - 115)
             if id(one) in self.notes:
@@ -149,7 +151,8 @@ class _Kitchen:
             canvas.put_row("text", FAINT, printable(one.seat) or "–", x + 2, y, 8, sizes(9, 7), "R")
             canvas.put_row("text", TEXT, named(one, self.lang), x + 13, y, 50, sizes(10, 9, 8))
             meal = printable(one.meal)
-            canvas.put_row("text", TEXT if meal else FAINT, meal or "–", x + 64, y, 47, sizes(9.5, 9, 8, 7))
+            mark = "–" if self.head > 10 else ""
+            canvas.put_row("text", TEXT if meal else FAINT, meal or mark, x + 64, y, 47, sizes(9.5, 9, 8, 7))
             self._written(one, x + 113, y, width - 115)
             y += height
 

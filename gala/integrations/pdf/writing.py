@@ -35,7 +35,7 @@ TITLES: Final[Mapping[Paper, str]] = {
     Paper.CHECK_IN_LIST: phrase("Check-in list"),
 }
 """What each is called."""
-SHARP: Final = 1.6
+SHARP: Final = 1.9
 """Pixels a point in the picture of a page."""
 
 
@@ -56,5 +56,5 @@ def draw_page(data: bytes, page: int) -> bytes:
     with pypdfium2.PdfDocument(data) as document:
         picture = document[min(max(page, 1), len(document)) - 1].render(scale=SHARP).to_pil()
     file = io.BytesIO()
-    picture.convert("P", palette=1, colors=64).save(file, "PNG")
+    picture.save(file, "PNG")
     return file.getvalue()

@@ -11,7 +11,7 @@ _STEP: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under a head, all heights in millimetres, with a gap before the next one.
+    """At least one line under a head, all heights in millimetres, with a gap before the next block.
 
     ``whole``: it begins a new column rather than break, unless it is longer than a column.
     """
@@ -70,7 +70,7 @@ def _packed(blocks: Sequence[Block], columns: int, first: float, rest: float) ->
     page, column, y = 0, 0, 0.0
     for number, block in enumerate(blocks):
         done = 0
-        while done < len(block.rows) or (done == 0 and not block.rows):
+        while done < len(block.rows):
             height = first if page == 0 else rest
             fitting = _fitting(block, done, height - y)
             left = len(block.rows) - done
@@ -81,14 +81,12 @@ def _packed(blocks: Sequence[Block], columns: int, first: float, rest: float) ->
                 continue
             if torn and left - fitting < _LEAST < fitting:
                 fitting -= 1  # no line goes over alone
-            fitting = max(fitting, 1) if block.rows else 0
+            fitting = max(fitting, 1)
             pieces.append(Piece(number, done, done + fitting, page, column, y))
             done += fitting
             y += block.head + sum(block.rows[done - fitting : done]) + block.gap
             if torn:
                 page, column, y = _next(page, column, columns)
-            if not block.rows:
-                break
     return pieces
 
 

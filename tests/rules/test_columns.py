@@ -11,7 +11,7 @@ blocks = st.lists(
     st.builds(
         Block,
         head=st.floats(0, 15),
-        rows=st.lists(st.floats(2, 20), max_size=60).map(tuple),
+        rows=st.lists(st.floats(2, 20), min_size=1, max_size=60).map(tuple),
         gap=st.floats(0, 8),
         whole=st.booleans(),
     ),

@@ -127,7 +127,7 @@ class _Kitchen:
         for one in self.special[piece.first : piece.last]:
             canvas.put_row("strong", TEXT, place_of(self.lang, one) or "–", x, y, 40, sizes(10, 9, 8))
             canvas.put_row("text", TEXT, named(one, self.lang), x + 43, y, 45, sizes(10, 9, 8))
-            self._written(one, x + 92, y, width - 92)
+            self._written(one, x + 92, y + canvas.drop(10, SMALL), width - 92)
             y += self._height(one, width - 92)
 
     def _table_head(self, head: str, total: str, count: int, x: float, y: float, width: float) -> float:
@@ -148,12 +148,14 @@ class _Kitchen:
                 canvas.rect(x, y - 0.7, width, height - 0.4, "F")
                 canvas.set_fill_color(*DEEP)
                 canvas.rect(x, y - 0.7, 1.1, height - 0.4, "F")
-            canvas.put_row("text", FAINT, printable(one.seat) or "–", x + 2, y, 8, sizes(9, 7), "R")
+            canvas.put_row(
+                "text", FAINT, printable(one.seat) or "–", x + 2, y + canvas.drop(10, 9), 8, sizes(9, 7), "R"
+            )
             canvas.put_row("text", TEXT, named(one, self.lang), x + 13, y, 50, sizes(10, 9, 8))
             meal = printable(one.meal)
             mark = "–" if self.head > 10 else ""
-            canvas.put_row("text", TEXT if meal else FAINT, meal or mark, x + 64, y, 47, sizes(9.5, 9, 8, 7))
-            self._written(one, x + 113, y, width - 115)
+            canvas.put_row("text", TEXT if meal else FAINT, meal or mark, x + 66, y, 45, sizes(9.5, 9, 8, 7))
+            self._written(one, x + 113, y + canvas.drop(10, SMALL), width - 115)
             y += height
 
     def _written(self, one: PaperGuest, x: float, y: float, width: float) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
+from gala import clock
 from gala.services.changes.rows import ENTITIES, Entity, Values
 from gala.services.changes.steps import Key, Step
 from gala.services.seats import EMPTY
@@ -48,6 +49,8 @@ def _put_back(session: Session, name: str, steps: list[Step]) -> None:
         return
     table = ENTITIES[name].table
     more: Values = {"version": _AGAIN} if ENTITIES[name].has_version else {}
+    if name == "guests":
+        more |= {"updated_at": clock.now()}
     session.execute(
         insert(table), [{table.c[k].key: v for k, v in _row(step).items()} | {"id": step.id} | more for step in steps]
     )
@@ -70,6 +73,8 @@ def _change(session: Session, name: str, steps: list[Step]) -> None:
         values: dict[Any, Any] = {table.c[column]: bindparam(f"new_{column}") for column in columns}
         if ENTITIES[name].has_version:
             values[table.c.version] = table.c.version + 1
+        if name == "guests":  # lists that go by it find the entry as it is again
+            values[table.c.updated_at] = clock.now()
         if name == "event_seats" and {"attendee_id", "blocked"} & set(columns):
             values |= {table.c[column]: empty for column, empty in EMPTY.items()}
         session.execute(update(table).where(table.c.id == bindparam("row_id")).values(values), rows)

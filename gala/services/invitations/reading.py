@@ -14,6 +14,7 @@ from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation, 
 from gala.rules.codes import display_code, normalize_code, ticket_key
 from gala.rules.names import fold
 from gala.rules.plus_ones import host_of, is_unnamed
+from gala.rules.roster import LEAST_OF_CODE, LEAST_OF_TICKET
 from gala.services.guests import COMING
 from gala.services.invitations.figures import ACTIVE, INSIDE
 from gala.services.invitations.sharing import link_of, qr_svg
@@ -22,7 +23,6 @@ from gala.services.typed import anywhere, literal, words
 
 MOST = 200
 """So many rows at most in one answer."""
-LEAST_OF_TICKET, LEAST_OF_CODE = 3, 4
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]

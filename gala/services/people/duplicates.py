@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gala.access import Actor, Permission, read_only, requires
 from gala.models import Attendee, Guest
 from gala.services.people.book_list import rows_of
-from gala.services.people.event_list import is_unnamed
+from gala.services.people.knowing import is_unnamed
 from gala.services.people.shapes import Alike, GuestRow
 
 MOST = 100

@@ -9,17 +9,16 @@ from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, may, read_only, requires, scope_of
 from gala.errors import Invalid
-from gala.models import Attendee, AttendeeStatus, EventSeat, EventTable, Guest, Invitation, SessionAnswer
+from gala.models import Attendee, EventSeat, EventTable, Guest, Invitation, SessionAnswer
 from gala.services.guests import COMING
 from gala.services.invitations.figures import ACTIVE, INSIDE
 from gala.services.invitations.reading import ONLY, party_matches
 from gala.services.people.book_list import BOOK_ONLY, has_tag, has_words, tags_of
+from gala.services.people.knowing import LAST, OTHERS_RANK, RANKS, has_needs, is_plus_one
+from gala.services.people.known import EVENT_KEEPS, is_large_event, page_of_event
 from gala.services.people.paging import Order, chosen, page_ids
 from gala.services.people.shapes import EventGuestPage, EventGuestRow, GuestQuery
 from gala.services.typed import words
-
-LAST = 2**31 - 1
-"""Sorts whoever sits nowhere behind all tables."""
 
 _A, _E, _G, _I, _N, _S = (
     model.__table__  # type: ignore[attr-defined]
@@ -28,14 +27,7 @@ _A, _E, _G, _I, _N, _S = (
 _host, _hosts_guest = _A.alias(), _G.alias()
 _details = _A.c.metadata
 _party = func.lower(func.coalesce(_I.c.label, ""), type_=_I.c.label.type)
-_ranks = case(
-    (_A.c.status == AttendeeStatus.ATTENDED.value, 0),
-    (_A.c.status == AttendeeStatus.ACCEPTED.value, 1),
-    (_A.c.status == AttendeeStatus.PENDING.value, 2),
-    (_A.c.status == AttendeeStatus.WAITLISTED.value, 3),
-    (_A.c.status == AttendeeStatus.DECLINED.value, 4),
-    else_=5,
-)
+_ranks = case(*((_A.c.status == status, rank) for status, rank in RANKS.items()), else_=OTHERS_RANK)
 _changed_at = func.coalesce(_G.c.updated_at, _G.c.created_at, type_=_G.c.created_at.type)
 _table = func.coalesce(_E.c.position, LAST)
 
@@ -51,17 +43,12 @@ EVENT_SORTS = {
 }
 """What an event's people can be sorted by."""
 
-is_plus_one = func.coalesce(_details["plus_one"].as_boolean(), False)
-"""Whether somebody else brings this person along."""
-is_unnamed = func.coalesce(_details["unnamed"].as_boolean(), False)
-"""Whether nobody knows yet who that will be: "Guest of Ana"."""
-_has_needs = or_(_A.c.dietary_notes.is_not(None), _A.c.access_notes.is_not(None))
 EVENT_ONLY: dict[str, ColumnElement[bool]] = {
     **ONLY,
     "plus_one": is_plus_one,
     "no_email": _G.c.email == "",
     "no_meal": and_(_A.c.meal_choice == "", _A.c.status.in_(COMING)),
-    "has_needs": _has_needs,
+    "has_needs": has_needs,
     "duplicate": BOOK_ONLY["duplicate"],
 }
 """What an event's people can be narrowed to."""
@@ -75,10 +62,13 @@ def list_event_guests(
 ) -> EventGuestPage:
     """A page of the event's people. ``after`` is the page's ``next`` before it. Raises Invalid."""
     sort = chosen(EVENT_SORTS, query.sort, query.descending)
-    found = _found(session, actor, event_id, query)
+    found, sees_needs = _found(session, actor, event_id, query), _sees_needs(session, actor)
+    if query.only in EVENT_KEEPS and is_large_event(session, event_id):
+        ids, going_on, total = page_of_event(session, event_id, query, sort, limit, after)
+        return EventGuestPage(_rows(session, ids, sees_needs), going_on, total)
     ids, going_on = page_ids(session, found, sort, limit, after)
     total = session.execute(found.with_only_columns(func.count())).scalar_one()
-    return EventGuestPage(_rows(session, ids, _sees_needs(session, actor)), going_on, int(total))
+    return EventGuestPage(_rows(session, ids, sees_needs), going_on, int(total))
 
 
 @read_only
@@ -134,7 +124,7 @@ def _rows(session: Session, attendee_ids: Sequence[int], sees_needs: bool) -> tu
         _A.c.id, _A.c.guest_id, _G.c.name, _G.c.title, _G.c.email, _G.c.phone, _G.c.company, _A.c.invitation_id,
         _I.c.label.label("party"), _A.c.status, _S.c.table_number, _S.c.label, _S.c.seat_number, _A.c.meal_choice,
         is_plus_one.label("is_plus_one"), _hosts_guest.c.name.label("host"), INSIDE.label("inside"),
-        _has_needs.label("has_needs"),
+        has_needs.label("has_needs"),
     )  # fmt: skip
     joined = (
         _A.join(_G, _G.c.id == _A.c.guest_id)

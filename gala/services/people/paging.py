@@ -4,7 +4,7 @@ So nobody is left out and nobody comes twice, however many are added, removed or
 is moved to another place in the order meanwhile is found at that place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,26 +56,29 @@ def page_ids(session: Session, statement: Select[Any], sort: Sort, limit: int, a
     columns, size = sort.order.columns, max(1, min(limit, MOST))
     if after:
         place = tuple_(*columns)
-        key = tuple_(*_key(sort, after))
+        columned = zip(key_of(sort, after), columns, strict=True)
+        key = tuple_(*(literal(value, type_=column.type) for value, column in columned))
         statement = statement.where(place < key if sort.descending else place > key)
     order = [column.desc() if sort.descending else column.asc() for column in columns]
     labelled = [column.label(f"key_{n}") for n, column in enumerate(columns)]
     rows = session.execute(statement.with_only_columns(*labelled).order_by(*order).limit(size + 1)).all()
     ids = [int(row[-1]) for row in rows[:size]]
-    return ids, write_cursor(sort.said, [_plain(value) for value in rows[size - 1]]) if len(rows) > size else ""
+    return ids, cursor_of(sort, rows[size - 1]) if len(rows) > size else ""
 
 
-def _plain(value: Any) -> str | int:
-    return value.isoformat() if isinstance(value, datetime) else value
+def cursor_of(sort: Sort, key: Sequence[Any]) -> str:
+    """What to go on with after the row with this key."""
+    return write_cursor(sort.said, [value.isoformat() if isinstance(value, datetime) else value for value in key])
 
 
-def _key(sort: Sort, after: str) -> list[ColumnElement[Any]]:
-    plain = [str if kind is datetime else kind for kind in sort.order.kinds]
-    key = read_cursor(after, sort.said, plain)
+def key_of(sort: Sort, after: str) -> tuple[Any, ...]:
+    """The key that a cursor of this order keeps. Raises Invalid."""
+    key = read_cursor(after, sort.said, [str if kind is datetime else kind for kind in sort.order.kinds])
     if key is None:
         raise Invalid(field="after", reason="There is no such page.")
-    parts = zip(key, sort.order.kinds, sort.order.columns, strict=True)
-    return [literal(_moment(value) if kind is datetime else value, type_=column.type) for value, kind, column in parts]
+    return tuple(
+        _moment(value) if kind is datetime else value for value, kind in zip(key, sort.order.kinds, strict=True)
+    )
 
 
 def _moment(text: Any) -> datetime:

@@ -1,0 +1,174 @@
+"""The people of a large address book or event, kept in memory: a database would read all of them for each letter typed.
+
+What is kept is brought up to date at each look by what changed since: the attendees' history, the entries'
+``updated_at``, and what organizers changed of parties, tables and seats. Small ones are looked through by the database.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gala import clock
+from gala.models import Attendee, Guest, GuestTag, SessionAnswer
+from gala.rules.roster import Keep, Roster, page_of
+from gala.services.guests import COMING
+from gala.services.people import knowing
+from gala.services.people.knowing import LAST
+from gala.services.people.paging import MOST, Sort, cursor_of, key_of
+from gala.services.people.shapes import GuestQuery
+from gala.services.typed import words
+
+LARGE = 5_000
+"""So many people are looked through by the database soon enough."""
+KEPT = timedelta(minutes=10)
+MOST_KEPT = 300_000
+"""So many people at most are kept, of all events and address books together; but the one looked at always."""
+LAG = timedelta(seconds=30)
+"""A change shows within so long of its own time stamp or number."""
+
+_A, _G, _N, _T = (model.__table__ for model in (Attendee, Guest, SessionAnswer, GuestTag))  # type: ignore[attr-defined]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """All changes up to number ``safe`` of the history and before ``since`` are in the roster."""
+
+    roster: Roster
+    safe: int
+    since: datetime
+    made_at: datetime
+
+    def is_stale(self, now: datetime) -> bool:
+        return now - self.made_at > KEPT or now < self.made_at
+
+
+_kept: OrderedDict[tuple[str, int], _Kept] = OrderedDict()
+_lock = Lock()
+
+BOOK_KEEPS: dict[str, Keep | None] = {"": None, "no_email": lambda one: not one.facts.email}
+"""What the roster of an address book can be narrowed to."""
+_CAME = ("accepted", "attended")
+EVENT_KEEPS: dict[str, Keep | None] = {
+    "": None,
+    "unseated": lambda one: one.facts.seat == LAST and one.facts.status in COMING,
+    "seated": lambda one: one.facts.seat != LAST,
+    "inside": lambda one: one.facts.inside,
+    "pending": lambda one: one.facts.status == "pending",
+    "coming": lambda one: one.facts.status in _CAME,
+    "declined": lambda one: one.facts.status == "declined",
+    "plus_one": lambda one: one.facts.is_plus_one,
+    "no_email": lambda one: not one.facts.email,
+    "no_meal": lambda one: not one.facts.meal and one.facts.status in COMING,
+    "has_needs": lambda one: one.facts.has_needs,
+}
+"""What the roster of an event can be narrowed to."""
+
+
+def is_large_event(session: Session, event_id: int) -> bool:
+    """Whether the event has more people than the database should look through for each letter."""
+    return _has_more(session, select(_A.c.id).where(_A.c.event_id == event_id))
+
+
+def is_large_book(session: Session, tenant_id: int) -> bool:
+    """Whether the address book has more people than the database should look through for each letter."""
+    return _has_more(session, select(_G.c.id).where(_G.c.tenant_id == tenant_id))
+
+
+def _has_more(session: Session, people: Any) -> bool:
+    return session.execute(people.offset(LARGE).limit(1)).first() is not None
+
+
+def forget() -> None:
+    """Keep nobody any more."""
+    with _lock:
+        _kept.clear()
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+Page = tuple[list[int], str, int]
+"""The ids of the next people, the cursor to go on with, and how many were found in all."""
+
+
+def page_of_book(session: Session, tenant_id: int, query: GuestQuery, sort: Sort, limit: int, after: str) -> Page:
+    """A page of a large address book, of a query that a key of ``BOOK_KEEPS`` narrows. Raises Invalid."""
+    keep = [_tagged(session, tenant_id, query.tag), BOOK_KEEPS[query.only]]
+    with _known(session, "book", tenant_id) as roster:
+        return _page(roster, knowing.BOOK_PLACES, query, keep, sort, limit, after)
+
+
+def page_of_event(session: Session, event_id: int, query: GuestQuery, sort: Sort, limit: int, after: str) -> Page:
+    """A page of a large event, of a query that a key of ``EVENT_KEEPS`` narrows. Raises Invalid."""
+    tenant_id = knowing.tenant_of(session)
+    keep = [_tagged(session, tenant_id, query.tag), *_answered(session, query)]
+    if query.meal:
+        keep.append(lambda one: one.facts.meal == query.meal)
+    if query.table:
+        keep.append(lambda one: one.facts.table_number == query.table)
+    if query.party_id is not None:
+        keep.append(lambda one: one.facts.party_id == query.party_id)
+    with _known(session, "event", event_id) as roster:
+        return _page(roster, knowing.EVENT_PLACES, query, keep, sort, limit, after)
+
+
+def _page(
+    roster: Roster, places: Any, query: GuestQuery, keep: list[Keep | None], sort: Sort, limit: int, after: str
+) -> Page:
+    place, size = places[sort.name], max(1, min(limit, MOST))
+    key = key_of(sort, after) if after else None
+    found = roster.find(sort.name, words(query.search), [one for one in keep if one is not None])
+    page, more = page_of(found, place, sort.descending, key, size)
+    return [one.id for one in page], cursor_of(sort, place(page[-1])) if more else "", len(found)
+
+
+def _tagged(session: Session, tenant_id: int, tag: str) -> Keep | None:
+    if not tag:
+        return None
+    theirs = select(_T.c.guest_id).where(_T.c.tenant_id == tenant_id, _T.c.tag == tag)
+    people = set(session.execute(theirs).scalars())
+    return lambda one: one.guest_id in people
+
+
+def _answered(session: Session, query: GuestQuery) -> list[Keep | None]:
+    """As ``only`` says of the event, or of the session that is asked about."""
+    if query.session_id is None:
+        return [EVENT_KEEPS[query.only]]
+    said: dict[int, bool] = dict(
+        session.execute(select(_N.c.attendee_id, _N.c.coming).where(_N.c.session_id == query.session_id)).all()  # type: ignore[arg-type]
+    )
+    may_come: Keep = lambda one: one.facts.status in COMING  # noqa: E731
+    if query.only == "pending":
+        return [may_come, lambda one: one.id not in said]
+    wanted = query.only != "declined"
+    more = None if query.only in ("", "coming", "declined") else EVENT_KEEPS[query.only]
+    return [may_come, lambda one: said.get(one.id) is wanted, more]
+
+
+# --- kept and renewed ------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _known(session: Session, kind: str, owner: int) -> Iterator[Roster]:
+    """Everybody, as they are now; nobody else renews or looks meanwhile."""
+    make: Callable[[Session, int], Roster] = knowing.read_book if kind == "book" else knowing.read_event
+    renew = knowing.renew_book if kind == "book" else knowing.renew_event
+    with _lock:
+        kept, now = _kept.pop((kind, owner), None), clock.now()
+        safe = knowing.last_line(session, owner, now - LAG) if kind == "event" else 0
+        is_fresh = (
+            kept is not None and not kept.is_stale(now) and renew(session, owner, kept.roster, kept.safe, kept.since)
+        )
+        if kept is None or not is_fresh:
+            kept = _Kept(make(session, owner), safe, now - LAG, now)
+        kept.safe, kept.since = max(safe, kept.safe), now - LAG
+        _kept[kind, owner] = kept
+        while len(_kept) > 1 and sum(len(one.roster) for one in _kept.values()) > MOST_KEPT:
+            _kept.popitem(last=False)
+        yield kept.roster

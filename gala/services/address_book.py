@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.errors import Invalid
+from gala.hot import GuessedWrong
 from gala.models import Guest
 from gala.rules.names import fold, searchable
 from gala.services.typed import line
@@ -96,9 +97,12 @@ def insert_guests(session: Session, tenant_id: int, forms: Iterable[GuestForm]) 
 
 
 def rewrite_guest(session: Session, guest_id: int, form: GuestForm) -> None:
-    """Write a (tidied) person over the entry, which becomes a later version."""
+    """Write a (tidied) person over the entry, which becomes a later version. One that was merged into another this very
+    moment is looked for again."""
     later = {"version": _G.c.version + 1, "updated_at": clock.now()}
-    session.execute(update(_G).where(_G.c.id == guest_id).values(columns_of(form) | later))
+    written = update(_G).where(_G.c.id == guest_id).values(columns_of(form) | later).returning(_G.c.id)
+    if session.execute(written).first() is None:
+        raise GuessedWrong
 
 
 def touch_guests(session: Session, guest_ids: Sequence[int]) -> None:

@@ -77,7 +77,10 @@ def edit_guest(session: Session, actor: Actor, guest_id: int, form: GuestForm) -
     Raises Invalid; ChangedSince when the form is about an older version than what stands there.
     """
     person, tenant_id = tidy(form), scope_of(session).tenant_id
-    correct_guest(session, tenant_id, guest_id, person)
+    try:
+        correct_guest(session, tenant_id, guest_id, person)
+    except IntegrityError as error:  # somebody else was given the same email this very moment
+        raise Busy from error
     now = session.execute(select(_G.c.version, _G.c.name).where(_G.c.id == guest_id)).one()
     if person.version and now.version != person.version + 1:
         raise ChangedSince(what=now.name)
@@ -89,8 +92,10 @@ def edit_guest(session: Session, actor: Actor, guest_id: int, form: GuestForm) -
 def delete_guest(session: Session, actor: Actor, guest_id: int) -> None:
     """Take somebody out of the address book. Raises WrongState for one who has, or had, a place at an event."""
     tenant_id = scope_of(session).tenant_id
-    name = session.execute(select(_G.c.name).where(_G.c.id == guest_id)).scalar_one()
     if not _delete(session, tenant_id, [guest_id]):
+        name = session.execute(select(_G.c.name).where(_G.c.id == guest_id)).scalar_one_or_none()
+        if name is None:
+            raise NotFound
         raise WrongState(reason="{name} is on the list of an event and stays in the address book.", name=name)
     activity.log(session, actor, tenant_id, "guest.deleted", guest_id=guest_id)
 

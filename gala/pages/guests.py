@@ -192,7 +192,7 @@ def _row(
             ),
             rx.el.div(
                 rx.cond(where != "", where, t("No seat yet")),
-                rx.cond(party != "", rx.fragment(" · ", rx.el.bdi(party))),
+                rx.cond((party != "") & (party != name), rx.fragment(" · ", rx.el.bdi(party))),
                 class_name="people-under soft",
             ),
             class_name="is-name",

@@ -123,7 +123,7 @@ def question(state: Any, wish: str, icon: str, word: Text, *content: rx.Componen
             width="300px", side="top", align="center", aria_label=word,
         ),
         open=state.asks == wish,
-        on_open_change=state.ask(wish),
+        on_open_change=lambda wanted: state.ask(wish, wanted),
     )  # fmt: skip
 
 

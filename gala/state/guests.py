@@ -87,12 +87,12 @@ class GuestsState(PeopleList, PeopleActs, Undoing, EventState):
         await (await self.get_state(PartyState))._read()
 
     @handler(Permission.PEOPLE_READ)
-    async def widen(self, wish: str) -> None:
+    async def widen(self, narrowing: str) -> None:
         """No longer narrow the list to this."""
-        if wish in ("only", "tag", "meal", "table", "search"):
-            setattr(self, wish, "")
-        if wish in ("session", "party"):
-            setattr(self, wish, 0)
+        if narrowing in ("only", "tag", "meal", "table"):
+            setattr(self, narrowing, "")
+        if narrowing in ("session", "party"):
+            setattr(self, narrowing, 0)
         await self._anew()
 
     # --- who is selected ---------------------------------------------------------------------------------------

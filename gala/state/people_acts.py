@@ -40,9 +40,9 @@ class PeopleActs(GalaState, mixin=True):
     parties: list[PartyChoice] = []
 
     @handler(Permission.PEOPLE_READ)
-    async def ask(self, wish: str) -> None:
+    async def ask(self, question: str, wanted: bool) -> None:
         """Open a question over the bar, or close it."""
-        self.asks, self.wrong = "" if wish == self.asks else wish[:20], ""
+        self.asks, self.wrong = question[:20] if wanted else "", ""
         await self._asked()
 
     async def _asked(self) -> None:

@@ -215,16 +215,16 @@ class PeopleList(GalaState, mixin=True):
         self._mark()
 
     @handler(Permission.PEOPLE_READ)
-    async def press(self, key: str) -> Any:
+    async def press(self, stroke: str) -> Any:
         """ "all": everybody found is selected, or nobody when all are; "escape": nobody."""
         before = self.count
-        if key == "all" and not self.all_found:
+        if stroke == "all" and not self.all_found:
             self._chosen |= await self._everybody()
             self.all_found = self.total <= MOST_CHOSEN
             self._mark()
         elif self.count:
             self._let_go()
-        if key == "all" and self.count > before and not self.all_found:
+        if stroke == "all" and self.count > before and not self.all_found:
             return toast(tr(await self._lang(), "The first {count} are selected.", count=self.count))
         return None
 

@@ -37,6 +37,7 @@ class Target:
     table_id: int = 0
     session_id: int = 0
     gate_id: int = 0
+    guest_id: int = 0
     event_name: str = ""
     email: str = "victim@gala.test"
 
@@ -74,6 +75,8 @@ FIRST: dict[str, tuple[str, ...]] = {
     "GuestSessionsState": ("GuestState.load",),
     "GuestState": ("GuestState.load", "GuestState.pick_for"),
     "PanelState": ("EditorState.load", "EditorState.choose", "PanelState.choose_wheel"),
+    "PersonState": ("GuestsState.load", "PersonState.open"),
+    "TwiceState": ("BookState.load", "TwiceState.open"),
     "PartyState": ("InvitationsState.load", "PartyState.open", "PartyState.edit"),
     "PassKeysState": ("EventSettingsState.load",),
     "PlanState": ("PlanState.load", "PlanState.let_go", "PlanState.find", "PlanState.choose_person"),
@@ -91,6 +94,18 @@ INSTEAD = {
     ),
     "ArrivalsState.check_out": ("ArrivalsState.load", "ArrivalsState.check_in"),
     "ArrivalsState.ask": ("ArrivalsState.load", "ArrivalsState.tick_party"),
+    **dict.fromkeys(
+        (f"GuestsState.{name}" for name in ("put_tag", "put_known_tag", "take_tag", "join", "take_off")),
+        ("GuestsState.load", "GuestsState.pick"),
+    ),
+    **dict.fromkeys(
+        (f"BookState.{name}" for name in ("put_tag", "put_known_tag", "take_tag", "delete_chosen")),
+        ("BookState.load", "BookState.pick"),
+    ),
+    **dict.fromkeys(
+        (f"BookState.{name}" for name in ("choose_event", "find_party", "invite", "join")),
+        ("BookState.load", "BookState.pick", "BookState.ask", "BookState.choose_event"),
+    ),
     "EventSettingsState.unpublish": ("EventSettingsState.load", "EventSettingsState.publish"),
     "GatesState.close_gate": ("ArrivalsState.load", "GatesState.load", "GatesState.ask_close"),
     **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),
@@ -99,6 +114,7 @@ INSTEAD = {
 
 LAST = (
     "PanelState.lock_table", "PanelState.remove", "PanelState.consent", "RoomState.renumber", "SessionsState.delete",
+    "GuestsState.take_off", "PersonState.delete", "BookState.delete_chosen",
     "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish", "EventSettingsState.cancel",
     "GatesState.close_gate", "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
 )  # fmt: skip
@@ -127,7 +143,8 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "doors_open_minutes": "120", "description": "Mallory", "key": key,
         "title": "Mallory", "speaker": "Mallory", "typed_name": target.event_name, "copy_name": "Mallory",
         "copy_starts": "2031-05-01T19:00", "take": "guest", "id": target.attendee_id, "on": "seat",
-        "to": target.seat_id, "seen": {},
+        "to": target.seat_id, "seen": {}, "at": 0, "reach": True, "tag": "Mallory tag",
+        "person_tag": "Mallory tag", "person_name": "Mallory Crook", "person_email": "", "keep": str(target.guest_id),
     }  # fmt: skip
     by_name: dict[str, Any] = {
         "key": key, "conflict_id": 1, "find": target.name, "by": 1, "wish": "",
@@ -138,6 +155,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "moved": [{"id": f"t{target.table_id}", "version": 1, "x": 50.0, "y": 60.0, "rotation": 15.0}],
         "kind": "badges", "size": "a4", "sort": "name", "holder": "small",
         "more": 1, "index": 0, "look": "long", "template_id": 1, "seat_one": "11", "rename_one": "Mallory",
+        "stroke": "all", "question": "invite", "narrowing": "tag", "column": "name", "tag": "Mallory tag",
     }  # fmt: skip
 
     def value(name: str, annotation: Any) -> Any:

@@ -130,8 +130,9 @@ class World:
             session_id = session.execute(programme.order_by(EventSession.id)).scalars().first()
             gate_id = session.execute(select(Gate.id).where(Gate.event_id == party.event_id)).scalars().first()
             event = session.get_one(Event, party.event_id)
+            guest_id = session.execute(select(Attendee.guest_id).where(Attendee.id == attendee_id)).scalar() or 0
         assert seat and seat.id and party.id
-        ids = (party.id, attendee_id, seat.id, seat.table_id, session_id or 0, gate_id or 0)
+        ids = (party.id, attendee_id, seat.id, seat.table_id, session_id or 0, gate_id or 0, guest_id)
         return Target(party.event_id, code, name, ticket or "", *ids, event.name)
 
     def code_of(self, label: str) -> str:

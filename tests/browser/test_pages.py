@@ -25,9 +25,11 @@ GUESTS = {
 ORGANIZERS = {
     "/events": "Events",
     "/events/new": "New event",
+    "/guests": "Guests",
     "/events/ID/home": "Spring Gala",
     "/events/ID/sessions": "Spring Gala",
     "/events/ID/settings": "Spring Gala",
+    "/events/ID/guests": "Spring Gala",
     "/events/ID/invitations": "Spring Gala",
     "/events/ID/tickets": "Spring Gala",
     "/events/ID/plan": "Spring Gala",

@@ -42,6 +42,7 @@ BITES = {
     "PassKeysState.change_key", "PassKeysState.withdraw",
     "PlanState.free", "PlanState.lock", "PlanState.put_down",
     "PlanState.set_category", "PlanState.block", "PlanState.unblock",
+    "GuestsState.put_tag", "GuestsState.take_off", "BookState.put_tag", "PersonState.save", "PersonState.add_tag",
     "TicketsState.run_import", "ArrivalsState.check_in", "ArrivalsState.check_out",
     "GatesState.keep_name", "GatesState.renew", "GatesState.set_self_service", "GatesState.close_gate",
     "SessionsState.save", "SessionsState.answer", "SessionsState.delete", "EventLifeState.copy",

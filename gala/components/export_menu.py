@@ -12,19 +12,24 @@ Filters = Mapping[str, Any]
 """What the list is narrowed to, by the words of ``api.exports``: ``{"search": State.search, "only": State.only}``."""
 
 
-def export_menu(event_id: Any, kind: str, filters: Filters | None = None, **look: Any) -> rx.Component:
-    """Saves an event's ``guests``, ``invitations``, ``seating`` or ``answers``; ``look`` is that of the button."""
-    return _menu(f"/api/events/{event_id}/exports/{kind}", filters or {}, look)
+def export_menu(
+    event_id: Any, kind: str, filters: Filters | None = None, *, asked: Any = "", **look: Any
+) -> rx.Component:
+    """Saves an event's ``guests``, ``invitations``, ``seating`` or ``answers``; ``look`` is that of the button.
+
+    ``asked`` is the rest of the address where a state knows it: as "&only=coming&session=3".
+    """
+    return _menu(f"/api/events/{event_id}/exports/{kind}", filters or {}, asked, look)
 
 
-def book_export_menu(tenant_id: Any, filters: Filters | None = None, **look: Any) -> rx.Component:
+def book_export_menu(tenant_id: Any, filters: Filters | None = None, *, asked: Any = "", **look: Any) -> rx.Component:
     """As ``export_menu``, the address book."""
-    return _menu(f"/api/tenants/{tenant_id}/exports/guests", filters or {}, look)
+    return _menu(f"/api/tenants/{tenant_id}/exports/guests", filters or {}, asked, look)
 
 
-def _menu(path: str, filters: Filters, look: dict[str, Any]) -> rx.Component:
+def _menu(path: str, filters: Filters, more: Any, look: dict[str, Any]) -> rx.Component:
     asked = "".join(f"&{name}={_encoded(value)}" for name, value in filters.items())
-    spoken = f"?lang={I18n.lang}{asked}"
+    spoken = f"?lang={I18n.lang}{asked}{more}"
     # Excel parts a CSV file as its country writes numbers: at semicolons where the decimal sign is a comma.
     separator = rx.cond(I18n.lang == "es", "&separator=semicolon", "")
     button = {"variant": "soft", "color_scheme": "gray", "size": "3"} | look

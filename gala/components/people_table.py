@@ -41,7 +41,7 @@ class Head:
 
 
 def people_table(
-    state: Any, heads: Sequence[Head], row: Any, *, selects: rx.Var[bool] | bool, label: Text
+    state: Any, heads: Sequence[Head], row: Any, *, selects: rx.Var[bool] | bool, label: Text, class_name: Text = ""
 ) -> rx.Component:
     """For a state with ``gala.state.people_list.PeopleList``. ``row`` draws one of ``state.rows`` with its index."""
     below = state.total - state.first - state.rows.length()
@@ -67,7 +67,7 @@ def people_table(
             on_pick=state.pick,
             on_press=state.press,
         ),
-        class_name="people-table",
+        class_name=rx.Var.create("people-table ") + class_name,
         custom_attrs={"data-selects": rx.cond(selects, "true", "false")},
     )
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from gala.components.badges import badge
 from gala.components.chips import chips
+from gala.components.export_menu import book_export_menu
 from gala.components.faces import empty_state, skeleton_rows, skeleton_title
 from gala.components.field import search_field
 from gala.components.people_table import Head, check_cell, name_button, people_table, row_attrs, tag_marks
@@ -67,6 +68,7 @@ def _tools() -> rx.Component:
                 variant="soft", color_scheme="gray", size="2", type="button", class_name="find-twice",
             ),
         ),
+        book_export_menu(State.tenant, asked=State.asked, size="2"),
         class_name="tools people-tools",
     )  # fmt: skip
 
@@ -182,7 +184,7 @@ def _bar() -> rx.Component:
             t("Delete"),
             State.delete_chosen,
         ),
-        export=rx.fragment(),
+        export=book_export_menu(State.tenant, asked=State.asked_chosen, size="2"),
     )
 
 

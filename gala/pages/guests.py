@@ -4,6 +4,7 @@ import reflex as rx
 
 from gala.components.badges import guest_status
 from gala.components.chips import chips
+from gala.components.export_menu import export_menu
 from gala.components.faces import empty_state, skeleton_rows
 from gala.components.field import search_field
 from gala.components.links import link_button
@@ -67,6 +68,7 @@ def _tools() -> rx.Component:
                 href=f"/events/{EventState.event['id']}/import", variant="soft", color_scheme="gray", size="2",
             ),
         ),
+        export_menu(EventState.event["id"], "guests", asked=State.asked, size="2"),
         class_name="tools people-tools",
     )  # fmt: skip
 
@@ -97,6 +99,12 @@ def _line() -> rx.Component:
                 "no_email": t("Without an email"),
                 "duplicate": t("May be twice in the book"),
             },
+            rx.cond(
+                State.dishes.length() > 0,
+                rx.fragment(
+                    rx.el.h3(t("Dishes")), rx.el.div(rx.foreach(State.dishes, _dish), class_name="people-menu few")
+                ),
+            ),
         ),
         rx.foreach(State.narrowings, lambda one: narrowed_to(t_pair(one.words), State.widen(one.kind))),
         rx.cond(
@@ -118,6 +126,17 @@ def _line() -> rx.Component:
     )
 
 
+def _dish(name: rx.Var[str]) -> rx.Component:
+    return rx.el.button(
+        rx.el.bdi(name),
+        rx.cond(State.meal == name, rx.icon("check", size=16, aria_hidden=True)),
+        type="button",
+        on_click=State.narrow_meal(name),
+        aria_pressed=rx.cond(State.meal == name, "true", "false"),
+        key=name,
+    )
+
+
 def _table() -> rx.Component:
     return people_table(
         State,
@@ -132,6 +151,7 @@ def _table() -> rx.Component:
         lambda line, at: _guest(line, at + State.first),
         selects=EventState.may_edit,
         label=t("Guests"),
+        class_name=rx.cond(State.dishes.length() > 0, "", "no-meals"),
     )
 
 
@@ -232,7 +252,7 @@ def _bar() -> rx.Component:
             t("Take off"),
             State.take_off,
         ),
-        export=rx.fragment(),
+        export=export_menu(EventState.event["id"], "guests", asked=State.asked_chosen, size="2"),
     )
 
 

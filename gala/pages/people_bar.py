@@ -9,10 +9,9 @@ from gala.components.field import search_field
 from gala.components.panels import confirm_dialog
 from gala.i18n.page import I18n, t, t_n
 from gala.state.people_acts import PartyChoice, TagLine
+from gala.state.people_list import MOST_IN_FILE
 
 Text = rx.Var[str] | str
-MOST_IN_FILE = 2_000
-"""So many hand-picked people fit the address of a file."""
 
 
 def in_figures(count: rx.Var[int]) -> rx.Var[str]:
@@ -22,8 +21,8 @@ def in_figures(count: rx.Var[int]) -> rx.Var[str]:
     return cast("rx.Var[str]", rx.Var(f"Number({count!s}).toLocaleString({lang!s})", _var_data=data).to(str))
 
 
-def filter_menu(state: Any, choices: dict[str, Text]) -> rx.Component:
-    """A button whose menu narrows the list by ``choices`` (words by key of ``only``) or by tag."""
+def filter_menu(state: Any, choices: dict[str, Text], *more: rx.Component) -> rx.Component:
+    """A button whose menu narrows the list by ``choices`` (words by key of ``only``), by tag, or by ``more``."""
 
     def choice(key: str, word: Text) -> rx.Component:
         return rx.el.button(
@@ -58,6 +57,7 @@ def filter_menu(state: Any, choices: dict[str, Text]) -> rx.Component:
         rx.popover.content(
             rx.el.div(
                 *(choice(key, word) for key, word in choices.items()),
+                *more,
                 rx.cond(
                     state.tags.length() > 0,
                     rx.fragment(

@@ -20,6 +20,7 @@ def person_panel() -> rx.Component:
         side_panel(_form(), title=t("New guest"), open=State.is_new, on_close=State.close),
         side_panel(
             rx.cond(State.is_editing, _form(), _facts()),
+            _needs(),
             _tags(),
             _events(),
             rx.cond(EventState.may_edit & (State.events.length() == 0), _delete()),
@@ -117,6 +118,28 @@ def _form() -> rx.Component:
         key="form-" + State.stamp.to(str),
         class_name="form-stack person-form",
     )  # fmt: skip
+
+
+def _needs() -> rx.Component:
+    """For the event whose page this is; changed in the party's panel."""
+
+    def said(name: str, label: rx.Var[str]) -> rx.Component:
+        words = rx.el.bdi(State.needs[name])
+        return rx.cond(State.needs[name] != "", rx.fragment(rx.el.dt(label), rx.el.dd(words)))
+
+    return rx.cond(
+        (State.needs["meal"] != "") | (State.needs["dietary"] != "") | (State.needs["access"] != ""),
+        rx.el.section(
+            rx.el.header(rx.el.h3(t("At the table"))),
+            rx.el.dl(
+                said("meal", t("Dish")),
+                said("dietary", t("Cannot eat")),
+                said("access", t("Access")),
+                class_name="person-facts",
+            ),
+            class_name="person-part",
+        ),
+    )
 
 
 def _tags() -> rx.Component:

@@ -48,6 +48,7 @@ class BookState(PeopleList, PeopleActs, StaffState):
     """The list as far as it is shown, and what is done with who is selected."""
 
     rows: list[BookLine] = []
+    tenant: int = 0
     choices: list[EventChoice] = []
     choice: EventChoice = EventChoice(0, "", {"en": "", "es": ""})
     """The event that was chosen to invite to."""
@@ -56,6 +57,7 @@ class BookState(PeopleList, PeopleActs, StaffState):
     async def load(self) -> None:
         """Start with everybody; after a lost connection go on where one was."""
         await self._enter()
+        self.tenant = self._tenant_id
         self._arrive()
         await self._read_changed()
 
@@ -87,7 +89,7 @@ class BookState(PeopleList, PeopleActs, StaffState):
 
     # --- inviting ------------------------------------------------------------------------------------------------
 
-    async def _asked(self) -> None:
+    async def _read_offers(self) -> None:
         self.choice, self.parties = EventChoice(0, "", {"en": "", "es": ""}), []
         if self.asks == "invite":
             cards = [card.event for card in await in_db(events.list_events, me(), self._tenant_id, "coming")]

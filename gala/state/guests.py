@@ -8,7 +8,7 @@ from gala.access import Permission
 from gala.db import in_db
 from gala.errors import GalaError, GroupFull
 from gala.i18n.words import LANGUAGES, phrase, say, tr
-from gala.services import people, sessions
+from gala.services import meals, people, sessions
 from gala.services.people import EventGuestRow, GuestQuery
 from gala.state.base import handler, me
 from gala.state.party import PartyState, letter_of
@@ -69,6 +69,8 @@ class GuestsState(PeopleList, PeopleActs, Undoing, EventState):
     session: int = 0
     party: int = 0
     narrowings: list[Narrowing] = []
+    dishes: list[str] = []
+    """The event's menu; without one there is no column for it."""
 
     @handler(Permission.PEOPLE_READ, loads=True)
     async def load(self) -> None:
@@ -97,7 +99,7 @@ class GuestsState(PeopleList, PeopleActs, Undoing, EventState):
 
     # --- who is selected ---------------------------------------------------------------------------------------
 
-    async def _asked(self) -> None:
+    async def _read_offers(self) -> None:
         self.parties = []
         if self.asks == "party":
             await self._read_parties(self._id, "")
@@ -139,6 +141,16 @@ class GuestsState(PeopleList, PeopleActs, Undoing, EventState):
         self.meal = self.table = ""
         self.session = self.party = 0
 
+    @handler(Permission.PEOPLE_READ)
+    async def narrow_meal(self, name: str) -> None:
+        """Only who eats this dish; the same again shows all."""
+        self.meal = "" if name == self.meal else name[:80]
+        await self._anew()
+
+    def _filters(self) -> dict[str, Any]:
+        own = {"meal": self.meal, "table": self.table, "session": self.session, "party": self.party}
+        return super()._filters() | own
+
     def _ask_as(self, asked: Mapping[str, str]) -> None:
         super()._ask_as(asked)
         self.meal, self.table = asked.get("meal", "")[:80], asked.get("table", "")[:20]
@@ -147,6 +159,7 @@ class GuestsState(PeopleList, PeopleActs, Undoing, EventState):
     async def _read_changed(self) -> None:
         await self._read()
         await self._read_tags()
+        self.dishes = [dish.name for dish in await in_db(meals.list_meals, me(), self._id)]
 
     def _query(self) -> GuestQuery:
         return replace(

@@ -43,9 +43,9 @@ class PeopleActs(GalaState, mixin=True):
     async def ask(self, question: str, wanted: bool) -> None:
         """Open a question over the bar, or close it."""
         self.asks, self.wrong = question[:20] if wanted else "", ""
-        await self._asked()
+        await self._read_offers()
 
-    async def _asked(self) -> None:
+    async def _read_offers(self) -> None:
         """Read what the question that was just opened offers."""
 
     async def _read_tags(self: Any) -> None:

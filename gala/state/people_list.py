@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import reflex as rx
+from urllib.parse import urlencode
 
 from gala.access import Permission
 from gala.errors import Invalid
@@ -18,6 +17,8 @@ PAGE = 100
 AT_ONCE = 200
 """So many are read at a time where only the ids are wanted."""
 MOST_CHOSEN = 10_000
+MOST_IN_FILE = 2_000
+"""So many hand-picked people fit the address of a file."""
 _NOBODY = phrase("Nobody is selected.")
 
 
@@ -54,6 +55,9 @@ class PeopleList(GalaState, mixin=True):
     count: int = 0
     all_found: bool = False
     marked: list[int] = []
+    asked: str = ""
+    asked_chosen: str = ""
+    """The rest of the address of a file with all found, and of one with who is selected."""
 
     _begins: dict[int, str] = {0: ""}
     """What a page of the list goes on after, of those that were reached."""
@@ -251,11 +255,14 @@ class PeopleList(GalaState, mixin=True):
     def _mark(self) -> None:
         self.marked = [line.id for line in self.rows if line.id in self._chosen]
         self.count = len(self._chosen)
+        self.asked = _address({name: value for name, value in self._filters().items() if value})
+        is_few = not self.all_found and self.count <= MOST_IN_FILE
+        self.asked_chosen = _address({"ids": ",".join(map(str, self._chosen))}) if is_few else self.asked
 
     def _let_go(self) -> None:
         """Nobody is selected."""
         self._chosen, self.all_found, self._anchor = {}, False, 0
-        self.marked, self.count = [], 0
+        self._mark()
 
     def _acting(self) -> list[int]:
         """The guests that are selected. Raises Invalid for nobody."""
@@ -263,10 +270,13 @@ class PeopleList(GalaState, mixin=True):
             raise Invalid(field="people", reason=_NOBODY)
         return list(dict.fromkeys(self._chosen.values()))
 
-    @rx.var
-    def ids(self) -> str:
-        """Who is selected, as a file's address takes it; empty when all found are."""
-        return "" if self.all_found else ",".join(map(str, self._chosen))
+    def _filters(self) -> dict[str, Any]:
+        """What the list is narrowed to, as the address of a file says it."""
+        return {"search": self.search, "only": self.only, "tag": self.tag}
+
+
+def _address(asked: dict[str, Any]) -> str:
+    return "&" + urlencode(asked) if asked else ""
 
 
 def _number(given: dict[str, Any], name: str) -> int:

@@ -8,7 +8,8 @@ from gala.db import in_db
 from gala.errors import ChangedSince, Invalid, NotFound
 from gala.i18n.dates import both, format_day
 from gala.i18n.words import phrase, say, tr
-from gala.services import people
+from gala.services import needs, people
+from gala.services.needs import Needs
 from gala.services.people import GuestEvent, GuestFacts, GuestForm
 from gala.state.base import handler, me
 from gala.state.book import BookState
@@ -21,6 +22,7 @@ from gala.state.twice import TwiceState
 
 FIELDS = ("name", "title", "email", "phone", "company", "address", "language")
 NOBODY = dict.fromkeys(FIELDS, "")
+NOTHING_SAID = {"meal": "", "dietary": "", "access": ""}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class PersonState(EventState):
     events: list[PersonEvent] = []
     party_id: int = 0
     """Their party at the event whose page this is."""
+    needs: dict[str, str] = NOTHING_SAID
+    """What they eat and need at that event; empty for whoever may not know."""
     errors: dict[str, str] = {}
     stamp: int = 0
     """Changes when a form was accepted, so that it is shown empty again."""
@@ -101,7 +105,7 @@ class PersonState(EventState):
 
     def _reset(self) -> None:
         self.guest_id, self.is_new, self.is_editing, self.party_id = 0, False, False, 0
-        self.person, self.tags, self.events, self.errors = NOBODY, [], [], {}
+        self.person, self.tags, self.events, self.errors, self.needs = NOBODY, [], [], {}, NOTHING_SAID
         self.stamp += 1
 
     async def _read(self) -> None:
@@ -114,6 +118,7 @@ class PersonState(EventState):
             self._reset()
             return
         self._show(facts)
+        await self._read_needs(facts)
         self.known_tags = [one.tag for one in await in_db(people.list_tags, me(), facts.tenant_id)]
 
     def _show(self, facts: GuestFacts) -> None:
@@ -122,6 +127,16 @@ class PersonState(EventState):
         self.events = [_event(one) for one in facts.events]
         here = self._here()
         self.party_id = next((one.party_id for one in self.events if one.id == here and not one.is_gone), 0)
+
+    async def _read_needs(self, facts: GuestFacts) -> None:
+        here = self._here()
+        who = next(
+            (one.attendee_id for one in facts.events if one.event_id == here and one.party_id == self.party_id), 0
+        )
+        self.needs = NOTHING_SAID
+        if who and self.may_edit:
+            said = (await in_db(needs.read_needs, me(), here, [who])).get(who, Needs())
+            self.needs = {"meal": said.meal, "dietary": said.dietary, "access": said.access}
 
     def _here(self) -> int:
         """The event whose page this is; 0 in the address book."""

@@ -41,6 +41,7 @@ def test_a_person_is_found_corrected_and_tagged(new_person: Callable[..., Page],
     panel.get_by_label("Email").evaluate("box => box.type = 'text'")  # past the browser's own check
     panel.get_by_role("button", name="Save").click()
     expect(panel.get_by_text("This is not an email address.")).to_be_visible()
+    expect(panel.get_by_label("Email")).to_be_focused()
     panel.get_by_label("Email").fill("zoe@example.org")
     panel.get_by_label("Name").fill("Zoé Núñez de Largo")
     panel.get_by_role("button", name="Save").click()

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,6 +115,7 @@ def _parties(everybody: list[Row[Any]]) -> dict[int, str]:
     sizes = Counter(row.invitation_id for row in everybody)
     found: dict[int, str] = {}
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     for row in everybody:
         if row.invitation_id is None or row.invitation_id in found:
             continue
@@ -123,10 +123,9 @@ def _parties(everybody: list[Row[Any]]) -> dict[int, str]:
         if sizes[row.invitation_id] == 1 and label == row.name:
             found[row.invitation_id] = ""
             continue
-        for number in count(2):
-            if fold(name) not in taken:
-                break
-            name = f"{label} ({number})"
+        while fold(name) in taken:  # counted on, not from the start: a hall may be full of one name
+            numbers[label] += 1
+            name = f"{label} ({numbers[label] + 1})"
         taken.add(fold(name))
         found[row.invitation_id] = name
     return found

@@ -18,6 +18,7 @@ ALL = (
     "camera",
     "papers",
     "reports",
+    "exports",
 )
 
 

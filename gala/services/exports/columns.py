@@ -4,6 +4,7 @@ What an import takes has the import's own headers (``rules.guest_columns``), so 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Row
@@ -65,7 +66,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "ticket_number": Field(18, lambda row, _: row.ticket_number),
     "code": Field(16, lambda row, _: display_code(row.unique_code) if row.unique_code else ""),
     "seat_kind": Field(14, lambda row, beside: _word(beside, SEATS, row.category), phrase("Kind of seat")),
-    "host": Field(24, lambda row, beside: _host(row, beside), phrase("Brought by")),
+    "host": Field(24, lambda row, beside: beside.hosts.get(row.id, ""), phrase("Brought by")),
     "opened": Field(17, lambda row, beside: beside.local(row.opened_at), phrase("Opened on"), "moment"),
     "answered": Field(17, lambda row, beside: beside.local(row.responded_at), phrase("Answered on"), "moment"),
     "arrived": Field(17, lambda row, beside: beside.local(row.checked_in_at), phrase("Arrived on"), "moment"),
@@ -111,20 +112,17 @@ def fill(
     return [tuple([cell(row, beside) for cell in cells]) for row in people]
 
 
+_said = lru_cache(tr)
+"""A word that stands in every second row."""
+
+
 def _word(beside: Beside, words: Mapping[str, str], key: str | None) -> str:
-    return tr(beside.lang, words[key]) if key and key in words else ""
+    return _said(beside.lang, words[key]) if key and key in words else ""
 
 
 def _comes_to(session_id: int) -> Callable[[Any, Beside], Cell]:
     def cell(row: Any, beside: Beside) -> Cell:
         comes = beside.comes.get((session_id, row.id))
-        return "" if comes is None else tr(beside.lang, YES if comes else NO)
+        return "" if comes is None else _said(beside.lang, YES if comes else NO)
 
     return cell
-
-
-def _host(row: Any, beside: Beside) -> str:
-    """Whose plus-one this is; of one named at the door nobody knows more than the party."""
-    if not row.metadata.get("plus_one"):
-        return ""
-    return beside.names.get(row.metadata.get("host"), "") or beside.parties.get(row.invitation_id, "")

@@ -34,7 +34,7 @@ _A, _E, _G, _I, _N, _P, _S, _T, _W = (
     for model in (Attendee, EventTable, Guest, Invitation, SessionAnswer, EventSession, EventSeat, GuestTag, Event)
 )
 _PEOPLE = (
-    _A.c.id, _A.c.guest_id, _A.c.invitation_id, _A.c.status, _A.c.meal_choice, _A.c.metadata, _A.c.checked_in_at,
+    _A.c.id, _A.c.guest_id, _A.c.invitation_id, _A.c.status, _A.c.meal_choice, _A.c.checked_in_at,
     _G.c.name, _G.c.title, _G.c.email, _G.c.phone, _G.c.company, _G.c.address, _G.c.language,
     _I.c.label.label("party"), _I.c.max_plus_ones, _I.c.ticket_number, _I.c.unique_code, _I.c.opened_at,
     _I.c.responded_at, _S.c.table_number, _S.c.label.label("seat"), _S.c.category,
@@ -46,14 +46,14 @@ BY_TABLE = (_S.c.id.is_(None), _E.c.position, _E.c.id, _S.c.position, _G.c.searc
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside the people's own rows. ``parties``: what each invitation is called in a file, no two alike;
-    ``leads``: the first of each party; ``comes``: by session and attendee."""
+    ``leads``: the first of each party; ``hosts``: who brings a plus-one; ``comes``: by session and attendee."""
 
     lang: str
     event: str
     zone: str
     parties: Mapping[int, str] = field(default_factory=dict)
     leads: Collection[int] = ()
-    names: Mapping[int, str] = field(default_factory=dict)
+    hosts: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[int, str] = field(default_factory=dict)
     needs: Mapping[int, Needs] = field(default_factory=dict)
     sessions: Mapping[int, str] = field(default_factory=dict)
@@ -95,13 +95,19 @@ def read_beside(
     ).all()
     programme = select(_P.c.id, _P.c.title).where(_P.c.event_id == event_id).order_by(_P.c.start_at, _P.c.id)
     answers = select(_N.c.session_id, _N.c.attendee_id, _N.c.coming).where(_N.c.event_id == event_id)
+    brought = session.execute(
+        select(_A.c.id, _A.c.invitation_id, _A.c.metadata).where(
+            _A.c.event_id == event_id, ACTIVE, _A.c.metadata["plus_one"].as_boolean().is_(True)
+        )
+    ).all()
+    parties, names = _parties(everybody), {row.id: row.name for row in everybody}
     return Beside(
         lang=lang,
         event=event.name,
         zone=event.timezone,
-        parties=_parties(everybody),
+        parties=parties,
         leads=frozenset({row.invitation_id: row.id for row in reversed(people)}.values()),
-        names={row.id: row.name for row in everybody},
+        hosts={row.id: names.get(row.metadata.get("host")) or parties.get(row.invitation_id, "") for row in brought},
         tags=read_tags(session, event.tenant_id, {row.guest_id for row in people}),
         needs=needs_of(session, event_id, {row.id for row in people}) if needs else {},
         sessions={row.id: row.title for row in session.execute(programme)} if sessions else {},
@@ -123,10 +129,11 @@ def _parties(everybody: list[Row[Any]]) -> dict[int, str]:
         if sizes[row.invitation_id] == 1 and label == row.name:
             found[row.invitation_id] = ""
             continue
-        while fold(name) in taken:  # counted on, not from the start: a hall may be full of one name
-            numbers[label] += 1
-            name = f"{label} ({numbers[label] + 1})"
-        taken.add(fold(name))
+        key = plain = fold(label)
+        while key in taken:  # counted on, not from the start: a hall may be full of one name
+            numbers[plain] += 1
+            name, key = f"{label} ({numbers[plain] + 1})", f"{plain} {numbers[plain] + 1}"
+        taken.add(key)
         found[row.invitation_id] = name
     return found
 

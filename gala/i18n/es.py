@@ -207,7 +207,6 @@ ES: dict[str, str] = {
         "Trae una hoja de cálculo con todos, o escribe a mano la primera invitación."
     ),
     "Brings somebody": "Trae a alguien",
-    "Brought by": "Acompaña a",
     "Brought by {name}": "Viene con {name}",
     "Busiest {time}.": "Más gente a las {time}.",
     "By hand": "A mano",

@@ -66,17 +66,14 @@ FIELDS: Final[Mapping[str, Field]] = {
     "ticket_number": Field(18, lambda row, _: row.ticket_number),
     "code": Field(16, lambda row, _: display_code(row.unique_code) if row.unique_code else ""),
     "seat_kind": Field(14, lambda row, beside: _word(beside, SEATS, row.category), phrase("Kind of seat")),
-    "host": Field(24, lambda row, beside: beside.hosts.get(row.id, ""), phrase("Brought by")),
+    "host": Field(24, lambda row, beside: beside.hosts.get(row.id, "")),
     "opened": Field(17, lambda row, beside: beside.local(row.opened_at), phrase("Opened on"), "moment"),
     "answered": Field(17, lambda row, beside: beside.local(row.responded_at), phrase("Answered on"), "moment"),
     "arrived": Field(17, lambda row, beside: beside.local(row.checked_in_at), phrase("Arrived on"), "moment"),
 }
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "guests": (
-        *("name", "title", "email", "phone", "company", "address", "language", "tags", "party", "plus_ones", "answer"),
-        *("meal", "dietary", "access", "table", "seat", "ticket_number", "code", "host"),
-    ),
+    "guests": tuple(key for key in NAMES if key not in ("first_name", "last_name")),
     "seating": (
         *("table", "seat", "seat_kind", "name", "title", "company", "party", "answer", "meal", "dietary", "access"),
         *("tags", "arrived"),
@@ -86,7 +83,8 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
         *("sessions", "tags"),
     ),
 }
-"""What stands in each kind of people. ``sessions``: a column for each part of the programme."""
+"""What stands in each kind of people; of guests, all that an import takes. ``sessions``: a column for each part of the
+programme."""
 
 NOTES: Final = ("dietary", "access")
 

@@ -100,6 +100,7 @@ ES: dict[str, str] = {
     "All is sent": "Todo está enviado",
     "All of us": "Todos",
     "All of us come to {title}": "Vamos todos: {title}",
+    "All parties": "Todos los grupos",
     "All passes are withdrawn. Guests find their new one on their page.": (
         "Todos los pases quedan retirados. Cada cual encuentra el nuevo en su página."
     ),

@@ -119,7 +119,7 @@ def answers() -> rx.Component:
     chart = rx.recharts.bar_chart(
         *axes(rx.cond(I18n.lang == "es", "label_es", "label_en")),
         bars("yes", t("coming"), "past"),
-        bars("no", t("not coming"), "no", rx.recharts.label_list(data_key="peak", position="top", offset=6)),
+        bars("no", t("not coming"), "no"),
         tooltip(),
         data=ReportsState.days,
         **frame(),
@@ -252,7 +252,7 @@ def sessions() -> rx.Component:
         rx.el.table(
             rx.el.thead(rx.el.tr(*(rx.el.th(head, scope="col") for head in heads))),
             rx.el.tbody(rx.foreach(ReportsState.sessions, _session)),
-            class_name="report-table with-bars",
+            class_name="report-table with-bars report-stack",
         ),
         title=t("Who comes to which session?"),
         class_name="report-card",
@@ -261,7 +261,7 @@ def sessions() -> rx.Component:
 
 def _session(row: rx.Var[SessionBar]) -> rx.Component:
     def cell(count: rx.Var[int], only: str, word: rx.Var[str]) -> rx.Component:
-        return rx.el.td(number(count, row.href + only, word, row.title))
+        return rx.el.td(number(count, row.href + only, word, row.title), custom_attrs={"data-word": word})
 
     return rx.el.tr(
         rx.el.th(rx.el.bdi(row.title), rx.el.small(t_pair(row.hours), class_name="soft"), scope="row"),
@@ -278,7 +278,12 @@ def wishes() -> rx.Component:
     count = ReportsState.counted
     told = rx.cond(
         ReportsState.wishes.length() > 0,
-        rx.el.ul(rx.foreach(ReportsState.wishes, _wish), class_name="wish-list"),
+        rx.el.ul(
+            rx.foreach(ReportsState.wishes, _wish),
+            class_name="wish-list",
+            tab_index=0,
+            aria_label=t("What must kitchen and room know?"),
+        ),
         rx.el.p(t("Nobody has asked for anything."), class_name="soft card-body"),
     )
     counts_only = rx.el.p(

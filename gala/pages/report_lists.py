@@ -38,7 +38,7 @@ def tables() -> rx.Component:
             rx.button(
                 t("Show all {count} tables", count=ReportsState.table_count),
                 on_click=ReportsState.show_all_tables, variant="soft", color_scheme="gray", size="2",
-                class_name="more last-button",
+                class_name="more",
             ),
         ),
         title=t("How full is each table?"),
@@ -71,7 +71,7 @@ def _table(row: rx.Var[TableRow]) -> rx.Component:
                 rx.el.span(row.needs),
             )
         ),
-        rx.foreach(row.meals, lambda eaten: rx.el.td(rx.cond(eaten > 0, eaten, "–"))),
+        rx.foreach(row.meals, lambda eaten: rx.el.td(number(eaten.count, eaten.href, eaten.dish, of))),
         key=row.id.to(str),
     )
 
@@ -99,7 +99,7 @@ def parties() -> rx.Component:
             rx.el.h2(t("Party by party"), id="parties-title", tab_index=-1),
             chips(
                 {
-                    "": t("All"),
+                    "": t("All parties"),
                     "silent": t("Not answered"),
                     "opened": t("Opened, no answer"),
                     "accepted": t("All are coming"),
@@ -118,7 +118,7 @@ def parties() -> rx.Component:
                 rx.el.table(
                     rx.el.thead(rx.el.tr(*(rx.el.th(head, scope="col") for head in heads))),
                     rx.el.tbody(rx.foreach(ReportsState.parties, _party)),
-                    class_name="report-table with-bars party-table",
+                    class_name="report-table with-bars report-stack",
                 ),
                 class_name="report-scroll",
                 tab_index=0,
@@ -131,7 +131,7 @@ def parties() -> rx.Component:
             ReportsState.has_more,
             rx.button(
                 t("Show more"), on_click=ReportsState.grow, variant="soft", color_scheme="gray", size="2",
-                class_name="more last-button",
+                class_name="more",
             ),
         ),
         class_name="card report-card report-parties",
@@ -140,6 +140,9 @@ def parties() -> rx.Component:
 
 
 def _party(row: rx.Var[PartyRow]) -> rx.Component:
+    def cell(count: rx.Var[int], only: str, word: rx.Var[str]) -> rx.Component:
+        return rx.el.td(number(count, row.href + only, word, row.name), custom_attrs={"data-word": word})
+
     return rx.el.tr(
         rx.el.th(
             rx.el.a(rx.el.bdi(row.name), href=row.href),
@@ -147,9 +150,9 @@ def _party(row: rx.Var[PartyRow]) -> rx.Component:
             scope="row",
         ),
         rx.el.td(answers_bar(row.yes, row.no, row.silent), class_name="bar-cell"),
-        rx.el.td(number(row.yes, row.href + "&only=coming", t("coming"), row.name)),
-        rx.el.td(number(row.silent, row.href + "&only=pending", t("no answer"), row.name)),
-        rx.el.td(number(row.unseated, row.href + "&only=unseated", t("without a seat"), row.name)),
+        cell(row.yes, "&only=coming", t("coming")),
+        cell(row.silent, "&only=pending", t("no answer")),
+        cell(row.unseated, "&only=unseated", t("without a seat")),
         rx.el.td(
             rx.match(
                 row.stage,
@@ -159,7 +162,7 @@ def _party(row: rx.Var[PartyRow]) -> rx.Component:
                 badge(t("Not opened"), "gray", "circle-dashed"),
             ),
             rx.el.small(t_pair(row.when), class_name="soft"),
-            class_name="stage",
+            class_name="stage-cell",
         ),
         key=row.id.to(str),
     )

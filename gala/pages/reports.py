@@ -24,7 +24,7 @@ def reports() -> rx.Component:
             variant="soft",
             color_scheme="gray",
             size="3",
-            class_name="way",
+            class_name="report-print",
         ),
     )
 
@@ -39,10 +39,14 @@ def _report() -> rx.Component:
         band(),
         rx.cond(ReportsState.counted["invited"] > 0, answers()),
         rx.el.div(
-            rx.cond(ReportsState.counted["parties"] > 0, silent()),
-            rx.cond(ReportsState.meals.length() > 0, meals()),
-            rx.cond(ReportsState.sessions.length() > 0, sessions()),
-            rx.cond((ReportsState.counted["with_needs"] > 0) | ReportsState.asks_needs, wishes()),
+            rx.el.div(
+                rx.cond(ReportsState.counted["parties"] > 0, silent()),
+                rx.cond(ReportsState.sessions.length() > 0, sessions()),
+            ),
+            rx.el.div(
+                rx.cond(ReportsState.meals.length() > 0, meals()),
+                rx.cond((ReportsState.counted["with_needs"] > 0) | ReportsState.asks_needs, wishes()),
+            ),
             class_name="report-pair",
         ),
         rx.cond(ReportsState.table_count > 0, tables()),

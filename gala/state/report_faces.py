@@ -64,6 +64,15 @@ class MealBar:
 
 
 @dataclass(frozen=True)
+class Eaten:
+    """How many of a table eat a dish."""
+
+    dish: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
 class TableRow:
     """A table: who sits there, what is free, what they eat (in the order of the dishes)."""
 
@@ -77,7 +86,7 @@ class TableRow:
     free: int
     blocked: int
     needs: int
-    meals: list[int]
+    meals: list[Eaten]
     href: str
 
 
@@ -126,13 +135,11 @@ def figures(seen: Report) -> dict[str, int]:
 
 def answer_days(answers: Sequence[Span]) -> tuple[list[dict[str, Any]], list[DayRow]]:
     """Answers over time as the chart takes them, and as a table."""
-    best = max(answers, key=lambda span: span.yes + span.no, default=None)
     bars = [
         {
             **{f"label_{lang}": text for lang, text in _day(format_short_date, span.start).items()},
             "yes": span.yes,
             "no": span.no,
-            "peak": span.yes + span.no if span is best else None,
         }
         for span in answers
     ]
@@ -196,7 +203,8 @@ def table_rows(seen: Report) -> tuple[list[str], list[TableRow]]:
 def _table(event_id: int, table: TableCounts, dishes: Iterable[str]) -> TableRow:
     return TableRow(
         table.id, table.number, table.seats, table.yes, table.silent, table.other, table.taken, table.free,
-        table.blocked, table.needs, [table.meals.get(dish, 0) for dish in dishes],
+        table.blocked, table.needs,
+        [Eaten(d, table.meals.get(d, 0), list_of(event_id, table=table.number, meal=d)) for d in dishes],
         list_of(event_id, table=table.number),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
-from gala.api import exports, health, kiosk, papers, passes, pictures, printing, sessions, tickets
+from gala.api import exports, health, kiosk, papers, passes, pictures, printing, reports, sessions, tickets
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -16,6 +16,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     passes.router,
     pictures.router,
     printing.router,
+    reports.router,
     sessions.router,
     tickets.router,
 )

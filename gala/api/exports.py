@@ -71,7 +71,7 @@ async def export(
     actor, spoken = await signed_in(request), language(request, lang)
     found = await in_db(exports.read_export, actor, event_id, kind, chosen, spoken)
     await in_db(exports.note_export, actor, event_id, kind, file, len(found.rows), found.notes, chosen)
-    return await _file(found, file, separator)
+    return await as_file(found, file, separator)
 
 
 @router.get("/tenants/{tenant_id}/exports/guests.{file}", response_class=Response)
@@ -82,10 +82,11 @@ async def export_book(
     actor, spoken = await signed_in(request), language(request, lang)
     found = await in_db(exports.read_book_export, actor, tenant_id, chosen, spoken)
     await in_db(exports.note_book_export, actor, tenant_id, file, len(found.rows), chosen)
-    return await _file(found, file, separator)
+    return await as_file(found, file, separator)
 
 
-async def _file(found: Export, file: File, separator: str) -> Response:
+async def as_file(found: Export, file: File, separator: str) -> Response:
+    """The table as CSV or XLSX, to be kept."""
     name = f"{found.about} - {found.name}.{file}"
     if file == "csv":
         return keepsake(write_csv(found, ";" if separator == "semicolon" else ","), CSV, name)

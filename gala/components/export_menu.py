@@ -19,15 +19,16 @@ def export_menu(
 
     ``asked`` is the rest of the address where a state knows it: as "&only=coming&session=3".
     """
-    return _menu(f"/api/events/{event_id}/exports/{kind}", filters or {}, asked, look)
+    return file_menu(f"/api/events/{event_id}/exports/{kind}", filters or {}, look, asked)
 
 
 def book_export_menu(tenant_id: Any, filters: Filters | None = None, *, asked: Any = "", **look: Any) -> rx.Component:
     """As ``export_menu``, the address book."""
-    return _menu(f"/api/tenants/{tenant_id}/exports/guests", filters or {}, asked, look)
+    return file_menu(f"/api/tenants/{tenant_id}/exports/guests", filters or {}, look, asked)
 
 
-def _menu(path: str, filters: Filters, more: Any, look: dict[str, Any]) -> rx.Component:
+def file_menu(path: str, filters: Filters, look: dict[str, Any], more: Any = "") -> rx.Component:
+    """Saves what stands at ``path`` as Excel or as CSV; ``more`` is the rest of the address."""
     asked = "".join(f"&{name}={_encoded(value)}" for name, value in filters.items())
     spoken = f"?lang={I18n.lang}{asked}{more}"
     # Excel parts a CSV file as its country writes numbers: at semicolons where the decimal sign is a comma.

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from gala.components.charts import axes, bars, chart_card, frame, tooltip
+from gala.components.export_menu import Filters, export_menu, file_menu
 from gala.components.figures import answers_bar, part_bar
 from gala.components.panels import card
 from gala.i18n.page import I18n, t, t_n, t_pair
@@ -26,6 +27,13 @@ def number(count: rx.Var[int], href: Text, *about: Text) -> rx.Component:
     return rx.cond(
         count > 0, rx.el.a(count, *unseen, href=href, class_name="num"), rx.el.span(count, *unseen, class_name="soft")
     )
+
+
+def beside(title: Text, kind: str, *words: rx.Component, filters: Filters | None = None) -> rx.Component:
+    """What stands at the end of a card's head: the answer in a sentence, and the way to take the list along."""
+    path = f"/api/events/{EventState.event['id']}/reports/{kind}"
+    look = {"variant": "ghost", "size": "2", "aria_label": t("Export: {what}", what=title)}
+    return rx.el.div(*words, file_menu(path, filters or {}, look), class_name="report-aside")
 
 
 # --- figures -----------------------------------------------------------------------------------------------------
@@ -124,11 +132,12 @@ def answers() -> rx.Component:
         data=ReportsState.days,
         **frame(),
     )
+    title = t("When did they answer?")
     return rx.cond(
         ReportsState.days.length() > 0,
-        chart_card(t("When did they answer?"), sentence, chart, _as_table(), class_name="report-answers"),
+        chart_card(title, beside(title, "days", sentence), chart, _as_table(), class_name="report-card"),
         card(
-            rx.el.p(t("Nobody has answered yet."), class_name="soft card-body"), title=t("When did they answer?")
+            rx.el.p(t("Nobody has answered yet."), class_name="soft card-body"), title=title
         ),
     )  # fmt: skip
 
@@ -229,7 +238,7 @@ def meals() -> rx.Component:
     return card(
         rx.el.ul(rx.foreach(ReportsState.meals, _meal), class_name="bar-list"),
         title=t("What do they eat?"),
-        aside=rx.el.p(t("of those who may come"), class_name="soft"),
+        aside=beside(t("What do they eat?"), "meals", rx.el.p(t("of those who may come"), class_name="soft")),
         class_name="report-card",
     )
 
@@ -255,6 +264,7 @@ def sessions() -> rx.Component:
             class_name="report-table with-bars report-stack",
         ),
         title=t("Who comes to which session?"),
+        aside=beside(t("Who comes to which session?"), "sessions"),
         class_name="report-card",
     )
 
@@ -297,9 +307,17 @@ def wishes() -> rx.Component:
     return card(
         rx.cond(ReportsState.sees_needs, told, counts_only),
         title=t("What must kitchen and room know?"),
+        aside=rx.cond(ReportsState.sees_needs, _take_needs()),
         class_name="report-card",
         id="wishes",
     )
+
+
+def _take_needs() -> rx.Component:
+    look = {"variant": "ghost", "size": "2"}
+    label = t("Export: {what}", what=t("What must kitchen and room know?"))
+    menu = export_menu(EventState.event["id"], "guests", {"only": "has_needs"}, aria_label=label, **look)
+    return rx.el.div(menu, class_name="report-aside")
 
 
 def _wish(row: rx.Var[WishRow]) -> Any:

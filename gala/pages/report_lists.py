@@ -7,7 +7,7 @@ from gala.components.chips import chips
 from gala.components.figures import answers_bar
 from gala.components.panels import card
 from gala.i18n.page import t, t_n, t_pair
-from gala.pages.report_charts import number
+from gala.pages.report_charts import beside, number
 from gala.state.report_faces import PartyRow, TableRow
 from gala.state.reports import ReportsState
 
@@ -42,11 +42,15 @@ def tables() -> rx.Component:
             ),
         ),
         title=t("How full is each table?"),
-        aside=rx.el.p(
-            t_n(count["free"], "{count} free seat", "{count} free seats"),
-            ", ",
-            t_n(ReportsState.table_count, "{count} table", "{count} tables"),
-            class_name="soft",
+        aside=beside(
+            t("How full is each table?"),
+            "tables",
+            rx.el.p(
+                t_n(count["free"], "{count} free seat", "{count} free seats"),
+                ", ",
+                t_n(ReportsState.table_count, "{count} table", "{count} tables"),
+                class_name="soft",
+            ),
         ),
         class_name="report-card",
     )  # fmt: skip
@@ -111,6 +115,7 @@ def parties() -> rx.Component:
                 ReportsState.narrow,
                 label=t("Show only"),
             ),
+            beside(t("Party by party"), "parties", filters={"only": ReportsState.only}),
         ),
         rx.cond(
             ReportsState.parties.length() > 0,

@@ -53,6 +53,7 @@ ROUTES = {
     ("POST", "/api/events/{event_id}/tickets/file"): Permission.PEOPLE_WRITE,
     ("GET", "/api/events/{event_id}/exports/{kind}.{file}"): Permission.PEOPLE_READ,
     ("GET", "/api/tenants/{tenant_id}/exports/guests.{file}"): Permission.PEOPLE_READ,
+    ("GET", "/api/events/{event_id}/reports/{kind}.{file}"): Permission.PEOPLE_READ,
     ("POST", "/api/events/{event_id}/picture"): Permission.FLOOR_WRITE,
     ("GET", "/api/events/{event_id}/picture/{digest}"): Permission.EVENT_READ,
 }

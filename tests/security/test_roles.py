@@ -48,7 +48,7 @@ DOORS: dict[Permission, str] = {
         " get_report list_attendee_ids list_conflicts list_door_lines list_event_guests list_guest_ids list_guests"
         " list_happenings list_invitations list_meals list_moments list_parties list_people list_session_people"
         " list_tags list_to_tell may_watch note_book_export note_export read_book_export read_export read_paper"
-        " read_plan_paper"
+        " read_plan_paper read_report_file"
     ),
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"
@@ -57,7 +57,7 @@ DOORS: dict[Permission, str] = {
         " preview_import read_upload remove_from_event remove_member rename_invitation reset_code run_import"
         " say_needs_for tag untag"
     ),
-    P.NEEDS_READ: "read_catering read_needs",
+    P.NEEDS_READ: "list_wishes read_catering read_needs",
     P.SEAT_ASSIGN: (
         "apply_all assign find_for_party free free_no_shows get_party_of get_steps lock_in_place preview_all"
         " preview_no_shows redo seat_at_table seat_party set_wish swap undo unlock unseat"

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from gala import clock
-from gala.errors import Forbidden, Invalid
+from gala.errors import Forbidden, Invalid, NotFound
 from gala.models import Attendee, AttendeeHistory, AttendeeStatus, Event, EventSeat, Invitation, Meal
 from gala.rules.names import fold
 from gala.services import needs, placement, reports, rsvp, sessions
 from gala.services.needs import Needs
+from gala.services.people import GuestQuery, list_event_guests
 from gala.services.reports import Report
 from tests import factories
 from tests.factories import Gala
@@ -198,3 +199,72 @@ def test_an_event_without_anybody_is_all_zeros(session: Session) -> None:
     assert (found.people.invited, found.parties.parties, found.parties.may_bring, found.places.seats) == (0, 0, 0, 0)
     assert (found.answers, found.tables, found.meals.dishes, found.meals.unchosen) == ([], [], {}, 0)
     assert reports.list_parties(session, empty.staff, empty.event_id) == []
+
+
+@pytest.fixture
+def mixed(session: Session, gala: Gala) -> Gala:
+    """Yes, no and silence; some sit, some eat, some need something and one of them does not come."""
+    dinner = factories.make_session(session, gala.event, title="Dinner")
+    for position, name in enumerate(("Cod", "Beef & wine")):
+        session.add(Meal(tenant_id=gala.event.tenant_id, event_id=gala.event_id, name=name, position=position))
+    session.flush()
+    ana, ben, eva = gala.party_ids(0)
+    said = {ana: Needs("Cod", "Vegan"), ben: Needs("Beef & wine", access="Wheelchair"), eva: Needs("Cod", "No nuts")}
+    needs.say_needs_for(session, gala.organizer, gala.event_id, said)
+    sessions.answer_session_for(session, gala.organizer, gala.event_id, int(dinner.id or 0), {ana: True, ben: False})
+    say(session, gala, p0_0=True, p0_1=True, p0_2=False, p2_0=True)
+    for who, seat in zip((ana, gala.party_ids(1)[0]), gala.seats, strict=False):
+        factories.sit(session, session.get_one(Attendee, who), seat)
+    change(session, ben, details={"plus_one": True})
+    return gala
+
+
+def test_each_number_of_people_is_as_long_as_the_list_that_it_opens(session: Session, mixed: Gala) -> None:
+    found = seen(session, mixed)
+    people, (table, _), (dinner,) = found.people, found.tables, found.sessions
+    expected = {
+        GuestQuery(): people.invited,
+        GuestQuery(only="coming"): people.yes,
+        GuestQuery(only="declined"): people.no,
+        GuestQuery(only="pending"): people.silent,
+        GuestQuery(only="seated"): people.seated,
+        GuestQuery(only="unseated"): people.unseated,
+        GuestQuery(only="plus_one"): people.plus_ones,
+        GuestQuery(only="no_meal"): found.meals.unchosen,
+        GuestQuery(only="has_needs"): people.with_needs,
+        GuestQuery(meal="Cod"): found.meals.dishes["Cod"],
+        GuestQuery(meal="Beef & wine"): found.meals.dishes["Beef & wine"],
+        GuestQuery(table=table.number): table.taken,
+        GuestQuery(table=table.number, only="coming"): table.yes,
+        GuestQuery(table=table.number, only="pending"): table.silent,
+        GuestQuery(table=table.number, only="has_needs"): table.needs,
+        GuestQuery(table=table.number, meal="Cod"): table.meals["Cod"],
+        GuestQuery(session_id=dinner.id, only="coming"): dinner.yes,
+        GuestQuery(session_id=dinner.id, only="declined"): dinner.no,
+        GuestQuery(session_id=dinner.id, only="pending"): dinner.waiting,
+    }
+    listed = {query: list_event_guests(session, mixed.organizer, mixed.event_id, query).total for query in expected}
+    assert listed == expected
+
+
+@pytest.mark.parametrize("kind", ["days", "meals", "sessions", "tables", "parties"])
+def test_every_list_becomes_a_table_in_both_languages(session: Session, mixed: Gala, kind: str) -> None:
+    english = reports.read_report_file(session, mixed.staff, mixed.event_id, kind)
+    spanish = reports.read_report_file(session, mixed.staff, mixed.event_id, kind, lang="es")
+    assert english.rows
+    assert {len(row) for row in english.rows} == {len(english.columns)}
+    assert [one.header for one in english.columns] != [one.header for one in spanish.columns]
+
+
+def test_a_file_says_what_the_page_says(session: Session, mixed: Gala) -> None:
+    tables = reports.read_report_file(session, mixed.staff, mixed.event_id, "tables")
+    assert [column.header for column in tables.columns][7:] == ["Cod", "Beef & wine", "Not chosen yet"]
+    assert tables.rows[0] == ("1", 4, 1, 1, 2, 0, 1, 1, 0, 1)
+    meals = reports.read_report_file(session, mixed.staff, mixed.event_id, "meals")
+    assert meals.rows == [("Cod", 1), ("Beef & wine", 1), ("Not chosen yet", 4)]
+    silent = reports.read_report_file(session, mixed.staff, mixed.event_id, "parties", "silent")
+    assert [row[1:5] for row in silent.rows] == [(2, 0, 0, 2), (1, 0, 0, 1)]
+    with pytest.raises(NotFound):
+        reports.read_report_file(session, mixed.staff, mixed.event_id, "secrets")
+    with pytest.raises(Invalid):
+        reports.read_report_file(session, mixed.staff, mixed.event_id, "parties", "everybody")

@@ -48,7 +48,7 @@ EVENT_ONLY: dict[str, ColumnElement[bool]] = {
     "plus_one": is_plus_one,
     "no_email": _G.c.email == "",
     "no_meal": and_(_A.c.meal_choice == "", _A.c.status.in_(COMING)),
-    "has_needs": has_needs,
+    "has_needs": and_(has_needs, _A.c.status.in_(COMING)),
     "duplicate": BOOK_ONLY["duplicate"],
 }
 """What an event's people can be narrowed to."""
@@ -98,7 +98,7 @@ def _found(session: Session, actor: Actor, event_id: int, query: GuestQuery) -> 
     if query.tag:
         statement = statement.where(has_tag(query.tag))
     if query.meal:
-        statement = statement.where(_A.c.meal_choice == query.meal)
+        statement = statement.where(_A.c.meal_choice == query.meal, _A.c.status.in_(COMING))
     if query.table:
         statement = statement.where(_S.c.table_number == query.table)
     if query.party_id is not None:

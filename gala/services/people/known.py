@@ -66,7 +66,7 @@ EVENT_KEEPS: dict[str, Keep | None] = {
     "plus_one": lambda one: one.facts.is_plus_one,
     "no_email": lambda one: not one.facts.email,
     "no_meal": lambda one: not one.facts.meal and one.facts.status in COMING,
-    "has_needs": lambda one: one.facts.has_needs,
+    "has_needs": lambda one: one.facts.has_needs and one.facts.status in COMING,
 }
 """What the roster of an event can be narrowed to."""
 

@@ -67,6 +67,11 @@ def list_parties(
     return [PartyLine(**row._asdict()) for row in session.execute(ordered)]
 
 
+def read_parties(session: Session, event_id: int, only: str) -> list[PartyLine]:
+    """All of them, for a service that was let in to the event."""
+    return [PartyLine(**row._asdict()) for row in session.execute(_parties(event_id, PARTIES[only]))]
+
+
 def _parties(event_id: int, only: tuple[ColumnElement[bool], ...]) -> Select[Any]:
     first = func.min(_G.c.name)
     name = case((_I.c.label != "", _I.c.label), else_=first).label("name")

@@ -11,7 +11,8 @@ class GuestQuery:
     ``search``: words that must all be found; ``sort``: a key of ``BOOK_SORTS`` or ``EVENT_SORTS``; ``only``: a key of
     ``BOOK_ONLY`` or ``EVENT_ONLY``. In the address book ``event_id`` keeps who is at that event. At an event ``meal``
     is the dish of those who have not said no, ``table`` a table's number, ``party_id`` an invitation; ``session_id``
-    keeps who comes to that session, and with it ``only`` "coming", "declined" or "pending" is about the answer for the session.
+    keeps who comes to that session, and with it ``only`` "coming", "declined" or "pending" is about the answer for the
+    session.
     """
 
     search: str = ""

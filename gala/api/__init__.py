@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
-from gala.api import exports, health, kiosk, papers, passes, pictures, printing, reports, sessions, tickets
+from gala.api import exports, health, kiosk, papers, passes, pictures, printing, reports, sessions, tickets, uploads
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -18,7 +18,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     printing.router,
     reports.router,
     sessions.router,
-    tickets.router,
+    uploads.router,
 )
 
 

@@ -17,7 +17,7 @@ _SEND = """(async () => {
   box.value = "";
   if (!file || file.size > 10485760) return { code: file ? "too_large" : "none", name: "" };
   try {
-    const answer = await fetch("/api/events/%s/tickets/file", { method: "POST", body: file,
+    const answer = await fetch("/api/events/%s/uploads", { method: "POST", body: file,
       headers: { "Content-Type": "application/octet-stream" } });
     return { ...(await answer.json()), name: file.name };
   } catch { return { code: "unavailable", name: file.name }; }

@@ -50,7 +50,7 @@ ROUTES = {
     ("GET", "/api/events/{event_id}/papers/{kind}.pdf"): Permission.PEOPLE_READ,
     ("GET", "/api/events/{event_id}/papers/{kind}.png"): Permission.PEOPLE_READ,
     ("GET", "/api/events/{event_id}/invitations/{invitation_id}/passes.pdf"): Permission.PASS_READ,
-    ("POST", "/api/events/{event_id}/tickets/file"): Permission.PEOPLE_WRITE,
+    ("POST", "/api/events/{event_id}/uploads"): Permission.PEOPLE_WRITE,
     ("GET", "/api/events/{event_id}/exports/{kind}.{file}"): Permission.PEOPLE_READ,
     ("GET", "/api/tenants/{tenant_id}/exports/guests.{file}"): Permission.PEOPLE_READ,
     ("GET", "/api/events/{event_id}/reports/{kind}.{file}"): Permission.PEOPLE_READ,

@@ -185,6 +185,6 @@ def furnished(site: str, folder: Path) -> Iterator[World]:
     event_id = world.target("DANCEPARTY").event_id
     cookies = {COOKIE: world.sign_in("organizer@gala.test", "192.0.2.9")}
     file = b"ticket_number,full_name\nMALLORY-1,Mallory Crook\n"
-    answer = httpx.post(f"{site}/api/events/{event_id}/tickets/file", content=file, cookies=cookies)
+    answer = httpx.post(f"{site}/api/events/{event_id}/uploads", content=file, cookies=cookies)
     yield World(site, folder, engine, ids, answer.json()["key"])
     engine.dispose()

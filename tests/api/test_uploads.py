@@ -1,4 +1,4 @@
-"""The route that takes the tickets file: from this site, from an organizer, ten megabytes at most."""
+"""The route that takes a file of people: from this site, from an organizer, ten megabytes at most."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -42,7 +42,7 @@ def send(event_id: int, body: bytes | AsyncIterator[bytes], token: str = "", **h
         transport = httpx.ASGITransport(app=create_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             client.cookies.set(COOKIE, token)
-            return await client.post(f"/api/events/{event_id}/tickets/file", content=body, headers=headers)
+            return await client.post(f"/api/events/{event_id}/uploads", content=body, headers=headers)
 
     return asyncio.run(ask())
 

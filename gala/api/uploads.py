@@ -1,4 +1,4 @@
-"""Where the tickets page sends its file: Reflex's own upload route would take any size from anybody."""
+"""Where pages send a file of people: Reflex's own upload route would take any size from anybody."""
 
 from fastapi import APIRouter, Request
 
@@ -8,10 +8,10 @@ from gala.errors import Forbidden
 from gala.rules.text_file import MAX_BYTES
 from gala.services import uploads
 
-router = APIRouter(prefix="/api/events/{event_id}/tickets", tags=["tickets"])
+router = APIRouter(prefix="/api/events/{event_id}/uploads", tags=["uploads"])
 
 
-@router.post("/file", include_in_schema=False)
+@router.post("", include_in_schema=False)
 async def receive(request: Request, event_id: int) -> dict[str, str]:
     """Keep the request's body for the preview and the import; ``{"key": …}``. Nothing is read from a stranger."""
     if not is_own_origin(request):

@@ -21,19 +21,19 @@ function galaSend(file, address, limit, onSpeed) {
 const galaHasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 const galaTypesIn = (target) => target?.closest?.("input:not([type=file]), textarea, select, [contenteditable=true]");
 
-export function GalaDropZone({ address, limit, accept, name, pasted, enabled, on_send, on_sent, children, ...rest }) {
+export function GalaDropZone({ address, limit, accept, name, pasted, enabled, onSend, onSent, children, ...rest }) {
   const box = useRef(null), now = useRef(null), depth = useRef(0), [over, setOver] = useState(false);
   const take = async (files) => {
     const zone = box.current?.parentElement, [file, another] = files;
     if (!file || zone?.dataset.busy) return;
     zone.dataset.busy = "true";
     zone.style.setProperty("--sent", 0);
-    on_send(file.name);
+    onSend(file.name);
     const answer = another
       ? { code: "several", name: file.name }
       : await galaSend(file, address, limit, (part) => zone.style.setProperty("--sent", part));
     delete zone.dataset.busy;
-    on_sent(answer);
+    onSent(answer);
   };
   now.current = take;
   useEffect(() => {

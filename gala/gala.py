@@ -28,6 +28,7 @@ app = rx.App(
         "/reports.css",
         "/needs.css",
         "/print.css",
+        "/importing.css",
     ],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     api_transformer=create_api(),

@@ -67,6 +67,7 @@ ES: dict[str, str] = {
     "A6": "A6",
     "About": "Sobre",
     "Access": "Accesibilidad",
+    "Access needs": "Necesidades de acceso",
     "Access that {name} needs": "Qué acceso necesita {name}",
     "Access:": "Accesibilidad:",
     "Access: {note}": "Acceso: {note}",
@@ -98,6 +99,9 @@ ES: dict[str, str] = {
     "All events": "Todos los eventos",
     "All in by about {time}.": "Todos dentro hacia las {time}.",
     "All is sent": "Todo está enviado",
+    "All of them or none: if anything goes wrong, nothing is changed.": (
+        "Todos o ninguno: si algo falla, no cambia nada."
+    ),
     "All of us": "Todos",
     "All of us come to {title}": "Vamos todos: {title}",
     "All parties": "Todos los grupos",
@@ -105,9 +109,11 @@ ES: dict[str, str] = {
         "Todos los pases quedan retirados. Cada cual encuentra el nuevo en su página."
     ),
     "All sessions": "Todas las sesiones",
+    "All somebody else": "Todas otra persona",
     "All tables": "Todas las mesas",
     "All that the pointer can do.": "Todo lo que puede hacer el ratón.",
     "All the same": "Todas iguales",
+    "All the same person": "Todas la misma",
     "All told": "Todos avisados",
     "all {count} missing": "faltan los {count}",
     "Allergies, diet or access?": "¿Alergias, dieta o accesibilidad?",
@@ -127,8 +133,11 @@ ES: dict[str, str] = {
     "An invitation needs at least one person.": "Una invitación necesita al menos una persona.",
     "An older pass": "Un pase anterior",
     "and {count} more": "y {count} más",
+    "and {count} plus-one": "y {count} acompañante",
+    "and {count} plus-ones": "y {count} acompañantes",
     "Another app is using the camera.": "Otra aplicación está usando la cámara.",
     "Another camera": "Otra cámara",
+    "Another file": "Otro archivo",
     "Another seat": "Otro asiento",
     "Another seat for {name}": "Otro asiento para {name}",
     "Answer": "Respuesta",
@@ -143,6 +152,7 @@ ES: dict[str, str] = {
     "Answers by day": "Respuestas por día",
     "Answers entered for {name}": "Respuestas anotadas de {name}",
     "answers to sessions": "respuestas a sesiones",
+    "Any columns, in any order": "Cualquier columna, en cualquier orden",
     "Any seat": "Cualquier asiento",
     "Any tablet with a camera and a browser becomes one: it scans passes, also without a network.": (
         "Cualquier tableta con cámara y navegador puede serlo: escanea los pases, también sin red."
@@ -210,11 +220,16 @@ ES: dict[str, str] = {
     "Brings somebody": "Trae a alguien",
     "Brought by {name}": "Viene con {name}",
     "Busiest {time}.": "Más gente a las {time}.",
+    "By a column that names the party, or because people live at the same address.": (
+        "Por una columna con el nombre del grupo, o porque viven en la misma dirección."
+    ),
     "By hand": "A mano",
     "By last name": "Por apellido",
     "By name": "Por nombre",
     "By party": "Por grupo",
     "By table": "Por mesa",
+    "By the party column": "Por la columna del grupo",
+    "By the same address": "Por la misma dirección",
     "by {name}": "por {name}",
     "Called off": "Cancelado",
     "came": "llegaron",
@@ -241,9 +256,11 @@ ES: dict[str, str] = {
     "Changed the event's facts": "Cambió los datos del evento",
     "Changed the programme": "Cambió el programa",
     "Changes places with {name}": "Cambia de sitio con {name}",
+    "Check": "Revisión",
     "Check in": "Dejar entrar",
     "Check out": "Registrar salida",
     "Check out {count}": "Registrar {count} salidas",
+    "Check the list": "Revisar la lista",
     "check-in is safe here and goes out when the network is back": (
         "entrada está a salvo aquí y se enviará cuando vuelva la red"
     ),
@@ -253,9 +270,11 @@ ES: dict[str, str] = {
         "entradas están a salvo aquí y se enviarán cuando vuelva la red"
     ),
     "Checked out. The way back in is open.": "Salida registrada. Puede volver cuando quiera.",
+    "Checking …": "Revisando …",
     "Choose a dish for each, and tell us what we should know.": (
         "Elija un plato para cada uno y díganos lo que debamos saber."
     ),
+    "Choose a file": "Elegir un archivo",
     "Choose a free seat for {name}.": "Elige un asiento libre para {name}.",
     "Choose a table to change it. Drag one to move it; Shift chooses several.": (
         "Elige una mesa para cambiarla. Arrastra para moverla; con Mayús eliges varias."
@@ -269,6 +288,9 @@ ES: dict[str, str] = {
     "Choose seats": "Elegir asientos",
     "Choose the seat, or put the chosen guest there; on a table: at the table": (
         "Elegir el asiento, o sentar ahí a quien está elegido; sobre una mesa: en la mesa"
+    ),
+    "Choose what the columns are, and your first guest appears here.": (
+        "Elige qué son las columnas, y aquí aparece tu primera persona."
     ),
     "Choose whom to keep. The other entries' invitations, answers, seats and tags go over to them.": (
         "Elige qué ficha queda. Las invitaciones, respuestas, asientos y etiquetas de las otras pasan a ella."
@@ -286,6 +308,8 @@ ES: dict[str, str] = {
     "Close {name}?": "¿Cerrar {name}?",
     "Closed": "Cerrada",
     "Code": "Código",
+    "Column {letter}": "Columna {letter}",
+    "Columns": "Columnas",
     "Come in all the same: an organizer finds one.": "Puede pasar igualmente: la organización busca uno.",
     "Coming": "Viene",
     "coming": "vienen",
@@ -323,6 +347,7 @@ ES: dict[str, str] = {
     "Did not come": "No vino",
     "Did not come: {name}. Seats freed: {count}": "No vinieron: {name}. Asientos liberados: {count}",
     "Diet and allergies": "Dieta y alergias",
+    "Dietary notes": "Notas de dieta",
     "Different sizes": "Distintos tamaños",
     "Dish": "Plato",
     "Dish for {name}": "Plato para {name}",
@@ -331,6 +356,7 @@ ES: dict[str, str] = {
     "Dishes counted, who cannot eat what, table by table": "Platos contados y quién no come qué, mesa por mesa",
     "Do you have tickets?": "¿Tienes entradas?",
     "Done": "Listo",
+    "done": "hecho",
     "Done again: {step}": "Rehecho: {step}",
     "Door": "Puerta",
     "Doors": "Puertas",
@@ -339,6 +365,7 @@ ES: dict[str, str] = {
     "Doors open, minutes before": "Apertura de puertas, minutos antes",
     "Doors open, {count} gate": "Puertas abiertas, {count} acceso",
     "Doors open, {count} gates": "Puertas abiertas, {count} accesos",
+    "Download these rows": "Descargar estas filas",
     "Draft": "Borrador",
     "Drafts": "Borradores",
     "drag into the room": "arrastra a la sala",
@@ -350,6 +377,7 @@ ES: dict[str, str] = {
     ),
     "Drop a CSV file here, or choose one": "Suelta aquí un archivo CSV o elige uno",
     "Drop on a seat or a table": "Suelta sobre un asiento o una mesa",
+    "Drop your guest list here": "Suelta aquí tu lista de invitados",
     "Duplicate": "Duplicar",
     "Duplicate {name}": "Duplicar {name}",
     "Earlier": "Antes",
@@ -369,6 +397,7 @@ ES: dict[str, str] = {
         "Quien viene tiene un pase. Para cambiar uno solo, abre su invitación."
     ),
     "Every row is good. These are the first:": "Todas las filas están bien. Estas son las primeras:",
+    "Everybody for themselves": "Cada cual por su cuenta",
     "Everybody has a seat": "Todos tienen asiento",
     "Everybody may come in all the same: an organizer finds a chair.": (
         "Se puede pasar igualmente: la organización busca una silla."
@@ -381,9 +410,14 @@ ES: dict[str, str] = {
     "Everything works here, and is sent when the network is back": (
         "Aquí todo funciona, y se enviará cuando vuelva la red"
     ),
+    "Excel, LibreOffice, Numbers saved as Excel, or CSV: up to 10 MB": (
+        "Excel, LibreOffice, Numbers guardado como Excel o CSV: hasta 10 MB"
+    ),
     "expected": "se esperan",
     "Export": "Exportar",
     "Export: {what}": "Exportar: {what}",
+    "Families stay together": "Las familias siguen juntas",
+    "File": "Archivo",
     "Fill the room": "Llenar la sala",
     "Filter": "Filtrar",
     "Find a guest; Enter takes the first": "Buscar a alguien; Intro elige el primero",
@@ -395,7 +429,9 @@ ES: dict[str, str] = {
     "Fireworks": "Fuegos artificiales",
     "First and last name": "Nombre y apellidos",
     "First day": "Primer día",
+    "First name": "Nombre de pila",
     "Floor plan": "Plano",
+    "For all of them": "Para todas",
     "For the kitchen": "Para la cocina",
     "For when a pass got into the wrong hands: every older pass of {name} stops working.": (
         "Para cuando un pase cayó en malas manos: todos los pases anteriores de {name} dejan de valer."
@@ -415,15 +451,18 @@ ES: dict[str, str] = {
     "From seat to seat": "De asiento en asiento",
     "From table to table": "De mesa en mesa",
     "full": "completa",
+    "Full name": "Nombre completo",
     "Gate": "Acceso",
     "Gates": "Puertas",
     "Give a seat": "Dar asiento",
     "Give back": "Devolver",
     "Give the room its tables": "Pon mesas en la sala",
     "Give this seat back?": "¿Devolver este asiento?",
+    "Given to another column": "Dado a otra columna",
     "goes to": "pasa a",
     "Grid": "Cuadrícula",
     "Guest": "Invitado",
+    "Guest list: a spreadsheet or a CSV file": "Lista de invitados: una hoja de cálculo o un archivo CSV",
     "Guest of {name}": "Acompañante de {name}",
     "Guest {number}": "Persona {number}",
     "Guests": "Invitados",
@@ -457,13 +496,20 @@ ES: dict[str, str] = {
     "Hold your pass here": "Acerca tu pase aquí",
     "Holder": "Funda",
     "How full is each table?": "¿Cómo de llena está cada mesa?",
+    "How the first ones will be": "Cómo quedarán los primeros",
     "How to count the tables": "Cómo contar las mesas",
     "How to show the seats": "Cómo mostrar los asientos",
     "Import": "Importación",
+    "Import a list": "Importar una lista",
     "Import a spreadsheet": "Importar una hoja de cálculo",
+    "Import another list": "Importar otra lista",
+    "Import guests": "Importar invitados",
+    "Import it again after all": "Importarla de nuevo",
     "Import more": "Importar más",
     "Import of {count} people": "Importación de {count} personas",
     "Import ticket numbers": "Importar números de entrada",
+    "Import {count} people": "Importar {count} personas",
+    "Import {count} person": "Importar {count} persona",
     "Import {count} ticket": "Importar {count} entrada",
     "Import {count} tickets": "Importar {count} entradas",
     "Imported tickets": "Importó entradas",
@@ -514,6 +560,7 @@ ES: dict[str, str] = {
     "Kind of seat for {name}": "Tipo de asiento para {name}",
     "Kind of {seats} changed": "Tipo de {seats} cambiado",
     "Kindly reply by {day}": "Responde, por favor, antes del {day}",
+    "known already": "ya conocidas",
     "Label": "Rótulo",
     "Label of the seat": "Etiqueta del asiento",
     "Language": "Idioma",
@@ -522,13 +569,18 @@ ES: dict[str, str] = {
     "Last changes, hours before": "Últimos cambios, horas antes",
     "Last day": "Último día",
     "Last five": "Últimas cinco",
+    "Last name": "Apellidos",
     "Late": "Con retraso",
     "Later": "Después",
     "Leave as it was": "Dejar como estaba",
+    "Leave out": "Dejar fuera",
+    "Leave these {count} rows out": "Dejar fuera estas {count} filas",
+    "Leave this row out": "Dejar fuera esta fila",
     "Leave {name} out": "No traer a {name}",
     "Left": "Ha salido",
     "Left at {time}": "Salió a las {time}",
     "Left at {time}, back again": "Salió a las {time} y vuelve",
+    "left out": "se quedan fuera",
     "Left seat {seat}": "Dejó el asiento {seat}",
     "left to confirm": "para confirmar",
     "left to pair the tablet": "para emparejar la tableta",
@@ -551,6 +603,7 @@ ES: dict[str, str] = {
     ),
     "Light": "Luz",
     "Line": "Línea",
+    "Line {line}": "Línea {line}",
     "Link": "Enlace",
     "List": "Lista",
     "Listed publicly": "Visible al público",
@@ -599,6 +652,8 @@ ES: dict[str, str] = {
     "Make them one": "Unirlas en una",
     "Make this floor": "Hacer este plano",
     "Make this tablet a gate": "Usar esta tableta como acceso",
+    "Make {count} table": "Crear {count} mesa",
+    "Make {count} tables": "Crear {count} mesas",
     "Many people are doing this right now. Please try again.": (
         "Mucha gente está haciendo esto ahora mismo. Inténtalo de nuevo."
     ),
@@ -612,6 +667,9 @@ ES: dict[str, str] = {
     "Meal:": "Plato:",
     "Meals": "Menús",
     "Members": "Miembros",
+    "Mend them in your spreadsheet and bring it again, or leave them out and bring only them later.": (
+        "Corrígelas en tu hoja y tráela de nuevo, o déjalas fuera y trae solo esas más tarde."
+    ),
     "Menu": "Menú",
     "Minutes to confirm a seat": "Minutos para confirmar un asiento",
     "Moment": "Momento",
@@ -639,6 +697,9 @@ ES: dict[str, str] = {
     "Name, code or seat": "Nombre, código o asiento",
     "Name, ticket and seat work too: type them.": "También vale escribir el nombre, la entrada o el asiento.",
     "Named. The seat follows when the network is back.": "Anotado. El asiento llega cuando vuelva la red.",
+    "Names, emails, families, tables, meals, notes: we recognize them, and you decide.": (
+        "Nombres, correos, familias, mesas, menús, notas: los reconocemos, y tú decides."
+    ),
     "Needs": "Necesidades",
     "needs": "necesidades",
     "Needs you": "Te necesita",
@@ -651,6 +712,7 @@ ES: dict[str, str] = {
     "New on the list": "Novedad en la lista",
     "New pairing code": "Nuevo código",
     "New pass": "Pase nuevo",
+    "new people": "personas nuevas",
     "New session": "Nueva sesión",
     "New tag": "Nueva etiqueta",
     "Next guest": "Siguiente",
@@ -659,6 +721,8 @@ ES: dict[str, str] = {
     "No answer": "Sin respuesta",
     "no answer": "sin respuesta",
     "No answer yet": "Sin respuesta",
+    "No column is a party": "Ninguna columna es un grupo",
+    "No column is an address": "Ninguna columna es una dirección",
     "No connection.": "Sin conexión.",
     "No dish chosen": "Sin plato elegido",
     "No drafts": "No hay borradores",
@@ -675,6 +739,7 @@ ES: dict[str, str] = {
     "No party like that.": "Ningún grupo así.",
     "No passes yet": "Aún no hay pases",
     "No place yet": "Aún sin lugar",
+    "No row of this list can come in.": "Ninguna fila de esta lista puede entrar.",
     "No seat": "Sin asiento",
     "no seat found": "sin asiento",
     "No seat is free": "No queda ningún asiento libre",
@@ -717,6 +782,7 @@ ES: dict[str, str] = {
     "Nobody sits on either of these seats.": "Nadie ocupa ninguno de estos asientos.",
     "Nobody sits there any more.": "Ya no hay nadie ahí.",
     "Nobody we know": "Nadie conocido",
+    "Nobody would come in.": "No entraría nadie.",
     "Nobody yet": "Nadie todavía",
     "Nobody yet for “{text}”": "Nadie todavía con «{text}»",
     "None of them had this tag.": "Nadie tenía esta etiqueta.",
@@ -753,6 +819,11 @@ ES: dict[str, str] = {
     "Nothing has happened yet. What guests and the door do shows up here.": (
         "Aún no ha pasado nada. Aquí aparece lo que hacen los invitados y la puerta."
     ),
+    "Nothing is changed before the last step, and the whole import can be undone.": (
+        "Nada cambia antes del último paso, y toda la importación se puede deshacer."
+    ),
+    "Nothing is changed yet.": "Aún no cambia nada.",
+    "Nothing is changed yet. The import can be undone.": "Aún no cambia nada. La importación se puede deshacer.",
     "Nothing is changed yet. This is where each of them would sit; they are marked as to be told.": (
         "Aún no cambia nada. Aquí se sentaría cada cual; quedan marcados para avisarles."
     ),
@@ -766,6 +837,7 @@ ES: dict[str, str] = {
     "now.": "ahora.",
     "Number all anew": "Numerar todo de nuevo",
     "of those who may come": "de quienes pueden venir",
+    "of {total}": "de {total}",
     "of {whole}": "de {whole}",
     "of {whole} answered": "de {whole} han respondido",
     "of {whole} inside": "de {whole} dentro",
@@ -783,6 +855,7 @@ ES: dict[str, str] = {
     "On the tablet, scan this with its camera, or open {place} and type the code.": (
         "En la tableta, escanea esto con la cámara, o abre {place} y escribe el código."
     ),
+    "on this list already": "ya en esta lista",
     "One a minute now.": "Una persona por minuto ahora.",
     "One check-in has not been sent yet. It is sent first, then the guest list is cleared.": (
         "Hay una entrada sin enviar. Primero se envía y después se borra la lista de invitados."
@@ -797,6 +870,7 @@ ES: dict[str, str] = {
     "One guest for “{text}”": "Una persona con «{text}»",
     "One has no seat yet: an organizer finds one.": "Falta un asiento: la organización busca uno.",
     "One invitation for all": "Una invitación para todos",
+    "One invitation for each person": "Una invitación por persona",
     "One invitation holds a person, a family or a whole table.": (
         "Una invitación vale para una persona, una familia o una mesa entera."
     ),
@@ -827,6 +901,7 @@ ES: dict[str, str] = {
     "Only the organizers read this.": "Solo lo leen los organizadores.",
     "Only those who said yes": "Solo quienes han dicho que sí",
     "Only VIP, reserved or step-free seats are left": "Solo quedan asientos VIP, reservados o accesibles",
+    "Only who is certain": "Solo las seguras",
     "Only your team sees this event. Publish it when guests may answer and choose seats.": (
         "Solo tu equipo ve este evento. Publícalo cuando los invitados puedan responder y elegir asiento."
     ),
@@ -843,9 +918,15 @@ ES: dict[str, str] = {
     "Opened, no answer": "Abierta, sin respuesta",
     "Opening the door …": "Abriendo la puerta …",
     "Or begin with an empty room.": "O empieza con una sala vacía.",
+    "or copy the rows in your spreadsheet and paste them here with {keys}": (
+        "o copia las filas en tu hoja de cálculo y pégalas aquí con {keys}"
+    ),
     "Or into a party that is invited already:": "O en un grupo que ya está invitado:",
     "Order": "Orden",
     "Organizers and staff sign in here": "Organización y personal: inicio de sesión",
+    "Other things were done since: undo those first, and this can be undone too.": (
+        "Después se hicieron otras cosas: deshazlas primero y esto también se podrá deshacer."
+    ),
     "Our pass, so new that this tablet has no name for it yet.": (
         "Es un pase nuestro, tan nuevo que esta tableta aún no tiene el nombre."
     ),
@@ -859,10 +940,12 @@ ES: dict[str, str] = {
     "Paper": "Papel",
     "Papers": "Papeles",
     "Parties": "Grupos",
+    "Parties as they will stand on your list.": "Los grupos como estarán en tu lista.",
     "parties whole": "grupos enteros",
     "Party": "Grupo",
     "Party ({count})": "Grupo ({count})",
     "Party by party": "Grupo a grupo",
+    "Party or family": "Grupo o familia",
     "Party renamed to {label}": "El grupo se llama ahora {label}",
     "party whole": "grupo entero",
     "Party: {party}": "Grupo: {party}",
@@ -876,6 +959,7 @@ ES: dict[str, str] = {
     ),
     "Password": "Contraseña",
     "Past": "Pasados",
+    "Pasted rows": "Filas pegadas",
     "Peanuts, gluten; vegan …": "Cacahuetes, gluten; vegano…",
     "People": "Personas",
     "people": "personas",
@@ -886,10 +970,12 @@ ES: dict[str, str] = {
     ),
     "person": "persona",
     "person without a seat": "persona sin asiento",
+    "Phone": "Teléfono",
     "Picture of the room": "Imagen de la sala",
     "Place": "Lugar",
     "Place cards": "Tarjetas de sitio",
     "Please ask the organizer.": "Consulta a la organización.",
+    "Please bring one file at a time.": "Trae los archivos de uno en uno.",
     "Please choose 2 to {limit} people to merge.": "Elige de 2 a {limit} personas para unir.",
     "Please choose at most {limit} people at once.": "Elige como máximo {limit} personas a la vez.",
     "Please enter a day and a time.": "Indica un día y una hora.",
@@ -905,6 +991,7 @@ ES: dict[str, str] = {
     "Plus-one of {name}": "Acompañante de {name}",
     "Plus-ones": "Acompañantes",
     "PNG, JPEG or WebP, up to 10 MB.": "PNG, JPEG o WebP, hasta 10 MB.",
+    "Postal address": "Dirección postal",
     "Print": "Imprimir",
     "Print a badge": "Imprimir una tarjeta",
     "Print at 100 %, then cut along the marks.": "Imprima al 100 % y corte por las marcas.",
@@ -920,12 +1007,16 @@ ES: dict[str, str] = {
     "Put in the archive": "Archivar",
     "Put on": "Poner",
     "Put the rows there": "Poner las filas ahí",
+    "Put {count} dish on the menu": "Poner {count} plato en el menú",
+    "Put {count} dishes on the menu": "Poner {count} platos en el menú",
     "QR code of the invitation": "Código QR de la invitación",
     "QR code of {name}": "Código QR de {name}",
     "QR code that pairs the tablet": "Código QR para emparejar la tableta",
     "Reading the file …": "Leyendo el archivo …",
     "Reads in black and white too.": "También se lee en blanco y negro.",
     "Ready for the next guest": "Todo listo para recibir",
+    "Recognized by its title": "Reconocida por su título",
+    "Recognized by what is in it": "Reconocida por lo que contiene",
     "Redo": "Rehacer",
     "Reference: {reference}": "Referencia: {reference}",
     "Regular": "Normal",
@@ -943,11 +1034,18 @@ ES: dict[str, str] = {
     "Rows": "Filas",
     "Rows of chairs": "Filas de sillas",
     "Rows of the file": "Filas del archivo",
+    "Rows with a problem": "Filas con un problema",
+    "rows-to-mend.csv": "filas-por-corregir.csv",
     "Rules": "Reglas",
     "Said by a closed gate": "Lo dijo una puerta cerrada",
     "said by a closed gate": "lo dijo una puerta cerrada",
     "Said yes": "Dijo que sí",
     "said yes and not here yet": "dijeron que sí y aún no están",
+    "same email as line {line}": "mismo correo que la línea {line}",
+    "same email in your address book": "mismo correo en tu agenda",
+    "same name as line {line}": "mismo nombre que la línea {line}",
+    "same name in your address book": "mismo nombre en tu agenda",
+    "Same person": "La misma",
     "Sample file": "Archivo de ejemplo",
     "Save": "Guardar",
     "Save as SVG": "Guardar como SVG",
@@ -1001,6 +1099,7 @@ ES: dict[str, str] = {
     "seats": "asientos",
     "Seats at each": "Asientos en cada una",
     "Seats at each table": "Asientos de cada mesa",
+    "See the guests": "Ver los invitados",
     "See who": "Ver quiénes",
     "See you soon": "Hasta pronto",
     "Seen": "Visto",
@@ -1013,6 +1112,7 @@ ES: dict[str, str] = {
     "Selected people": "Personas elegidas",
     "Self-service": "Autoservicio",
     "Send and fetch now": "Enviar y recibir ahora",
+    "Sending the file …": "Enviando el archivo …",
     "Sent": "Enviada",
     "Sent on": "Enviada el",
     "Sent, not opened": "Enviada, sin abrir",
@@ -1022,6 +1122,7 @@ ES: dict[str, str] = {
     "sessions": "sesiones",
     "Settings": "Ajustes",
     "Shape": "Forma",
+    "Sheet": "Hoja",
     "Should {name} and {other} change places?": "¿Quieren {name} y {other} cambiarse el sitio?",
     "Show": "Mostrar",
     "Show all {count} tables": "Mostrar las {count} mesas",
@@ -1060,6 +1161,7 @@ ES: dict[str, str] = {
     "Somebody sits here": "Ya hay alguien aquí",
     "Somebody took a seat or gave one back in the meantime.": "Mientras tanto alguien ha tomado o devuelto un asiento.",
     "Somebody was faster. These are free:": "Alguien se adelantó. Estos están libres:",
+    "Someone else": "Otra persona",
     "Something changed: draw it again": "Algo ha cambiado: volver a dibujar",
     "Something went wrong on our side. Nothing was lost. Reference: {reference}": (
         "Algo ha fallado por nuestra parte. No se ha perdido nada. Referencia: {reference}"
@@ -1075,12 +1177,14 @@ ES: dict[str, str] = {
     "Start from numbers. Tables and seats can be named and marked afterwards.": (
         "Empieza con números. Después podrás dar nombre y marcar mesas y asientos."
     ),
+    "Starting from scratch?": "¿Empiezas de cero?",
     "Starts": "Empieza",
     "State": "Estado",
     "Status": "Estado",
     "Stay a gate": "Seguir como acceso",
     "Step-free": "Accesible",
     "step-free": "accesible",
+    "Steps of the import": "Pasos de la importación",
     "Still expected": "Por llegar",
     "Still to be paid": "Pendiente de pago",
     "Still to come": "Por llegar",
@@ -1126,6 +1230,7 @@ ES: dict[str, str] = {
     "Tags": "Etiquetas",
     "Take off": "Quitar",
     "Take off: {filter}": "Quitar: {filter}",
+    "Take our template": "Usa nuestra plantilla",
     "Take out of the archive": "Sacar del archivo",
     "Take the tag “{tag}” off": "Quitar la etiqueta «{tag}»",
     "Take {count} people off the list?": "¿Quitar a {count} personas de la lista?",
@@ -1179,6 +1284,7 @@ ES: dict[str, str] = {
     "The entry leaves the address book for good, with its tags.": (
         "La ficha sale de la agenda para siempre, con sus etiquetas."
     ),
+    "The evening": "La velada",
     "The evening has ended.": "La velada ha terminado.",
     "The evening in figures": "La velada en cifras",
     "The evening is over": "La velada ha terminado",
@@ -1187,11 +1293,13 @@ ES: dict[str, str] = {
     "The event is canceled.": "El evento se ha cancelado.",
     "The event is in the archive.": "El evento está en el archivo.",
     "The event is out of the archive.": "El evento ha salido del archivo.",
+    "The file is no longer here. Please choose it again.": "El archivo ya no está aquí. Elígelo de nuevo.",
     "The first arrivals will stand here.": "Aquí verás las primeras llegadas.",
     "The first line must name the columns: {columns}.": "La primera línea debe nombrar las columnas: {columns}.",
     "The first line names the column {column} twice.": "La primera línea nombra dos veces la columna {column}.",
     "The first number is 0 to 9999.": "El primer número va de 0 a 9999.",
     "The first one counts.": "Cuenta la primera vez.",
+    "The first rows are blank": "Las primeras filas están vacías",
     "The first {count} are selected.": "Quedan elegidos los primeros {count}.",
     "The guest list changed in the meantime.": "Mientras tanto ha cambiado la lista de invitados.",
     "The guest list has been cleared from this tablet.": "La lista de invitados se ha borrado de esta tableta.",
@@ -1199,6 +1307,8 @@ ES: dict[str, str] = {
         "La lista de invitados se borra de esta tableta. Con un código nuevo vuelve a ser un acceso."
     ),
     "The guest list was changed": "La lista de invitados ha cambiado",
+    "The import is undone.": "La importación está deshecha.",
+    "The invitation": "La invitación",
     "The invitation has a new code. The old link no longer works.": (
         "La invitación tiene un código nuevo. El enlace anterior ya no funciona."
     ),
@@ -1208,6 +1318,7 @@ ES: dict[str, str] = {
         "El enlace y el código QR enviados dejan de funcionar al momento. Las respuestas y los asientos se quedan."
     ),
     "The link is copied.": "Enlace copiado.",
+    "The list names things that this event has not": "La lista nombra cosas que este evento no tiene",
     "The menu changed": "El menú cambió",
     "The name has no letters.": "El nombre no tiene letras.",
     "The name is longer than {limit} characters.": "El nombre pasa de {limit} caracteres.",
@@ -1222,6 +1333,7 @@ ES: dict[str, str] = {
     "The organizer freed the seat of {name}.": "La organización ha liberado el asiento de {name}.",
     "The organizer has not made one.": "La organización aún no lo ha hecho.",
     "The organizer moved {name} to seat {seat}.": "La organización ha cambiado a {name} al asiento {seat}.",
+    "The person": "La persona",
     "The place had been canceled.": "La plaza estaba cancelada.",
     "The place of {name} was canceled.": "La plaza de {name} fue cancelada.",
     "The present tables give way to the new ones. While somebody sits there, nothing is changed.": (
@@ -1239,7 +1351,12 @@ ES: dict[str, str] = {
     "The room was changed in the meantime.": "Mientras tanto ha cambiado la sala.",
     "The room {name} used": "La sala {name} usada",
     "The room, with the table marked": "La sala, con la mesa señalada",
+    "The same address: one invitation": "La misma dirección: una invitación",
     "The same name": "El mismo nombre",
+    "The same name in it: one invitation": "El mismo nombre: una invitación",
+    "The same person keeps their entry in the address book, and the list fills in what it lacks.": (
+        "La misma persona conserva su ficha en la agenda, y la lista completa lo que falta."
+    ),
     "The same telephone": "El mismo teléfono",
     "The server does not answer. Is this tablet on the network?": (
         "El servidor no responde. ¿Está esta tableta en la red?"
@@ -1444,11 +1561,13 @@ ES: dict[str, str] = {
     "This ticket number was imported before.": "Este número de entrada ya se había importado.",
     "Tick who comes in": "Marca quién entra",
     "Ticket": "Entrada",
+    "Ticket number": "Número de entrada",
     "Ticket numbers": "Números de entrada",
     "Ticket {number}": "Entrada {number}",
     "Tickets": "Entradas",
     "Time zone": "Zona horaria",
     "Title": "Título",
+    "Title (Dr., Ms …)": "Tratamiento (Dra., Sr. …)",
     "To tell ({count})": "Por avisar ({count})",
     "To the invitation": "Ir a la invitación",
     "To the start": "Ir al inicio",
@@ -1495,9 +1614,13 @@ ES: dict[str, str] = {
     "Undo": "Deshacer",
     "Undo for {name}": "Deshacer la entrada de {name}",
     "Undo the check-in": "Deshacer la entrada",
+    "Undo the import": "Deshacer la importación",
     "Undone": "Deshecho",
     "Undone: {step}": "Deshecho: {step}",
     "Unlock": "Soltar",
+    "Until somebody builds on it, the whole import can be undone, here and with Ctrl+Z on the plan.": (
+        "Mientras nadie trabaje sobre ella, toda la importación se puede deshacer, aquí y con Ctrl+Z en el plano."
+    ),
     "up to date": "al día",
     "Use it": "Usarla",
     "Use this device as a gate": "Usar este dispositivo como puerta",
@@ -1516,6 +1639,7 @@ ES: dict[str, str] = {
     "We could not match {numbers} with that name. Please check both against the ticket.": (
         "No encontramos {numbers} con ese nombre. Compruébalos en la entrada."
     ),
+    "We did not recognize this one": "Esta no la hemos reconocido",
     "We do not know this code. Please check it against your invitation.": (
         "No conocemos este código. Compruébalo en tu invitación."
     ),
@@ -1529,13 +1653,17 @@ ES: dict[str, str] = {
     "Welcome, party of {count}": "Adelante, grupo de {count}",
     "Welcome, {name}.": "Adelante, {name}.",
     "went in twice": "entró dos veces",
+    "What a list may look like": "Cómo puede ser una lista",
     "What and where": "Qué y dónde",
     "What do they eat?": "¿Qué comen?",
     "What happened": "Qué ha pasado",
     "What is chosen": "Lo elegido",
+    "What is in your columns?": "¿Qué hay en tus columnas?",
     "What is wrong": "Qué falla",
+    "What it makes": "Lo que resulta",
     "What just happened": "Lo que acaba de pasar",
     "What must kitchen and room know?": "¿Qué deben saber cocina y sala?",
+    "What stands there": "Lo que pone",
     "What the door said": "Lo que dijo la puerta",
     "What the seats show": "Qué muestran los asientos",
     "What to put into the room": "Qué poner en la sala",
@@ -1552,6 +1680,7 @@ ES: dict[str, str] = {
     "Who comes": "Quién viene",
     "Who comes to which session?": "¿Quién viene a cada sesión?",
     "Who comes to {title}": "Quién viene a {title}",
+    "Who comes together?": "¿Quién viene junto?",
     "Who has not answered is on it too.": "También están quienes no han respondido.",
     "Who has not answered?": "¿Quién no ha respondido?",
     "Who is invited": "Quién está invitado",
@@ -1592,6 +1721,9 @@ ES: dict[str, str] = {
     "without a seat": "sin asiento",
     "Without an email": "Sin correo",
     "Without dishes, guests are not asked what they eat.": "Sin platos no se pregunta a los invitados qué comen.",
+    "Without them, people come in all the same: without that seat, or with the meal as a note.": (
+        "Sin ellas entran igualmente: sin ese asiento, o con el menú como nota."
+    ),
     "Words": "Texto",
     "Write a note": "Escribir una nota",
     "Yes": "Sí",
@@ -1599,10 +1731,16 @@ ES: dict[str, str] = {
     "You are invited": "Tienes una invitación",
     "You are warmly invited to": "Con mucho cariño te invitamos a",
     "You can hold one seat for each person, no more.": "Puedes reservar un asiento por persona, no más.",
+    "You see everything first": "Lo ves todo antes",
     "Your address book and the history stay. To put the event away instead, archive it.": (
         "Tu agenda y el historial se quedan. Si solo quieres retirar el evento, archívalo."
     ),
+    "Your choice": "Lo has elegido tú",
     "Your code": "Tu código",
+    "Your first guest": "Tu primera persona",
+    "Your guests are coming in …": "Tus invitados están entrando …",
+    "Your list and your address book are as they were before it.": "Tu lista y tu agenda están como antes.",
+    "Your list may stay as it is": "Tu lista puede quedarse como está",
     "Your pass": "Tu pase",
     "Your passes": "Tus pases",
     "Your role does not allow that.": "Tu rol no lo permite.",
@@ -1613,6 +1751,7 @@ ES: dict[str, str] = {
     "Zoom": "Zoom",
     "Zoom in": "Acercar",
     "Zoom out": "Alejar",
+    "{column} becomes": "{column} pasa a ser",
     "{count} about access": "{count} sobre acceso",
     "{count} about food": "{count} sobre comida",
     "{count} answer goes with it.": "Con ella se borra {count} respuesta.",
@@ -1632,6 +1771,12 @@ ES: dict[str, str] = {
     "{count} check-ins wait": "{count} entradas esperan",
     "{count} chose it": "{count} lo han elegido",
     "{count} chosen": "{count} elegidos",
+    "{count} column is used. Change what we did not guess right.": (
+        "Se usa {count} columna. Cambia lo que no hayamos acertado."
+    ),
+    "{count} columns are used. Change what we did not guess right.": (
+        "Se usan {count} columnas. Cambia lo que no hayamos acertado."
+    ),
     "{count} coming": "{count} vienen",
     "{count} coming, no seat yet": "{count} vienen y no tienen asiento",
     "{count} companions may still be named": "Aún pueden venir {count} personas más",
@@ -1674,10 +1819,12 @@ ES: dict[str, str] = {
     ),
     "{count} invited to {where}, {skipped} were already.": "Invitaciones a {where}: {count}. Ya la tenían: {skipped}.",
     "{count} invited to {where}.": "Invitaciones a {where}: {count}.",
+    "{count} known already": "{count} ya conocidas",
     "{count} left": "Salieron {count}",
     "{count} left their seats": "{count} dejaron sus asientos",
     "{count} may come in": "Pueden entrar {count} personas",
     "{count} named": "{count} con nombre",
+    "{count} new": "{count} nuevas",
     "{count} no": "{count} no",
     "{count} not yet": "{count} aún no",
     "{count} of the party are still to come": "Faltan {count} personas del grupo",
@@ -1695,12 +1842,14 @@ ES: dict[str, str] = {
         "Se borran {count} personas y todo lo que pertenece al evento. No se puede deshacer."
     ),
     "{count} people are inside and have no seat": "{count} personas están dentro y no tienen asiento",
+    "{count} people are on your list.": "{count} personas están en tu lista.",
     "{count} people chose it and will have no dish.": "{count} personas lo han elegido y se quedarán sin plato.",
     "{count} people come without a seat, and are not on this paper.": (
         "{count} personas vienen sin asiento y no están en este papel."
     ),
     "{count} people have a seat now.": "{count} personas tienen asiento ahora.",
     "{count} people have no seat yet.": "{count} personas aún no tienen asiento.",
+    "{count} people may be there already": "{count} personas quizá ya están",
     "{count} people said yes and have not come:": "{count} personas dijeron que sí y no han venido:",
     "{count} people seated together": "{count} personas sentadas juntas",
     "{count} people sit at table {table}.": "{count} personas se sientan en la mesa {table}.",
@@ -1722,6 +1871,8 @@ ES: dict[str, str] = {
     ),
     "{count} person has no seat yet.": "{count} persona aún no tiene asiento.",
     "{count} person is inside and has no seat": "{count} persona está dentro y no tiene asiento",
+    "{count} person is on your list.": "{count} persona está en tu lista.",
+    "{count} person may be there already": "{count} persona quizá ya está",
     "{count} person said yes and has not come:": "{count} persona dijo que sí y no ha venido:",
     "{count} person sits here and moves along with the table.": (
         "{count} persona está sentada aquí y se mueve con la mesa."
@@ -1730,17 +1881,25 @@ ES: dict[str, str] = {
     "{count} person was let in by hand.": "{count} persona entró con registro a mano.",
     "{count} person was not told of the new seat": "{count} persona no sabe de su nuevo asiento",
     "{count} row": "{count} fila",
+    "{count} row cannot come in as it is": "{count} fila no puede entrar como está",
+    "{count} row has a problem: leave it out, or mend it.": "{count} fila tiene un problema: déjala fuera o corrígela.",
     "{count} row has to be corrected first. Nothing was imported.": (
         "Hay que corregir antes {count} fila. No se ha importado nada."
     ),
+    "{count} row stays out.": "{count} fila se queda fuera.",
     "{count} rows": "{count} filas",
     "{count} rows cannot be imported, so nothing was. The first is line {line}.": (
         "{count} filas no se pueden importar, así que no se importó nada. La primera es la línea {line}."
+    ),
+    "{count} rows cannot come in as they are": "{count} filas no pueden entrar como están",
+    "{count} rows have a problem: leave them out, or mend them.": (
+        "{count} filas tienen un problema: déjalas fuera o corrígelas."
     ),
     "{count} rows have to be corrected first. Nothing was imported.": (
         "Hay que corregir antes {count} filas. No se ha importado nada."
     ),
     "{count} rows of chairs added": "{count} filas de sillas añadidas",
+    "{count} rows stay out.": "{count} filas se quedan fuera.",
     "{count} said yes": "{count} dijeron que sí",
     "{count} seat": "{count} asiento",
     "{count} seat free": "{count} asiento libre",
@@ -1768,8 +1927,10 @@ ES: dict[str, str] = {
     "{count} to come": "{count} por llegar",
     "{count} today.": "{count} hoy.",
     "{count} waiting": "{count} sin responder",
+    "{count} with a problem": "{count} con un problema",
     "{count} without a name": "{count} sin nombre",
     "{count} yes": "{count} sí",
+    "{done} of {total} people": "{done} de {total} personas",
     "{done} of {total} tickets": "{done} de {total} entradas",
     "{event}, {width} × {height} m": "{event}, {width} × {height} m",
     "{first} and {count} more": "{first} y {count} más",
@@ -1827,6 +1988,7 @@ ES: dict[str, str] = {
     "{name} was told": "Ya se avisó a {name}",
     "{name} went out": "Salida de {name}",
     "{name}, at {x} by {y} metres": "{name}, a {x} por {y} metros",
+    "{name}, line {line}": "{name}, línea {line}",
     "{name}: language, light or dark, sign out": "{name}: idioma, claro u oscuro, cerrar sesión",
     "{name}: table {table}, seat {seat}": "{name}: mesa {table}, asiento {seat}",
     "{name}: table {table}, seat {seat}, to confirm": "{name}: mesa {table}, asiento {seat}, por confirmar",
@@ -1840,6 +2002,15 @@ ES: dict[str, str] = {
     "{part} of {whole} seated": "{part} de {whole} con asiento",
     "{part} of {whole} tables complete": "{part} de {whole} mesas completas",
     "{part} of {whole} told their needs": "{part} de {whole} contaron sus necesidades",
+    "{people} in {parties} come in, all known to your address book.": (
+        "Entran {people} en {parties}, todas ya en tu agenda."
+    ),
+    "{people} in {parties} come in, all new to your address book.": (
+        "Entran {people} en {parties}, todas nuevas en tu agenda."
+    ),
+    "{people} in {parties} come in: {new} new, and {known} whom your address book knows.": (
+        "Entran {people} en {parties}: {new} nuevas y {known} que ya están en tu agenda."
+    ),
     "{reason} Nothing was changed; please look again.": "{reason} No se ha cambiado nada; mira otra vez, por favor.",
     "{seated} of {wanting} seated": "{seated} de {wanting} con asiento",
     "{seats} blocked": "{seats}: fuera de uso",

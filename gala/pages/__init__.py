@@ -11,6 +11,7 @@ from gala.pages.guest_passes import guest_passes
 from gala.pages.guest_seats import guest_seats
 from gala.pages.guests import guests
 from gala.pages.home import home
+from gala.pages.importing import importing
 from gala.pages.invitation import invitation
 from gala.pages.invitations import invitations
 from gala.pages.kiosk import kiosk_page
@@ -32,6 +33,7 @@ from gala.state.gates import GatesState
 from gala.state.guest import GuestState
 from gala.state.guests import GuestsState
 from gala.state.home import HomeState
+from gala.state.importing import ImportState
 from gala.state.invitations import InvitationsState
 from gala.state.menu import MenuState
 from gala.state.person import PersonState
@@ -58,6 +60,7 @@ PAGES: list[Page] = [
     Page("/events/[event_id]/guests", guests, phrase("Guests"), [GuestsState.load, PersonState.arrive]),
     Page("/events/[event_id]/settings", event_settings, phrase("Settings"), [EventSettingsState.load, MenuState.load]),
     Page("/events/[event_id]/invitations", invitations, phrase("Invitations"), InvitationsState.load),
+    Page("/events/[event_id]/import", importing, phrase("Import guests"), ImportState.load),
     Page("/events/[event_id]/tickets", tickets, phrase("Tickets"), TicketsState.load),
     Page("/events/[event_id]/print", printing, phrase("Print"), PrintingState.load),
     Page("/events/[event_id]/door", arrivals, phrase("Door"), [ArrivalsState.load, GatesState.load]),

@@ -9,6 +9,7 @@ from gala.components.field import search_field
 from gala.components.figures import answers_bar
 from gala.i18n.page import t, t_n
 from gala.pages.frame import event_page
+from gala.pages.import_link import import_link
 from gala.pages.party_panel import party_panel
 from gala.state.invitations import InvitationsState, PartyRow
 from gala.state.party import PartyState
@@ -33,6 +34,7 @@ def invitations() -> rx.Component:
                 state.narrow,
                 label=t("Show only"),
             ),
+            rx.cond(EventState.may_edit, import_link(variant="soft", color_scheme="gray", size="2")),
             search_field(t("Search name, party, code or seat"), state.find, default_value=state.search),
             class_name="tools",
         ),
@@ -163,7 +165,13 @@ def _empty() -> rx.Component:
             t("An invitation is one code for one to twenty people. They answer and choose seats themselves."),
             rx.cond(
                 EventState.may_edit,
-                rx.button(t("New invitation"), size="3", variant="soft", on_click=PartyState.open_new),
+                rx.el.div(
+                    import_link(variant="soft", size="3"),
+                    rx.button(
+                        t("New invitation"), size="3", variant="soft", color_scheme="gray", on_click=PartyState.open_new
+                    ),
+                    class_name="buttons",
+                ),
             ),
         ),
     )

@@ -7,6 +7,7 @@ from gala.components.field import form_error, search_field
 from gala.components.panels import card
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.frame import event_page
+from gala.pages.import_link import import_link
 from gala.pages.invitations import party_table
 from gala.pages.party_panel import party_panel
 from gala.state.staff import EventState
@@ -65,6 +66,7 @@ def _list() -> rx.Component:
                         "ticket",
                         t("No tickets yet"),
                         t("Guests with printed tickets open their seats with the number and their name."),
+                        rx.cond(EventState.may_edit, import_link(variant="soft", size="2")),
                     ),
                 ),
             ),

@@ -1,6 +1,5 @@
 """Printed tickets: a file is sent, looked at, and imported as a whole; then they are listed."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from gala.state.base import handler, me
 from gala.state.found_list import FoundList
 from gala.state.invitations import PartyRow, party_row
 from gala.state.party import PartyState
+from gala.state.progress import Running
 from gala.state.staff import EventState
 
 
@@ -110,9 +110,10 @@ class TicketsState(FoundList, EventState):
         yield
         try:
             data = await in_db(uploads.read_upload, me(), self._id, self._key)
-            async for done in _imported(me(), self._id, data):
-                self.done = done
+            work = Running(tickets.import_tickets, me(), self._id, data)
+            async for self.done, _total in work.steps():
                 yield
+            await work.result()
         except Invalid as error:  # the list has changed since the preview
             data = await in_db(uploads.read_upload, me(), self._id, self._key)
             await self._look(await in_db(tickets.preview_import, me(), self._id, data, self.file["name"]))
@@ -135,24 +136,6 @@ class TicketsState(FoundList, EventState):
         self.step, self.refusal, self._key = "", {}, ""
         self.good, self.bad, self.done, self.total = 0, 0, 0, 0
         self.first, self.problems = [], []
-
-
-async def _imported(actor: Any, event_id: int, data: bytes) -> AsyncGenerator[int, None]:
-    """Import in a thread, giving the rows written as they come."""
-    loop, told = asyncio.get_running_loop(), asyncio.Queue[int]()
-
-    def progress(done: int, total: int) -> None:
-        loop.call_soon_threadsafe(told.put_nowait, done)
-
-    work = asyncio.ensure_future(in_db(tickets.import_tickets, actor, event_id, data, progress))
-    while not work.done():
-        waiting = asyncio.ensure_future(told.get())
-        await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if waiting.done():
-            yield waiting.result()
-        else:
-            waiting.cancel()
-    await work
 
 
 def _problem(row: RowProblem) -> FileRow:

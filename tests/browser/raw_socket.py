@@ -74,6 +74,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "GuestPassesState": ("GuestState.load",),
     "GuestSessionsState": ("GuestState.load",),
     "GuestState": ("GuestState.load", "GuestState.pick_for"),
+    "ImportState": ("ImportState.load", "ImportState.sent"),
     "PanelState": ("EditorState.load", "EditorState.choose", "PanelState.choose_wheel"),
     "PersonState": ("GuestsState.load", "PersonState.open"),
     "TwiceState": ("BookState.load", "TwiceState.open"),
@@ -109,6 +110,10 @@ INSTEAD = {
     "EventSettingsState.unpublish": ("EventSettingsState.load", "EventSettingsState.publish"),
     "GatesState.close_gate": ("ArrivalsState.load", "GatesState.load", "GatesState.ask_close"),
     **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),
+    **dict.fromkeys(
+        (f"ImportState.{name}" for name in ("decide", "leave_out", "add_tables", "download_problems", "run_import")),
+        ("ImportState.load", "ImportState.sent", "ImportState.check"),
+    ),
 }
 """Where one handler needs others before it than its state's."""
 
@@ -156,6 +161,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "kind": "badges", "size": "a4", "sort": "name", "holder": "small",
         "more": 1, "index": 0, "look": "long", "template_id": 1, "seat_one": "11", "rename_one": "Mallory",
         "stroke": "all", "question": "invite", "narrowing": "tag", "column": "name", "tag": "Mallory tag",
+        "together": "none", "sheet": "", "line": 2, "decision": "new", "merge": "none", "step": "columns",
     }  # fmt: skip
 
     def value(name: str, annotation: Any) -> Any:
@@ -253,7 +259,7 @@ class Client:
         usual = FIRST.get(state, tuple(name for name in (f"{state}.load",) if name in known))
         heard = ""
         for name in (*INSTEAD.get(handler.name, usual), handler.name):
-            key = upload if upload and name.startswith("TicketsState") else self.key()
+            key = upload if upload and name.startswith(("ImportState", "TicketsState")) else self.key()
             is_either = name == handler.name and bool in known[name].parameters.values()
             for said in (False, True) if is_either else (True,):
                 heard += self.call(known[name], target, values(known[name], target, key, said))

@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
-from gala.api import exports, health, kiosk, papers, passes, pictures, printing, reports, sessions, tickets, uploads
+from gala.api import exports, health, kiosk, papers, passes, pictures, printing, reports, sessions, uploads
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (

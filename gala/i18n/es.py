@@ -272,7 +272,7 @@ ES: dict[str, str] = {
     "Checked out. The way back in is open.": "Salida registrada. Puede volver cuando quiera.",
     "Checking …": "Revisando …",
     "Choose a dish for each, and tell us what we should know.": (
-        "Elija un plato para cada uno y díganos lo que debamos saber."
+        "Elige un plato para cada uno y dinos lo que debamos saber."
     ),
     "Choose a file": "Elegir un archivo",
     "Choose a free seat for {name}.": "Elige un asiento libre para {name}.",
@@ -1066,7 +1066,6 @@ ES: dict[str, str] = {
     "Scenery added": "Decorado añadido",
     "Scenery changed": "Decorado cambiado",
     "Sea": "Mar",
-    "Sea bass": "Lubina",
     "Search a party": "Busca un grupo",
     "Search name, email, party or seat": "Busca nombre, correo, grupo o asiento",
     "Search name, email, telephone or company": "Busca nombre, correo, teléfono o empresa",
@@ -1246,7 +1245,7 @@ ES: dict[str, str] = {
     "Tap a name to say yes, and again to say no.": "Toca un nombre para decir que sí, y otra vez para decir que no.",
     "Telephone": "Teléfono",
     "Tell us": "Decirlo",
-    "Tell us what we should know.": "Díganos lo que debamos saber.",
+    "Tell us what we should know.": "Dinos lo que debamos saber.",
     "Thank you. The guest list has been cleared from this tablet.": (
         "Gracias. La lista de invitados se ha borrado de esta tableta."
     ),
@@ -1712,7 +1711,6 @@ ES: dict[str, str] = {
     "With a tap at the door. Without it, staff must ask you.": (
         "Con un toque en la puerta. Sin ello, el personal debe preguntarte."
     ),
-    "With fennel and orange": "Con hinojo y naranja",
     "With needs": "Con necesidades",
     "Withdraw all passes": "Retirar todos los pases",
     "Withdraw all passes?": "¿Retirar todos los pases?",

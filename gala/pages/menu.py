@@ -36,11 +36,11 @@ def _add() -> rx.Component:
     return rx.form(
         text_field(
             t("Add a dish"), id="dish_name", name="dish_name", required=True, max_length=80, size="2",
-            placeholder=t("Sea bass"), auto_complete="off", error=_error("dish_name"),
+            placeholder="Risotto", auto_complete="off", error=_error("dish_name"),
         ),
         text_field(
             optional(t("A few words")), id="dish_description", name="dish_description", max_length=300, size="2",
-            placeholder=t("With fennel and orange"), auto_complete="off", error=_error("dish_description"),
+            auto_complete="off", error=_error("dish_description"),
         ),
         submit_button(t("Add"), size="2", variant="soft"),
         on_submit=MenuState.add,

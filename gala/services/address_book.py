@@ -5,11 +5,11 @@ Plain functions for services that were let in already. What a search looks throu
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -103,6 +103,26 @@ def rewrite_guest(session: Session, guest_id: int, form: GuestForm) -> None:
     written = update(_G).where(_G.c.id == guest_id).values(columns_of(form) | later).returning(_G.c.id)
     if session.execute(written).first() is None:
         raise GuessedWrong
+
+
+def rewrite_guests(session: Session, forms: Mapping[int, GuestForm]) -> None:
+    """As ``rewrite_guest``, of many, in one statement; by id, in the order of their ids."""
+    if not forms:
+        return
+    names = list(columns_of(next(iter(forms.values()))))
+    later = {"version": _G.c.version + 1, "updated_at": clock.now()}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names} | later
+    rows = [
+        {"row_id": guest_id} | {f"new_{name}": value for name, value in columns_of(form).items()}
+        for guest_id, form in sorted(forms.items())
+    ]
+    session.connection().execute(update(_G).where(_G.c.id == bindparam("row_id")).values(values), rows)
+
+
+def rename_guest(session: Session, guest_id: int, name: str) -> None:
+    """Give the entry a (tidied) name, and leave all else."""
+    row = session.execute(select(_G).where(_G.c.id == guest_id)).one()
+    rewrite_guest(session, guest_id, replace(form_of(row), name=name))
 
 
 def touch_guests(session: Session, guest_ids: Sequence[int]) -> None:

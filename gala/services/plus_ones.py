@@ -6,7 +6,6 @@ own, who says so in ``details`` (``gala.rules.plus_ones``), and counts until tha
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -21,7 +20,7 @@ from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, Invitat
 from gala.rules.names import given_name
 from gala.rules.plus_ones import host_of, is_plus_one, is_unnamed, named, plus_one
 from gala.services import activity
-from gala.services.address_book import form_of, rewrite_guest
+from gala.services.address_book import rename_guest
 from gala.services.changes.recording import describe, undoable
 from gala.services.guests import Person, attendee_state, lock_attendees, only_own, open_event, write_status
 from gala.services.invitations.book import GONE, MemberForm, add_guest
@@ -179,8 +178,7 @@ def _call(session: Session, row: Row[Any], name: str) -> None:
     places = select(func.count()).where(_A.c.guest_id == row.guest_id)
     is_own = not row.email and not row.phone and session.execute(places).scalar_one() == 1
     if is_own or is_unnamed(row.metadata, row.name):
-        entry = session.execute(select(_G).where(_G.c.id == row.guest_id)).one()
-        rewrite_guest(session, row.guest_id, replace(form_of(entry), name=name))
+        rename_guest(session, row.guest_id, name)
     else:
         guest_id = add_guest(session, row.tenant_id, MemberForm(name))
         session.execute(update(_A).where(_A.c.id == row.id).values(guest_id=guest_id))

@@ -19,7 +19,9 @@ CHUNK = 2_000
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
 _G = Guest.__table__  # type: ignore[attr-defined]
-_BOOK = (_G.c.id, _G.c.name, _G.c.email, _G.c.phone, _G.c.company, _G.c.title, _G.c.address, _G.c.language)
+_BOOK = (
+    _G.c.id, _G.c.name, _G.c.email, _G.c.phone, _G.c.company, _G.c.title, _G.c.address, _G.c.language, _G.c.version
+)  # fmt: skip
 _HERE = (
     _A.c.id, _A.c.guest_id, _A.c.invitation_id, _A.c.status, _A.c.version, _A.c.meal_choice, _A.c.dietary_notes,
     _A.c.access_notes, _A.c.checked_in_at, _A.c.checked_out_at,

@@ -1,6 +1,7 @@
 """What was worked out is written: a statement for many rows at once, and everything in the order of the file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -13,8 +14,9 @@ from gala.rules.codes import is_code, new_code, ticket_key
 from gala.rules.group_status import group_status
 from gala.rules.guest_rows import Person
 from gala.rules.guest_values import name_key
-from gala.rules.names import fold, given_name, searchable
+from gala.rules.names import fold, given_name
 from gala.rules.plus_ones import plus_one
+from gala.services.address_book import GuestForm, form_of, insert_guests, rewrite_guests
 from gala.services.imports.people import Coming, chunks
 from gala.services.imports.planning import Group, Work
 from gala.services.invitations.status import ANSWERED
@@ -78,29 +80,21 @@ class Writer:
         return guests
 
     def _add_guests(self, people: Sequence[Person]) -> list[int]:
-        rows = [
-            self.own | {"updated_at": self.now, "version": 1, "name": one.name, "search_name": fold(one.name)[:400]}
-            | {"email": one.email, "phone": one.phone, "company": one.company, "title": one.title}
-            | {"address": one.address, "language": one.language}
-            | {"search_text": searchable(one.name, one.email, one.phone, one.company)}
+        forms = [
+            GuestForm(one.name, one.title, one.email, one.phone, one.company, one.address, one.language)
             for one in people
-        ]  # fmt: skip
-        return self._insert(_G, rows)
+        ]
+        return [who for some in chunks(forms) for who in insert_guests(self.session, self.tenant_id, some)]
 
     def _tell_book(self, people: Sequence[Coming]) -> None:
-        rows = []
+        forms = {}
         for one in people:
-            before = {key: getattr(one.guest, key) for key in ("email", *_TOLD)}
-            after = before | {key: value for key in _TOLD if (value := getattr(one.person, key))}
-            after["email"] = before["email"] or one.person.email
+            before = form_of(one.guest)
+            told = {key: value for key in _TOLD if (value := getattr(one.person, key))}
+            after = replace(before, **told, email=before.email or one.person.email)
             if after != before:
-                text = searchable(one.guest.name, after["email"], after["phone"], after["company"])
-                rows.append({"row_id": one.guest.id, "text": text} | {f"new_{key}": after[key] for key in after})
-        if rows:
-            values = {key: bindparam(f"new_{key}") for key in ("email", *_TOLD)}
-            more = {"search_text": bindparam("text"), "version": _G.c.version + 1, "updated_at": self.now}
-            change = update(_G).where(_G.c.id == bindparam("row_id")).values(values | more)
-            self.session.connection().execute(change, sorted(rows, key=lambda row: row["row_id"]))
+                forms[one.guest.id] = after
+        rewrite_guests(self.session, forms)
 
     def _tag(self, tags: Mapping[int, Sequence[str]]) -> None:
         known: set[tuple[int, str]] = set()

@@ -80,7 +80,7 @@ def list_attendee_ids(session: Session, actor: Actor, event_id: int, query: Gues
 
 
 def _sees_needs(session: Session, actor: Actor) -> bool:
-    return may(actor, Permission.PEOPLE_WRITE, scope_of(session))
+    return may(actor, Permission.NEEDS_READ, scope_of(session))
 
 
 def _found(session: Session, actor: Actor, event_id: int, query: GuestQuery) -> Select[Any]:

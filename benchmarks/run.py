@@ -19,6 +19,7 @@ ALL = (
     "papers",
     "reports",
     "exports",
+    "guest_search",
 )
 
 

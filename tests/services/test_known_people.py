@@ -27,6 +27,8 @@ def gala(session: Session) -> Iterator[Gala]:
     factories.sit(session, made.parties[0][0], made.seats[5])
     made.parties[1][0].details = {"plus_one": True}
     made.parties[1][1].dietary_notes, made.parties[2][1].meal_choice = b"sealed", "Fish"
+    made.parties[3][1].dietary_notes, made.parties[3][1].meal_choice = b"sealed", "Fish"
+    made.parties[3][1].status = "declined"
     session.flush()
     yield made
     known.forget()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from gala.access import scope_of
@@ -127,7 +127,7 @@ def last_line(session: Session, event_id: int, before: datetime) -> int:
 
 def renew_event(session: Session, event_id: int, roster: Roster, safe: int, since: datetime) -> bool:
     """Bring the roster up to date; False when so much changed that all must be read anew."""
-    changed = set(session.execute(_changed(session, event_id, safe, since).limit(MOST_CHANGES + 1)).scalars())
+    changed = _changed(session, event_id, safe, since)
     if len(changed) > MOST_CHANGES:
         return False
     now = {one.id: one for one in _at_event(session, _A.c.id.in_(changed))} if changed else {}
@@ -139,19 +139,28 @@ def renew_event(session: Session, event_id: int, roster: Roster, safe: int, sinc
     return True
 
 
-def _changed(session: Session, event_id: int, safe: int, since: datetime) -> Any:
+def _changed(session: Session, event_id: int, safe: int, since: datetime) -> set[int]:
     """Whoever has a new line in the history or a new name, is of a renamed party, or sits on or at what was changed."""
-    lines = select(_H.c.attendee_id.label("who")).where(_H.c.event_id == event_id, _H.c.id > safe)
-    newly = and_(_G.c.tenant_id == tenant_of(session), _G.c.updated_at >= since)
-    named = select(_A.c.id).join(_G, _G.c.id == _A.c.guest_id).where(_A.c.event_id == event_id, newly)
-    drawn = and_(_C.c.event_id == event_id, _C.c.created_at >= since)
-    parties = select(_C.c.entity_id).where(drawn, _C.c.entity == "invitations")
-    tables = select(_C.c.entity_id).where(drawn, _C.c.entity == "event_tables")
-    seats = select(_C.c.entity_id).where(drawn, _C.c.entity == "event_seats")
-    sits = and_(_S.c.event_id == event_id, _S.c.attendee_id.is_not(None))
-    sitting = select(_S.c.attendee_id).where(sits, or_(_S.c.table_id.in_(tables), _S.c.id.in_(seats)))
-    of_parties = select(_A.c.id).where(_A.c.event_id == event_id, _A.c.invitation_id.in_(parties))
-    return select(union(lines, named, of_parties, sitting).subquery().c.who)
+
+    def some(people: Any) -> set[int]:
+        return set(session.execute(people.limit(MOST_CHANGES + 1)).scalars())
+
+    changed = some(select(_H.c.attendee_id).where(_H.c.event_id == event_id, _H.c.id > safe).distinct())
+    newly = (_G.c.tenant_id == tenant_of(session), _G.c.updated_at >= since)
+    if guests := some(select(_G.c.id).where(*newly)):
+        changed |= some(select(_A.c.id).where(_A.c.event_id == event_id, _A.c.guest_id.in_(guests)))
+    drawn = select(_C.c.entity, _C.c.entity_id).where(_C.c.event_id == event_id, _C.c.created_at >= since)
+    touched: dict[str, set[int]] = {"invitations": set(), "event_tables": set(), "event_seats": set()}
+    for entity, row_id in session.execute(drawn.where(_C.c.entity.in_(touched)).limit(MOST_CHANGES + 1)):
+        touched[entity].add(row_id)
+    if touched["invitations"]:
+        changed |= some(
+            select(_A.c.id).where(_A.c.event_id == event_id, _A.c.invitation_id.in_(touched["invitations"]))
+        )
+    if touched["event_tables"] or touched["event_seats"]:
+        redrawn = or_(_S.c.table_id.in_(touched["event_tables"]), _S.c.id.in_(touched["event_seats"]))
+        changed |= some(select(_S.c.attendee_id).where(redrawn, _S.c.attendee_id.is_not(None)))
+    return changed
 
 
 def _at_event(session: Session, which: ColumnElement[bool]) -> list[Known]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from threading import Lock
 from typing import Any
 
@@ -52,21 +53,22 @@ class _Kept:
 _kept: OrderedDict[tuple[str, int], _Kept] = OrderedDict()
 _lock = Lock()
 
-BOOK_KEEPS: dict[str, Keep | None] = {"": None, "no_email": lambda one: not one.facts.email}
+BOOK_KEEPS: dict[str, tuple[Keep, ...]] = {"": (), "no_email": (Keep(attrgetter("facts.email"), ("",)),)}
 """What the roster of an address book can be narrowed to."""
-_CAME = ("accepted", "attended")
-EVENT_KEEPS: dict[str, Keep | None] = {
-    "": None,
-    "unseated": lambda one: one.facts.seat == LAST and one.facts.status in COMING,
-    "seated": lambda one: one.facts.seat != LAST,
-    "inside": lambda one: one.facts.inside,
-    "pending": lambda one: one.facts.status == "pending",
-    "coming": lambda one: one.facts.status in _CAME,
-    "declined": lambda one: one.facts.status == "declined",
-    "plus_one": lambda one: one.facts.is_plus_one,
-    "no_email": lambda one: not one.facts.email,
-    "no_meal": lambda one: not one.facts.meal and one.facts.status in COMING,
-    "has_needs": lambda one: one.facts.has_needs and one.facts.status in COMING,
+_status = attrgetter("facts.status")
+_may_come = Keep(_status, frozenset(map(str, COMING)))
+EVENT_KEEPS: dict[str, tuple[Keep, ...]] = {
+    "": (),
+    "unseated": (Keep(attrgetter("facts.seat"), (LAST,)), _may_come),
+    "seated": (Keep(attrgetter("facts.seat"), (LAST,), is_not=True),),
+    "inside": (Keep(attrgetter("facts.inside"), (True,)),),
+    "pending": (Keep(_status, ("pending",)),),
+    "coming": (Keep(_status, ("accepted", "attended")),),
+    "declined": (Keep(_status, ("declined",)),),
+    "plus_one": (Keep(attrgetter("facts.is_plus_one"), (True,)),),
+    "no_email": (Keep(attrgetter("facts.email"), ("",)),),
+    "no_meal": (Keep(attrgetter("facts.meal"), ("",)), _may_come),
+    "has_needs": (Keep(attrgetter("facts.has_needs"), (True,)), _may_come),
 }
 """What the roster of an event can be narrowed to."""
 
@@ -99,56 +101,49 @@ Page = tuple[list[int], str, int]
 
 def page_of_book(session: Session, tenant_id: int, query: GuestQuery, sort: Sort, limit: int, after: str) -> Page:
     """A page of a large address book, of a query that a key of ``BOOK_KEEPS`` narrows. Raises Invalid."""
-    keep = [_tagged(session, tenant_id, query.tag), BOOK_KEEPS[query.only]]
+    keep = [*_tagged(session, tenant_id, query.tag), *BOOK_KEEPS[query.only]]
     with _known(session, "book", tenant_id) as roster:
         return _page(roster, knowing.BOOK_PLACES, query, keep, sort, limit, after)
 
 
 def page_of_event(session: Session, event_id: int, query: GuestQuery, sort: Sort, limit: int, after: str) -> Page:
     """A page of a large event, of a query that a key of ``EVENT_KEEPS`` narrows. Raises Invalid."""
-    tenant_id = knowing.tenant_of(session)
-    keep = [_tagged(session, tenant_id, query.tag), *_answered(session, query)]
+    keep = [*_tagged(session, knowing.tenant_of(session), query.tag), *_answered(session, query)]
     if query.meal:
-        keep.append(lambda one: one.facts.meal == query.meal)
+        keep += [Keep(attrgetter("facts.meal"), (query.meal,)), _may_come]
     if query.table:
-        keep.append(lambda one: one.facts.table_number == query.table)
+        keep.append(Keep(attrgetter("facts.table_number"), (query.table,)))
     if query.party_id is not None:
-        keep.append(lambda one: one.facts.party_id == query.party_id)
+        keep.append(Keep(attrgetter("facts.party_id"), (query.party_id,)))
     with _known(session, "event", event_id) as roster:
         return _page(roster, knowing.EVENT_PLACES, query, keep, sort, limit, after)
 
 
-def _page(
-    roster: Roster, places: Any, query: GuestQuery, keep: list[Keep | None], sort: Sort, limit: int, after: str
-) -> Page:
+def _page(roster: Roster, places: Any, query: GuestQuery, keep: list[Keep], sort: Sort, limit: int, after: str) -> Page:
     place, size = places[sort.name], max(1, min(limit, MOST))
     key = key_of(sort, after) if after else None
-    found = roster.find(sort.name, words(query.search), [one for one in keep if one is not None])
+    found = roster.find(sort.name, words(query.search), keep)
     page, more = page_of(found, place, sort.descending, key, size)
     return [one.id for one in page], cursor_of(sort, place(page[-1])) if more else "", len(found)
 
 
-def _tagged(session: Session, tenant_id: int, tag: str) -> Keep | None:
+def _tagged(session: Session, tenant_id: int, tag: str) -> tuple[Keep, ...]:
     if not tag:
-        return None
+        return ()
     theirs = select(_T.c.guest_id).where(_T.c.tenant_id == tenant_id, _T.c.tag == tag)
-    people = set(session.execute(theirs).scalars())
-    return lambda one: one.guest_id in people
+    return (Keep(attrgetter("guest_id"), set(session.execute(theirs).scalars())),)
 
 
-def _answered(session: Session, query: GuestQuery) -> list[Keep | None]:
+def _answered(session: Session, query: GuestQuery) -> tuple[Keep, ...]:
     """As ``only`` says of the event, or of the session that is asked about."""
     if query.session_id is None:
-        return [EVENT_KEEPS[query.only]]
-    said: dict[int, bool] = dict(
-        session.execute(select(_N.c.attendee_id, _N.c.coming).where(_N.c.session_id == query.session_id)).all()  # type: ignore[arg-type]
-    )
-    may_come: Keep = lambda one: one.facts.status in COMING  # noqa: E731
+        return EVENT_KEEPS[query.only]
+    said = select(_N.c.attendee_id).where(_N.c.session_id == query.session_id)
     if query.only == "pending":
-        return [may_come, lambda one: one.id not in said]
-    wanted = query.only != "declined"
-    more = None if query.only in ("", "coming", "declined") else EVENT_KEEPS[query.only]
-    return [may_come, lambda one: said.get(one.id) is wanted, more]
+        return (_may_come, Keep(attrgetter("id"), set(session.execute(said).scalars()), is_not=True))
+    wanted = _N.c.coming.is_(query.only != "declined")
+    more = () if query.only in ("", "coming", "declined") else EVENT_KEEPS[query.only]
+    return (_may_come, Keep(attrgetter("id"), set(session.execute(said.where(wanted)).scalars())), *more)
 
 
 # --- kept and renewed ------------------------------------------------------------------------------------------------

@@ -181,6 +181,7 @@ class _Reader:
 
 
 def _split(text: str) -> Sequence[str]:
-    for separator in ";|":
-        text = text.replace(separator, ",")
+    """By semicolons or bars, where there are any; else by commas."""
+    if ";" in text or "|" in text:
+        return text.replace("|", ";").split(";")
     return text.split(",")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from gala.rules.names import fold
@@ -58,7 +59,7 @@ _LANGUAGES: Final[dict[str, str]] = {
     }.items()
     for name in names.split()
 }
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,6})?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _IN_BRACKETS = re.compile(r".*<\s*([^<>\s]+)\s*>")
 _TABLE_WORD = re.compile(r"^(table|mesa|tisch|tavolo|tafel)(?=[\s\d])\s*((no|nr|num|numero|n)\b)?\s*(?=\S)")
@@ -127,6 +128,7 @@ def seat_key(text: str) -> str:
     return plain.lstrip("0") or plain
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """What two people's names are compared by: accents, case and the order of the words say nothing."""
     return " ".join(sorted(fold(name).split()))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -17,6 +17,7 @@ from gala.errors import Invalid
 from gala.hot import GuessedWrong
 from gala.models import Guest
 from gala.rules.names import fold, searchable
+from gala.services.bulk import insert_rows
 from gala.services.typed import line
 
 _G = Guest.__table__  # type: ignore[attr-defined]
@@ -90,10 +91,7 @@ def insert_guests(session: Session, tenant_id: int, forms: Iterable[GuestForm]) 
     now = clock.now()
     own = {"tenant_id": tenant_id, "version": 1, "created_at": now, "updated_at": now}
     rows = [own | columns_of(form) for form in forms]
-    if not rows:
-        return []
-    statement = insert(_G).returning(_G.c.id, sort_by_parameter_order=True)
-    return list(session.execute(statement, rows).scalars())
+    return insert_rows(session, _G, rows)
 
 
 def rewrite_guest(session: Session, guest_id: int, form: GuestForm) -> None:
@@ -106,17 +104,15 @@ def rewrite_guest(session: Session, guest_id: int, form: GuestForm) -> None:
 
 
 def rewrite_guests(session: Session, forms: Mapping[int, GuestForm]) -> None:
-    """As ``rewrite_guest``, of many, in one statement; by id, in the order of their ids."""
-    if not forms:
-        return
-    names = list(columns_of(next(iter(forms.values()))))
-    later = {"version": _G.c.version + 1, "updated_at": clock.now()}
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names} | later
+    """As ``rewrite_guest``, many at once, in the order of their ids."""
     rows = [
         {"row_id": guest_id} | {f"new_{name}": value for name, value in columns_of(form).items()}
         for guest_id, form in sorted(forms.items())
     ]
-    session.connection().execute(update(_G).where(_G.c.id == bindparam("row_id")).values(values), rows)
+    if rows:
+        values = {name.removeprefix("new_"): bindparam(name) for name in rows[0] if name != "row_id"}
+        later = {"version": _G.c.version + 1, "updated_at": clock.now()}
+        session.connection().execute(update(_G).where(_G.c.id == bindparam("row_id")).values(values | later), rows)
 
 
 def rename_guest(session: Session, guest_id: int, name: str) -> None:

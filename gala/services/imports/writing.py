@@ -1,7 +1,6 @@
 """What was worked out is written: a statement for many rows at once, and everything in the order of the file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -16,7 +15,8 @@ from gala.rules.guest_rows import Person
 from gala.rules.guest_values import name_key
 from gala.rules.names import fold, given_name
 from gala.rules.plus_ones import plus_one
-from gala.services.address_book import GuestForm, form_of, insert_guests, rewrite_guests
+from gala.services.bulk import insert_rows
+from gala.services.imports.booking import enter, enter_new
 from gala.services.imports.people import Coming, chunks
 from gala.services.imports.planning import Group, Work
 from gala.services.invitations.status import ANSWERED
@@ -26,8 +26,6 @@ _A, _G, _I, _M, _W = (
     model.__table__  # type: ignore[attr-defined]
     for model in (Attendee, Guest, Invitation, Meal, GuestTag)
 )
-_TOLD = ("title", "phone", "company", "address", "language")
-"""What a file says of somebody in the book takes the place of what stood there."""
 _OF_PLACE = ("status", "meal_choice", "dietary_notes", "access_notes")
 
 
@@ -57,7 +55,9 @@ class Writer:
     def parties(self, groups: Sequence[Group]) -> int:
         """Some groups: how many people."""
         people = [one for group in groups for one in group.members]
-        guests = self._guests(people)
+        guests = enter(self.session, self.tenant_id, people)
+        self.merged += sum(one.guest is not None for one in people)
+        self.new += sum(one.guest is None for one in people)
         invitations = self._invitations([group for group in groups if group.newcomers])
         self._attendees(groups, guests, invitations)
         self._brought(groups, invitations)
@@ -65,46 +65,6 @@ class Writer:
         self.touched |= {one.here.invitation_id for one in people if one.here is not None and one.here.invitation_id}
         self.touched |= {g.invitation.id for g in groups if g.invitation is not None}
         return len(people)
-
-    # --- the address book --------------------------------------------------------------------------------------------
-
-    def _guests(self, people: Sequence[Coming]) -> dict[Coming, int]:
-        """Everybody's entry: found or made, with what the file tells of them."""
-        fresh = [one for one in people if one.guest is None]
-        made = self._add_guests([one.person for one in fresh])
-        guests = dict(zip(fresh, made, strict=True)) | {one: one.guest.id for one in people if one.guest is not None}
-        self.new += len(fresh)
-        self.merged += len(people) - len(fresh)
-        self._tell_book([one for one in people if one.guest is not None])
-        self._tag({guests[one]: one.person.tags for one in people if one.person.tags})
-        return guests
-
-    def _add_guests(self, people: Sequence[Person]) -> list[int]:
-        forms = [
-            GuestForm(one.name, one.title, one.email, one.phone, one.company, one.address, one.language)
-            for one in people
-        ]
-        return [who for some in chunks(forms) for who in insert_guests(self.session, self.tenant_id, some)]
-
-    def _tell_book(self, people: Sequence[Coming]) -> None:
-        forms = {}
-        for one in people:
-            before = form_of(one.guest)
-            told = {key: value for key in _TOLD if (value := getattr(one.person, key))}
-            after = replace(before, **told, email=before.email or one.person.email)
-            if after != before:
-                forms[one.guest.id] = after
-        rewrite_guests(self.session, forms)
-
-    def _tag(self, tags: Mapping[int, Sequence[str]]) -> None:
-        known: set[tuple[int, str]] = set()
-        for ids in chunks(tags):
-            rows = self.session.execute(select(_W.c.guest_id, _W.c.tag).where(_W.c.guest_id.in_(ids)))
-            known |= {(row.guest_id, row.tag) for row in rows}
-        new = [(guest_id, tag) for guest_id, words in tags.items() for tag in words if (guest_id, tag) not in known]
-        if new:
-            rows_ = [{"tenant_id": self.tenant_id, "guest_id": guest_id, "tag": tag} for guest_id, tag in new]
-            self.session.execute(insert(_W), rows_)
 
     # --- the invitations ---------------------------------------------------------------------------------------------
 
@@ -118,7 +78,7 @@ class Writer:
 
     def _invitations(self, groups: Sequence[Group]) -> dict[Group, int]:
         fresh = [group for group in groups if group.invitation is None]
-        made = self._insert(_I, [self._invitation(group) for group in fresh])
+        made = insert_rows(self.session, _I, [self._invitation(group) for group in fresh])
         self.first_made = self.first_made or next(iter(made), None)
         more = [
             {"row_id": group.invitation.id, "most": max(group.invitation.max_plus_ones, group.party.plus_ones)}
@@ -173,7 +133,7 @@ class Writer:
                 | {"status": self._status(one), _A.c.metadata.key: self._details(group, one)}
                 for group, position, one in some
             ]
-            made = self._insert(_A, rows)
+            made = insert_rows(self.session, _A, rows)
             self.attendees |= {one: made_id for (_, _, one), made_id in zip(some, made, strict=True)}
         self.attendees |= {one: one.here.id for group in groups for one in group.members if one.here is not None}
 
@@ -216,10 +176,12 @@ class Writer:
                     state = {"status": self._companion_status(host)}
                     details = {_A.c.metadata.key: plus_one(self.attendees[host])}
                     rows.append((person, self._attendee(person, 0, invitation_id, next(places)) | state | details))
-        made = self._add_guests([person for person, _ in rows])
+        made = enter_new(self.session, self.tenant_id, [person for person, _ in rows])
         self.new += len(made)
         self.brought += len(made)
-        self._insert(_A, [row | {"guest_id": guest_id} for guest_id, (_, row) in zip(made, rows, strict=True)])
+        insert_rows(
+            self.session, _A, [row | {"guest_id": guest_id} for guest_id, (_, row) in zip(made, rows, strict=True)]
+        )
 
     def _brought_before(self, hosts: Iterable[Coming]) -> set[tuple[int, str]]:
         invitations = {one.here.invitation_id for one in hosts if one.here is not None} - {None}
@@ -248,14 +210,6 @@ class Writer:
             values = {key: bindparam(f"new_{key}") for key in _OF_PLACE}
             change = update(_A).where(_A.c.id == bindparam("row_id")).values(values | {"version": _A.c.version + 1})
             self.session.connection().execute(change, sorted(rows, key=lambda row: row["row_id"]))
-
-    def _insert(self, table: Any, rows: Iterable[dict[str, Any]]) -> list[int]:
-        """The ids of the new rows, in their order."""
-        listed = list(rows)
-        if not listed:
-            return []
-        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        return list(self.session.execute(statement, listed).scalars())
 
 
 def _called(one: Coming) -> str:

@@ -107,6 +107,10 @@ class _Room:
         self.own = {row.attendee_id: row for row in seats if row.attendee_id in attendees}
         self.held = {row.held_for: row for row in seats if row.held_for in attendees}
         self.new: dict[str, NewTable] = {}
+        self.missing: set[str] = set()
+        self.order: dict[str, str] = {}
+        for one in people:
+            self.order.setdefault(table_key(one.person.table), one.person.table)
         self.now = clock.now()
 
     def put(self, one: Coming) -> None:
@@ -157,8 +161,7 @@ class _Room:
     def _at_new_table(self, one: Coming) -> None:
         person, key = one.person, table_key(one.person.table)
         if not self.make_tables:
-            if not any(table_key(name) == key for name in self.seating.missing):
-                self.seating.missing.append(person.table)
+            self.missing.add(key)
             return
         table = self.new.setdefault(key, NewTable(person.table))
         label = seat_key(person.seat.rpartition("-")[2]).upper()[:20] if person.seat else _next_label(table)
@@ -179,7 +182,9 @@ class _Room:
         self.seating.wrongs.append(Wrong(person.line, key, value, why, {"name": person.name}))
 
     def found(self) -> Seating:
-        self.seating.tables = list(self.new.values())
+        """As the file names them first, whoever was seated first."""
+        self.seating.tables = [self.new[key] for key in self.order if key in self.new]
+        self.seating.missing = [name for key, name in self.order.items() if key in self.missing]
         return self.seating
 
 

@@ -102,6 +102,9 @@ ES: dict[str, str] = {
     "All of them or none: if anything goes wrong, nothing is changed.": (
         "Todos o ninguno: si algo falla, no cambia nada."
     ),
+    "All of these {people} are on this list already, and get what they lack.": (
+        "Estas {people} ya están en esta lista, y se completa lo que les falta."
+    ),
     "All of us": "Todos",
     "All of us come to {title}": "Vamos todos: {title}",
     "All parties": "Todos los grupos",
@@ -295,6 +298,7 @@ ES: dict[str, str] = {
     "Choose whom to keep. The other entries' invitations, answers, seats and tags go over to them.": (
         "Elige qué ficha queda. Las invitaciones, respuestas, asientos y etiquetas de las otras pasan a ella."
     ),
+    "Choose your guest list": "Elige tu lista de invitados",
     "Choose your seats": "Elige tus asientos",
     "City": "Ciudad",
     "Clear this tablet": "Borrar esta tableta",
@@ -816,6 +820,9 @@ ES: dict[str, str] = {
     ),
     "Nothing coming up": "No hay nada próximo",
     "Nothing found": "No se ha encontrado nada",
+    "Nothing had to be changed: your list had all of it already.": (
+        "No hizo falta cambiar nada: tu lista ya lo tenía todo."
+    ),
     "Nothing has happened yet. What guests and the door do shows up here.": (
         "Aún no ha pasado nada. Aquí aparece lo que hacen los invitados y la puerta."
     ),
@@ -1719,8 +1726,8 @@ ES: dict[str, str] = {
     "without a seat": "sin asiento",
     "Without an email": "Sin correo",
     "Without dishes, guests are not asked what they eat.": "Sin platos no se pregunta a los invitados qué comen.",
-    "Without them, people come in all the same: without that seat, or with the meal as a note.": (
-        "Sin ellas entran igualmente: sin ese asiento, o con el menú como nota."
+    "Without them everybody comes in all the same, only without that table or meal.": (
+        "Sin ellas todos entran igualmente, solo que sin esa mesa o ese menú."
     ),
     "Words": "Texto",
     "Write a note": "Escribir una nota",
@@ -1826,6 +1833,8 @@ ES: dict[str, str] = {
     "{count} no": "{count} no",
     "{count} not yet": "{count} aún no",
     "{count} of the party are still to come": "Faltan {count} personas del grupo",
+    "{count} of them are on this list already.": "{count} ya están en esta lista.",
+    "{count} of them is on this list already.": "{count} ya está en esta lista.",
     "{count} of them never opened the invitation.": "{count} no han abierto la invitación.",
     "{count} of them taken.": "{count} ocupados.",
     "{count} of {all}": "{count} de {all}",

@@ -97,9 +97,12 @@ def _file_step() -> rx.Component:
                 rx.el.h3(
                     rx.match(
                         state.busy,
-                        ("sending", t("Sending the file …")),
-                        ("reading", t("Reading the file …")),
-                        t("Drop your guest list here"),
+                        ("sending", rx.fragment(t("Sending the file …"))),
+                        ("reading", rx.fragment(t("Reading the file …"))),
+                        rx.fragment(
+                            rx.el.span(t("Drop your guest list here"), class_name="by-mouse"),
+                            rx.el.span(t("Choose your guest list"), class_name="by-hand"),
+                        ),
                     ),
                     tab_index=-1,
                 ),

@@ -53,25 +53,9 @@ def check_step() -> rx.Component:
 def _sentence() -> rx.Component:
     """What will happen, and its parts as a bar."""
     n = ImportState.figures
-    people = t_n(n["people"], "{count} person", "{count} people")
-    parties = t_n(n["parties"], "{count} party", "{count} parties")
     return rx.el.header(
         rx.el.h3(
-            rx.cond(
-                n["people"] == 0,
-                t("Nobody would come in."),
-                rx.cond(
-                    n["known"] == 0,
-                    t("{people} in {parties} come in, all new to your address book.", people=people, parties=parties),
-                    rx.cond(
-                        n["new"] == 0,
-                        t("{people} in {parties} come in, all known to your address book.",
-                          people=people, parties=parties),
-                        t("{people} in {parties} come in: {new} new, and {known} whom your address book knows.",
-                          people=people, parties=parties, new=n["new"], known=n["known"]),
-                    ),
-                ),
-            ),
+            _who_comes(),
             rx.cond(
                 n["problems"] > 0,
                 rx.fragment(" ", t_n(n["problems"], "{count} row stays out.", "{count} rows stay out.")),
@@ -89,6 +73,35 @@ def _sentence() -> rx.Component:
             class_name="import-legend",
         ),
         class_name="import-sentence card",
+    )  # fmt: skip
+
+
+def _who_comes() -> rx.Var[str]:
+    n = ImportState.figures
+    who = {
+        "people": t_n(n["people"], "{count} person", "{count} people"),
+        "parties": t_n(n["parties"], "{count} party", "{count} parties"),
+    }
+    come = rx.cond(
+        n["known"] == 0,
+        t("{people} in {parties} come in, all new to your address book.", **who),
+        rx.cond(
+            n["new"] == 0,
+            t("{people} in {parties} come in, all known to your address book.", **who),
+            t(
+                "{people} in {parties} come in: {new} new, and {known} whom your address book knows.",
+                new=n["new"],
+                known=n["known"],
+                **who,
+            ),
+        ),
+    )
+    here = t_n(n["here"], "{count} of them is on this list already.", "{count} of them are on this list already.")
+    nobody_new = t("All of these {people} are on this list already, and get what they lack.", people=who["people"])
+    return rx.cond(
+        n["people"] == 0,
+        t("Nobody would come in."),
+        rx.cond(n["here"] == n["people"], nobody_new, rx.cond(n["here"] > 0, come + " " + here, come)),
     )  # fmt: skip
 
 
@@ -253,7 +266,7 @@ def _makes() -> rx.Component:
     state = ImportState
     return _block(
         t("The list names things that this event has not"),
-        t("Without them, people come in all the same: without that seat, or with the meal as a note."),
+        t("Without them everybody comes in all the same, only without that table or meal."),
         rx.el.ul(
             rx.cond(
                 state.tables_missing.length() > 0,

@@ -62,13 +62,17 @@ def _came() -> rx.Component:
             rx.button(t("Import another list"), on_click=state.forget, variant="soft", color_scheme="gray", size="3"),
             class_name="buttons",
         ),
-        rx.cond(
-            state.may_undo,
-            rx.el.p(t("Until somebody builds on it, the whole import can be undone, here and with Ctrl+Z on the plan."),
-                    class_name="soft"),
-            rx.el.p(
-                t("Other things were done since: undo those first, and this can be undone too."), class_name="soft"
+        rx.el.p(
+            rx.cond(
+                state.may_undo,
+                t("Until somebody builds on it, the whole import can be undone, here and with Ctrl+Z on the plan."),
+                rx.cond(
+                    state.changed,
+                    t("Other things were done since: undo those first, and this can be undone too."),
+                    t("Nothing had to be changed: your list had all of it already."),
+                ),
             ),
+            class_name="soft",
         ),
         class_name="import-came",
     )  # fmt: skip

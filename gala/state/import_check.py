@@ -29,8 +29,9 @@ SHOWN = 100
 class Checking(GalaState, mixin=True):
     """Mix it into a state of an event that has ``_data`` and ``_mapping``.
 
-    ``figures``: people, parties, new, known, problems (rows) and doubles of the preview. ``outcome``: what came of the
-    import; ``may_undo`` and ``may_redo``: it is this person's last step at the event.
+    ``figures`` of the preview: people, parties, new, known, here (on this list already), problems (rows), doubles.
+    ``outcome``: what came of the import, and whether it ``changed`` anything; ``may_undo`` and ``may_redo``: it is this
+    person's last step at the event.
     """
 
     merge: str = "ask"
@@ -46,6 +47,7 @@ class Checking(GalaState, mixin=True):
     done: int = 0
     total: int = 0
     outcome: dict[str, int] = {}
+    changed: bool = False
     may_undo: bool = False
     may_redo: bool = False
 
@@ -141,6 +143,7 @@ class Checking(GalaState, mixin=True):
         self._change = came.change_id or 0
         await in_db(uploads.drop_upload, me(), self._id, self._key)
         await self._read_changed()
+        self.changed = self.may_undo
         yield focus(HEAD)
 
     @handler(Permission.SEAT_ASSIGN)
@@ -184,6 +187,7 @@ class Checking(GalaState, mixin=True):
             "known": found.known,
             "problems": found.problem_count,
             "doubles": len(found.duplicates),
+            "here": sum(one.is_here and one.other_line is None and one.choice == "merge" for one in found.duplicates),
         }
         self._problems, self._doubles = list(found.problems), list(found.duplicates)
         self.problems = problem_faces(found.problems[:SHOWN])

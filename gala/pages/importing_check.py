@@ -41,7 +41,23 @@ def check_step() -> rx.Component:
                     t("Nothing is changed yet. The import can be undone."),
                 ),
             ),
-            rx.button(t("Back"), on_click=state.back_to("columns"), variant="soft", color_scheme="gray", size="3"),
+            rx.button(
+                t("Back"),
+                on_click=state.back_to("columns"),
+                variant="soft",
+                color_scheme="gray",
+                size="3",
+                class_name="import-back",
+            ),
+            rx.cond(
+                (state.figures["problems"] > 0) & ~state.skip_problems & (state.figures["people"] > 0),
+                rx.button(
+                    t_n(state.figures["problems"], "Leave it out", "Leave them out"),
+                    on_click=state.leave_out(True),
+                    variant="soft",
+                    size="3",
+                ),
+            ),
             asks=~state.may_run,
         ),
         class_name="import-step import-check",
@@ -197,11 +213,14 @@ def _doubles() -> rx.Component:
         t("The same person keeps their entry in the address book, and the list fills in what it lacks."),
         rx.el.ul(rx.foreach(state.doubles, _double), class_name="import-doubles"),
         _only_first(state.figures["doubles"], state.doubles.length()),
-        aside=chips(
-            {"ask": t("Only who is certain"), "all": t("All the same person"), "none": t("All somebody else")},
-            state.merge,
-            state.decide_all,
-            label=t("For all of them"),
+        aside=rx.cond(
+            state.figures["doubles"] > 1,
+            chips(
+                {"ask": t("Only who is certain"), "all": t("All the same person"), "none": t("All somebody else")},
+                state.merge,
+                state.decide_all,
+                label=t("For all of them"),
+            ),
         ),
     )
 

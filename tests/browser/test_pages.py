@@ -32,6 +32,7 @@ ORGANIZERS = {
     "/events/ID/guests": "Spring Gala",
     "/events/ID/invitations": "Spring Gala",
     "/events/ID/tickets": "Spring Gala",
+    "/events/ID/import": "Spring Gala",
     "/events/ID/plan": "Spring Gala",
     "/events/ID/door": "Spring Gala",
 }

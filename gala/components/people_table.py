@@ -45,15 +45,14 @@ def people_table(
 ) -> rx.Component:
     """For a state with ``gala.state.people_list.PeopleList``. ``row`` draws one of ``state.rows`` with its index."""
     below = state.total - state.first - state.rows.length()
-    columns = len(heads) + 1
     return rx.el.div(
         rx.el.table(
             rx.el.caption(label, class_name="unseen"),
             rx.el.thead(rx.el.tr(_all(state, selects), *(_head(state, head) for head in heads))),
             rx.el.tbody(
-                _space(state.first, columns),
+                _space(state.first),
                 rx.foreach(state.rows, row),
-                _space(below, columns),
+                _space(below),
             ),
             custom_attrs={"aria-rowcount": (state.total + 1).to(str)},
         ),
@@ -72,11 +71,11 @@ def people_table(
     )
 
 
-def _space(rows: Any, columns: int) -> rx.Component:
+def _space(rows: Any) -> rx.Component:
     """As high as the rows that are not there."""
     # One Var: of Vars inside a plain dict the page would not learn whose state they are.
     height = {"style": rx.Var.create({"height": "calc(var(--row) * " + rx.Var.create(rows).to(str) + ")"})}
-    cell = rx.el.td(custom_attrs={"colSpan": columns})
+    cell = rx.el.td(custom_attrs={"colSpan": 2})  # never more columns than a narrow screen shows
     return rx.cond(rows > 0, rx.el.tr(cell, class_name="people-space", aria_hidden=True, custom_attrs=height))
 
 

@@ -64,7 +64,7 @@ def _tools() -> rx.Component:
         rx.cond(
             StaffState.may_edit,
             rx.button(
-                rx.icon("merge", size=16, aria_hidden=True), rx.el.span(t("Find duplicates")), on_click=TwiceState.open,
+                rx.icon("merge", size=16, aria_hidden=True), t("Find duplicates"), on_click=TwiceState.open,
                 variant="soft", color_scheme="gray", size="2", type="button", class_name="find-twice",
             ),
         ),

@@ -21,6 +21,7 @@ ALL = (
     "exports",
     "guest_search",
     "imports",
+    "charts",
 )
 
 

@@ -35,6 +35,7 @@ ORGANIZERS = {
     "/events/ID/import": "Spring Gala",
     "/events/ID/plan": "Spring Gala",
     "/events/ID/door": "Spring Gala",
+    "/events/ID/print": "Spring Gala",
 }
 
 

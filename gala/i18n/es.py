@@ -1004,6 +1004,7 @@ ES: dict[str, str] = {
     "Print": "Imprimir",
     "Print a badge": "Imprimir una tarjeta",
     "Print at 100 %, then cut along the marks.": "Imprima al 100 % y corte por las marcas.",
+    "Print passes": "Imprimir pases",
     "Print the report": "Imprimir el informe",
     "Programme": "Programa",
     "proposed": "propuesta",

@@ -6,7 +6,7 @@ import reflex as rx
 
 from gala.components.badges import avatar, badge
 from gala.components.field import field, optional, submit_button, text_field
-from gala.components.links import link_button
+from gala.components.links import file_link, link_button
 from gala.components.panels import confirm_dialog, side_panel
 from gala.i18n.page import t
 from gala.pages.party_needs import allowance, host_line, needs_form, needs_lines, needs_tool
@@ -120,10 +120,19 @@ def _sharing() -> rx.Component:
                 rx.icon("qr-code", size=16, aria_hidden=True), t("Passes"), href="/i/" + party["code"] + "/passes",
                 away=True, target="_blank", rel="noopener", variant="soft", color_scheme="gray", size="2",
             ),
+            rx.cond(PartyState.has_passes, _print_passes()),
             rx.cond(EventState.may_edit, _more()),
             class_name="buttons",
         ),
         class_name="sharing",
+    )  # fmt: skip
+
+
+def _print_passes() -> rx.Component:
+    return file_link(
+        rx.icon("printer", size=16, aria_hidden=True), t("Print passes"),
+        href=f"/api/events/{EventState.event['id']}/invitations/{PartyState.open_id}/passes.pdf",
+        download=False, target="_blank", variant="soft", color_scheme="gray", size="2",
     )  # fmt: skip
 
 

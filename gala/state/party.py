@@ -107,6 +107,11 @@ class PartyState(EventState):
         """Whether the party has as many members as one invitation holds."""
         return len(self.members) >= invitations.MAX_MEMBERS
 
+    @rx.var
+    def has_passes(self) -> bool:
+        """Whether anybody of the party has a pass to print."""
+        return any(member.has_pass for member in self.members)
+
     # --- opening and closing -------------------------------------------------------------------------------------
 
     @handler(Permission.PEOPLE_READ)

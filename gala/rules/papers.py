@@ -178,8 +178,8 @@ def in_order(guests: Iterable[PaperGuest], sort: str) -> list[PaperGuest]:
 
 def sort_name(name: str, sort: str) -> str:
     """What a name stands under: itself or, for ``last``, its last word and then the others. Accents do not count."""
-    first, _, last = fold(name).rpartition(" ")
-    return f"{last} {first}" if sort == "last" else fold(name)
+    first, _, last = name.strip().rpartition(" ")
+    return fold(f"{last} {first}" if sort == "last" else name)
 
 
 def letter_of(name: str, sort: str) -> str:

@@ -84,7 +84,7 @@ def test_a_table_that_is_torn_says_so_and_pages_are_numbered() -> None:
 
 
 def test_guests_find_their_table_under_their_letter() -> None:
-    facts = make_paper(["Óscar Alba", "ana ruiz", "Zoë Mar", "Ñico Paz", "王小明"], each=2)
+    facts = make_paper(["Óscar Alba-Zas", "ana ruiz", "Zoë Mar", "Ñico Paz", "王小明"], each=2)
     (page,) = said(facts, Paper.SEATING_BY_NAME)
     order = [page.index(name) for name in ("ana ruiz", "Ñico Paz", "Óscar Alba", "Zoë Mar", "王小明")]
     assert order == sorted(order)

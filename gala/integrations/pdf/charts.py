@@ -1,9 +1,10 @@
 """The seating chart: table by table for who sets the room, by name for guests who look for their place."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from gala.i18n import tr
-from gala.integrations.pdf.canvas import sizes
+from gala.integrations.pdf.canvas import Canvas, Fit, sizes
 from gala.integrations.pdf.sheet import ACCENT, DEEP, FAINT, TEXT, Sheets, folder, table_name
 from gala.integrations.pdf.typefaces import printable
 from gala.rules.columns import Block, Piece
@@ -75,9 +76,8 @@ def write_by_name(facts: PaperFacts, choices: Choices) -> bytes:
                 points, (shown, *_) = canvas.fitted("strong", number, width * 0.42, fits)
                 taken = canvas.width_of("strong", shown, points)
                 canvas.write_line("strong", DEEP, shown, x, y + canvas.drop(size, points), width, points, "R")
-                canvas.put_row(
-                    "text", TEXT, named(guest, lang), x, y, width - taken - 3, sizes(size, size - 1, size - 2)
-                )
+                fits = sizes(size, size - 1, size - 2)
+                _name(canvas, named(guest, lang), x, y, width - taken - 3, fits, choices.sort)
                 y += row
 
         sheets.columns(blocks, count, draw, hint)
@@ -85,6 +85,20 @@ def write_by_name(facts: PaperFacts, choices: Choices) -> bytes:
             sheets.say(empty)
         sheets.feet()
         return bytes(canvas.output())
+
+
+def _name(canvas: Canvas, name: str, x: float, y: float, width: float, fits: Sequence[Fit], sort: str) -> None:
+    """A name in a list; where its last word is what it stands under, that is stronger."""
+    others, _, last = name.rpartition(" ")
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    points, lines = canvas.fitted("strong", name, width, fits)
+    if sort != "last" or not others or turned or lines != [name]:
+        canvas.put_row("text", TEXT, name, x, y, width, fits)
+        return
+    y += canvas.drop(fits[0].points, points)
+    canvas.write_line("text", TEXT, others, x, y, width, points)
+    x += canvas.width_of("text", f"{others} ", points)
+    canvas.write_line("strong", TEXT, last, x, y, width, points)
 
 
 def by_letter(people: Sequence[PaperGuest], sort: str) -> list[tuple[str, list[PaperGuest]]]:

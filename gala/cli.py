@@ -135,13 +135,9 @@ def import_tickets(
     event: Annotated[str, typer.Option(help="The event's short name, as in its address; tenant/name if two share it.")],
 ) -> None:
     """Import ticket numbers (columns ticket_number, full_name): every row, or none with all that is wrong."""
-    from gala.services import operator, tickets
+    from gala.services import tickets
 
-    found, _ = run_service(operator.list_events_named, SYSTEM, event)
-    if len(found) != 1:
-        known = f"; there are {', '.join(found)}" if found else ""
-        raise typer.BadParameter(f"this must name one event{known}", param_hint="--event")
-    (event_id,) = found.values()
+    event_id = _event_named(event, "--event")
     try:
         with _progress() as bar:
             task = bar.add_task("Importing", total=None)
@@ -173,26 +169,35 @@ def export(
 ) -> None:
     """Write an event's guests, invitations, seating or answers to a file that imports back."""
     from gala.integrations.sheets import write_csv, write_xlsx
-    from gala.services import exports, operator
+    from gala.services import exports
 
     if (ending := file.suffix.lower().removeprefix(".")) not in FORMATS:
         raise typer.BadParameter("its name must end in .csv or .xlsx", param_hint="FILE")
     if kind not in KINDS:
         raise typer.BadParameter(f"it must be one of {', '.join(KINDS)}", param_hint="KIND")
-    found, _ = run_service(operator.list_events_named, SYSTEM, event)
-    if len(found) != 1:
-        known = f"; there are {', '.join(found)}" if found else ""
-        raise typer.BadParameter(f"this must name one event{known}", param_hint="EVENT")
-    (event_id,) = found.values()
-    choice = exports.Choice()
+    event_id, choice = _event_named(event, "EVENT"), exports.Choice()
     made, _ = run_service(exports.read_export, SYSTEM, event_id, kind, choice, lang)
     data = write_xlsx(made) if ending == "xlsx" else b"".join(write_csv(made))
-    run_service(exports.note_export, SYSTEM, event_id, kind, ending, len(made.rows), made.notes, choice)
     try:
-        file.write_bytes(data)
+        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # it names people: nobody else's to read
     except OSError as error:
         raise typer.BadParameter(f"{file} cannot be written: {error.strerror}", param_hint="FILE") from error
+    run_service(exports.note_export, SYSTEM, event_id, kind, ending, len(made.rows), made.notes, choice)
+    with os.fdopen(opened, "wb") as target:
+        target.write(data)
     out.print(f"[green]✓[/] {len(made.rows)} rows are in {escape(str(file))}", soft_wrap=True)
+
+
+def _event_named(name: str, hint: str) -> int:
+    """The id of the event with this short name. Raises typer.BadParameter when that is not one."""
+    from gala.services import operator
+
+    found, _ = run_service(operator.list_events_named, SYSTEM, name)
+    if len(found) != 1:
+        known = f"; there are {', '.join(found)}" if found else ""
+        raise typer.BadParameter(f"this must name one event{known}", param_hint=hint)
+    (event_id,) = found.values()
+    return event_id
 
 
 def _make_demo() -> None:

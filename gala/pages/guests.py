@@ -68,7 +68,9 @@ def _tools() -> rx.Component:
                 href=f"/events/{EventState.event['id']}/import", variant="soft", color_scheme="gray", size="2",
             ),
         ),
-        export_menu(EventState.event["id"], "guests", asked=State.asked, size="2"),
+        export_menu(
+            EventState.event["id"], "guests", asked=State.asked, also=("seating", "answers"), size="2"
+        ),
         class_name="tools people-tools",
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from gala.components.badges import badge
 from gala.components.chips import chips
+from gala.components.export_menu import export_menu
 from gala.components.faces import empty_state, skeleton_rows
 from gala.components.field import search_field
 from gala.components.figures import answers_bar
@@ -35,6 +36,7 @@ def invitations() -> rx.Component:
                 label=t("Show only"),
             ),
             rx.cond(EventState.may_edit, import_link(variant="soft", color_scheme="gray", size="2")),
+            export_menu(EventState.event["id"], "invitations", {"search": state.search, "only": state.only}, size="2"),
             search_field(t("Search name, party, code or seat"), state.find, default_value=state.search),
             class_name="tools",
         ),

@@ -81,6 +81,29 @@ def test_tickets_come_in_all_or_none(demo: Gala) -> None:
     assert demo("import", "tickets", "good.csv", "--event", "spring-gala").returncode == 1
 
 
+def test_an_events_lists_are_written_to_files_for_nobody_elses_eyes(demo: Gala) -> None:
+    done = demo("export", "spring-gala", "guests", "guests.csv")
+    text = (demo.folder / "guests.csv").read_text(encoding="utf-8-sig")
+    assert (done.returncode, "rows are in guests.csv" in done.stdout) == (0, True), done.stderr
+    assert text.startswith("Name,Title,Email") and len(text.splitlines()) > 100
+    assert (demo.folder / "guests.csv").stat().st_mode & 0o077 == 0
+    assert demo("export", "spring-gala", "seating", "seating.xlsx", "--lang", "es").returncode == 0
+    assert (demo.folder / "seating.xlsx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "says"),
+    [
+        ("guests", "guests.pdf", ".xlsx"),
+        ("passwords", "x.csv", "answers"),
+        ("guests", "none/x.csv", "cannot be written"),
+    ],
+)
+def test_an_export_that_cannot_be_is_said(demo: Gala, kind: str, file: str, says: str) -> None:
+    done = demo("export", "spring-gala", kind, file)
+    assert done.returncode == 2 and says in done.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [

@@ -36,6 +36,7 @@ ORGANIZERS = {
     "/events/ID/plan": "Spring Gala",
     "/events/ID/door": "Spring Gala",
     "/events/ID/print": "Spring Gala",
+    "/events/ID/reports": "Spring Gala",
 }
 
 

@@ -74,4 +74,6 @@ def _item(icon: str, word: str, ending: str, href: str, of: Any) -> rx.Component
 
 def _encoded(value: Any) -> Any:
     """``value`` as it stands in an address; a list of numbers with commas between."""
-    return rx.Var(f"encodeURIComponent({rx.Var.create(value)!s})", _var_type=str)
+    plain = rx.Var.create(value)
+    # What a page must know to work it out goes along: else a value of a state is known to nobody there.
+    return rx.Var(f"encodeURIComponent({plain!s})", _var_type=str, _var_data=plain._get_all_var_data())

@@ -23,7 +23,7 @@ def guests_at(query: str = "") -> rx.Var[str]:
 
 def number(count: rx.Var[int], href: Text, *about: Text) -> rx.Component:
     """A number that opens the list behind it; nobody has no list. ``about`` is read out after it."""
-    unseen = [rx.el.span(", ", word, class_name="unseen") for word in about]
+    unseen = [rx.el.span(", ", rx.el.bdi(word), class_name="unseen") for word in about]
     return rx.cond(
         count > 0, rx.el.a(count, *unseen, href=href, class_name="num"), rx.el.span(count, *unseen, class_name="soft")
     )

@@ -72,13 +72,16 @@ FIRST: dict[str, tuple[str, ...]] = {
     "FloorFormState": ("EventSettingsState.load", "FloorFormState.type_tables", "FloorFormState.type_seats"),
     "GatesState": ("ArrivalsState.load", "GatesState.load"),
     "GuestPassesState": ("GuestState.load",),
+    "GuestNeedsState": ("GuestState.load",),
     "GuestSessionsState": ("GuestState.load",),
     "GuestState": ("GuestState.load", "GuestState.pick_for"),
     "ImportState": ("ImportState.load", "ImportState.sent"),
+    "MenuState": ("EventSettingsState.load", "MenuState.load"),
     "PanelState": ("EditorState.load", "EditorState.choose", "PanelState.choose_wheel"),
     "PersonState": ("GuestsState.load", "PersonState.open"),
     "TwiceState": ("BookState.load", "TwiceState.open"),
     "PartyState": ("InvitationsState.load", "PartyState.open", "PartyState.edit"),
+    "PartyNeedsState": ("InvitationsState.load", "PartyState.open"),
     "PassKeysState": ("EventSettingsState.load",),
     "PlanState": ("PlanState.load", "PlanState.let_go", "PlanState.find", "PlanState.choose_person"),
     "RoomState": ("EditorState.load",),
@@ -108,6 +111,7 @@ INSTEAD = {
         ("BookState.load", "BookState.pick", "BookState.ask", "BookState.choose_event"),
     ),
     "EventSettingsState.unpublish": ("EventSettingsState.load", "EventSettingsState.publish"),
+    "PartyNeedsState.save_needs": ("InvitationsState.load", "PartyState.open", "PartyNeedsState.feed"),
     "GatesState.close_gate": ("ArrivalsState.load", "GatesState.load", "GatesState.ask_close"),
     **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),
     **dict.fromkeys(
@@ -150,6 +154,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "copy_starts": "2031-05-01T19:00", "take": "guest", "id": target.attendee_id, "on": "seat",
         "to": target.seat_id, "seen": {}, "at": 0, "reach": True, "tag": "Mallory tag",
         "person_tag": "Mallory tag", "person_name": "Mallory Crook", "person_email": "", "keep": str(target.guest_id),
+        "dietary": "Mallory was here", "access": "", "dish_name": f"Dish {key}", "meal_name": "Mallory", "meal": "",
     }  # fmt: skip
     by_name: dict[str, Any] = {
         "key": key, "conflict_id": 1, "find": target.name, "by": 1, "wish": "",
@@ -162,6 +167,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "more": 1, "index": 0, "look": "long", "template_id": 1, "seat_one": "11", "rename_one": "Mallory",
         "stroke": "all", "question": "invite", "narrowing": "tag", "column": "name", "tag": "Mallory tag",
         "together": "none", "sheet": "", "line": 2, "decision": "new", "merge": "none", "step": "columns",
+        "meal": "", "meal_id": 1,
     }  # fmt: skip
 
     def value(name: str, annotation: Any) -> Any:

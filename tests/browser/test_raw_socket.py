@@ -39,6 +39,7 @@ BITES = {
     "EventSettingsState.save", "EventSettingsState.unpublish", "EventSettingsState.cancel", "FloorFormState.make",
     "NewEventState.create", "PartyState.create", "PartyState.rename", "PartyState.reset_code", "PartyState.delete",
     "PartyState.add", "PartyState.save_member", "PartyState.answer", "PartyState.remove", "PartyState.reissue",
+    "PartyNeedsState.save_needs", "PartyNeedsState.allow", "MenuState.add", "MenuState.move", "MenuState.take_off",
     "PassKeysState.change_key", "PassKeysState.withdraw",
     "PlanState.free", "PlanState.lock", "PlanState.put_down",
     "PlanState.set_category", "PlanState.block", "PlanState.unblock",

@@ -29,7 +29,7 @@ from gala.services.typed import words
 LARGE = 5_000
 """So many people are looked through by the database soon enough."""
 KEPT = timedelta(minutes=10)
-MOST_KEPT = 300_000
+MOST_KEPT = 200_000
 """So many people at most are kept, of all events and address books together; but the one looked at always."""
 LAG = timedelta(seconds=30)
 """A change shows within so long of its own time stamp or number."""

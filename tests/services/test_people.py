@@ -325,6 +325,18 @@ def test_who_moves_to_another_party_keeps_answer_and_seat(session: Session, gala
         people.move_to_party(session, gala.organizer, target, [ana.id or 0])
 
 
+def test_a_plus_one_moves_along_with_the_host(session: Session, gala: Gala) -> None:
+    (ana,), target = gala.parties[2], gala.invitations[0].id or 0
+    brought = factories.make_attendee(session, gala.invitations[2], name="Noor")
+    brought.details = {"plus_one": True, "host": ana.id}
+    session.flush()
+    assert people.move_to_party(session, gala.organizer, target, [ana.id or 0]) == 2
+    assert [m.name for m in invitations.get_invitation(session, gala.staff, target).members][-2:] == [
+        "Ana Ruiz",
+        "Noor",
+    ]
+
+
 def test_who_has_been_at_the_event_stays_on_its_list(session: Session, gala: Gala) -> None:
     zoe, ben = gala.parties[0]
     zoe.status, zoe.checked_in_at = "attended", clock.now()

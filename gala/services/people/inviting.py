@@ -20,6 +20,7 @@ from gala.services.guests import attendee_state, lock_attendees
 from gala.services.invitations.book import GONE
 from gala.services.invitations.status import refresh_status
 from gala.services.invitations.writing import MAX_MEMBERS, cancel_places, new_pass_code, people_of
+from gala.services.people.knowing import is_plus_one
 from gala.services.people.person import chosen_ids
 from gala.services.people.shapes import Invited, Removed
 from gala.services.typed import line
@@ -77,13 +78,13 @@ def add_to_party(session: Session, actor: Actor, invitation_id: int, guest_ids: 
 @requires(Permission.PEOPLE_WRITE)
 @undoable("guests.moved")
 def move_to_party(session: Session, actor: Actor, invitation_id: int, attendee_ids: Collection[int]) -> int:
-    """These people of the event belong to that party now, with their answers, seats and passes; how many were moved.
-
-    Raises NotFound for one who has no place there, GroupFull.
+    """These people of the event, and whom they bring along, belong to that party now, with their answers, seats and
+    passes; how many were moved. Raises NotFound for one who has no place there, GroupFull.
     """
     event_id = scope_of(session).event_id
     assert event_id is not None
-    people = lock_attendees(session, event_id, chosen_ids(attendee_ids))
+    chosen = chosen_ids(attendee_ids)
+    people = lock_attendees(session, event_id, [*chosen, *_brought_by(session, event_id, chosen)])
     if any(person.status in GONE for person in people.values()):
         raise NotFound
     moving = [person for person in people.values() if person.invitation_id != invitation_id]
@@ -123,6 +124,13 @@ def remove_from_event(
         describe(session, name=", ".join(person.name for person in list(going.values())[:8]), count=len(going))
         activity.log(session, actor, activity.tenant_of(session, event_id), "guests.removed", count=len(going))
     return Removed(len(going), len(people) - len(going))
+
+
+def _brought_by(session: Session, event_id: int, attendee_ids: Collection[int]) -> list[int]:
+    """The plus-ones of these people."""
+    here = (_A.c.event_id == event_id, _A.c.status.not_in(GONE), is_plus_one)
+    theirs = _A.c.metadata["host"].as_integer().in_(attendee_ids)
+    return list(session.execute(select(_A.c.id).where(*here, theirs)).scalars())
 
 
 def _not_yet_there(

@@ -8,26 +8,23 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
 from gala.access import SYSTEM
+from gala.cli_import import imports
 from gala.config import get_settings
 from gala.db import get_engine
 from gala.db import run as run_service
 from gala.errors import GalaError, Invalid
-from gala.i18n import say, tr
+from gala.i18n import say
 from gala.rules.exports import FORMATS, KINDS
+from gala.terminal import err, one_event, out
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
 )
-imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bring lists in.")
 app.add_typer(imports, name="import")
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
 
 
 def main() -> None:
@@ -129,33 +126,6 @@ def demo(
     _show_demo()
 
 
-@imports.command("tickets")
-def import_tickets(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A CSV file.")],
-    event: Annotated[str, typer.Option(help="The event's short name, as in its address; tenant/name if two share it.")],
-) -> None:
-    """Import ticket numbers (columns ticket_number, full_name): every row, or none with all that is wrong."""
-    from gala.services import tickets
-
-    event_id = _event_named(event, "--event")
-    try:
-        with _progress() as bar:
-            task = bar.add_task("Importing", total=None)
-            count, _ = run_service(
-                tickets.import_tickets,
-                SYSTEM,
-                event_id,
-                file.read_bytes(),
-                lambda done, total: bar.update(task, completed=done, total=total),
-            )
-    except Invalid as error:
-        for problem in error.params.get("problems", ()):
-            text = tr("en", problem.text, **problem.params)
-            err.print(f"  line {problem.line}: {text}", markup=False, soft_wrap=True)
-        raise
-    out.print(f"[green]✓[/] {count} ticket numbers were imported")
-
-
 @app.command("export")
 def export(
     event: Annotated[
@@ -175,7 +145,7 @@ def export(
         raise typer.BadParameter("its name must end in .csv or .xlsx", param_hint="FILE")
     if kind not in KINDS:
         raise typer.BadParameter(f"it must be one of {', '.join(KINDS)}", param_hint="KIND")
-    event_id, choice = _event_named(event, "EVENT"), exports.Choice()
+    event_id, choice = one_event(event, "EVENT"), exports.Choice()
     made, _ = run_service(exports.read_export, SYSTEM, event_id, kind, choice, lang)
     data = write_xlsx(made) if ending == "xlsx" else b"".join(write_csv(made))
     try:
@@ -186,18 +156,6 @@ def export(
     with os.fdopen(opened, "wb") as target:
         target.write(data)
     out.print(f"[green]✓[/] {len(made.rows)} rows are in {escape(str(file))}", soft_wrap=True)
-
-
-def _event_named(name: str, hint: str) -> int:
-    """The id of the event with this short name. Raises typer.BadParameter when that is not one."""
-    from gala.services import operator
-
-    found, _ = run_service(operator.list_events_named, SYSTEM, name)
-    if len(found) != 1:
-        known = f"; there are {', '.join(found)}" if found else ""
-        raise typer.BadParameter(f"this must name one event{known}", param_hint=hint)
-    (event_id,) = found.values()
-    return event_id
 
 
 def _make_demo() -> None:
@@ -218,11 +176,6 @@ def _show_demo() -> None:
         out.print(f"  {person.role:<14} {site}/login  {person.email}  {person.password}", markup=False)
     for code in service.DEMO_CODES:
         out.print(f"  {'guest':<14} {site}/i/{code}", markup=False)
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=out, transient=True)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -164,3 +164,23 @@ def test_a_wallet_that_is_set_up_by_half_is_said_before_anything_is_served(
     done = gala("run", **env)
     assert done.returncode == 1 and word in done.stderr
     assert not (gala.folder / "data").exists()
+
+
+def test_a_guest_list_is_shown_first_then_imported_whole_or_not_at_all(demo: Gala) -> None:
+    file = demo.folder / "list.csv"
+    file.write_text("Gast;Mail;Tisch;Notiz\nAna Núñez;ana@list.test;99;\nBen;b@;1;\nCarla;;1;x\n")
+    shown = demo("import", "spring-gala", str(file), "--dry-run")
+    assert (shown.returncode, "Tisch is Table" in shown.stdout, "new tables: 99" in shown.stdout) == (0, True, True)
+    assert "2 people in 2 invitations would come in" in shown.stdout
+    refused = demo("import", "guests", "spring-gala", str(file))
+    assert (refused.returncode, "line 3: This is not an email address." in refused.stderr) == (1, True)
+    done = demo("import", "spring-gala", str(file), "--map", "Mail=", "--map", "4=tags", "--make-tables")
+    assert (done.returncode, "3 people in 3 invitations" in done.stdout) == (0, True)
+
+
+def test_an_import_that_is_misunderstood_says_how_it_is_meant(demo: Gala) -> None:
+    file = demo.folder / "names.csv"
+    file.write_text("Name\nAna\n")
+    assert "must name one event" in demo("import", "no-such-gala", str(file)).stderr
+    wrong = demo("import", "spring-gala", str(file), "--map", "Name=nme")
+    assert (wrong.returncode, "first_name" in wrong.stderr) == (2, True)

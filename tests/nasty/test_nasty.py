@@ -92,7 +92,7 @@ PDF = "This is a PDF, not a table. Please choose a CSV or Excel file."
 WEB = "This is a web page, not a table. Open it in Excel and save it as XLSX."
 NUMBERS = "This is a Numbers file. In Numbers, choose Export to, and then Excel."
 ARCHIVE = "This is a ZIP file, not a table. Please unpack it and choose the table in it."
-LONG = "This sheet has more than 50000 rows. Please divide it into several files."
+LONG = "This sheet has more than 20000 rows. Please divide it into several files."
 CELL = "A cell in line {} is longer than 20000 characters."
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "This file is empty."),
@@ -127,7 +127,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         text(",".join(f"C{n}" for n in range(16_384)) + "\n" + "," * 16_383 + "x\n"),
         WIDE,
     ),
-    "too many rows": (text("Name\n" + "Ana\n" * 50_001), LONG),
+    "too many rows": (text("Name\n" + "Ana\n" * 20_001), LONG),
     "a cell of almost 10 MB": (text("Name,Email\nAna," + "x" * (TEN_MB - 100) + "\n"), CELL.format(2)),
     "a long cell": (text("Name,Email\nAna,\nBen," + "x" * 20_001 + "\n"), CELL.format(3)),
     "a long cell of a workbook": (lambda: made.workbook({(0, 0): "Name", (1, 0): "x" * 30_000}), CELL.format(2)),

@@ -11,7 +11,7 @@ from gala.rules.sheets.text import Lines, read_text
 from gala.rules.sheets.workbook import read_workbook
 
 MAX_BYTES: Final = 10 * 1024 * 1024
-MAX_ROWS: Final = 50_000
+MAX_ROWS: Final = 20_000
 MAX_COLUMNS: Final = 200
 
 _HEADER_WITHIN: Final = 20
@@ -52,7 +52,7 @@ class Table:
 def read_table(data: bytes, filename: str, sheet: str = "") -> Table:
     """The table in a file, by what is in it rather than by its name. ``sheet`` empty: the first that says anything.
 
-    Raises TooLarge above 10 MB; Invalid above 50,000 rows or 200 columns and for what is no table, in one clear line.
+    Raises TooLarge above 10 MB; Invalid above 20,000 rows or 200 columns and for what is no table, in one clear line.
     """
     if len(data) > MAX_BYTES:
         raise TooLarge(limit="10 MB")

@@ -14,7 +14,7 @@ from gala.rules.guest_columns import COLUMNS
 from gala.rules.guest_parties import FULL, GROUPINGS, MAX_MEMBERS, Party, into_parties
 from gala.rules.guest_rows import Person, Wrong, read_people
 from gala.rules.names import fold
-from gala.rules.sheets import Table, read_table
+from gala.rules.sheets import Table, read_table, words
 from gala.rules.ticket_file import IMPORTED
 from gala.services.imports.forms import ImportPlan
 from gala.services.imports.people import Coming, Matched, chunks, match
@@ -22,6 +22,8 @@ from gala.services.imports.seats import Seating, seat
 from gala.services.invitations.book import GONE
 from gala.services.meals import MOST, read_meals
 
+MOST_PEOPLE: Final = 25_000
+"""With the plus-ones who have a name: so many one undo can take back in statements that PostgreSQL accepts."""
 MENU_FULL: Final = "A menu has {limit} dishes at most."
 
 _A = Attendee.__table__  # type: ignore[attr-defined]
@@ -86,6 +88,8 @@ def work_out(
     _must_be_plan(plan, table)
     read(len(table.rows))
     people, wrongs = read_people(table, plan.mapping)
+    if sum(1 + len(person.companions) for person in people) > MOST_PEOPLE:
+        raise Invalid(field="file", reason=words.ROWS, limit=MOST_PEOPLE)
     meals, new_meals = _menu(session, event_id, people, plan, wrongs)
     people = _without(people, wrongs)
     matched = match(session, tenant_id, event_id, people, plan, lock=lock)

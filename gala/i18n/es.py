@@ -1023,6 +1023,7 @@ ES: dict[str, str] = {
     "QR code of {name}": "Código QR de {name}",
     "QR code that pairs the tablet": "Código QR para emparejar la tableta",
     "Reading the file …": "Leyendo el archivo …",
+    "Reading the list …": "Leyendo la lista …",
     "Reads in black and white too.": "También se lee en blanco y negro.",
     "Ready for the next guest": "Todo listo para recibir",
     "Recognized by its title": "Reconocida por su título",

@@ -27,7 +27,14 @@ def _running() -> rx.Component:
     state = ImportState
     return rx.el.div(
         rx.el.h3(t("Your guests are coming in …"), tab_index=-1),
-        rx.el.p(rx.el.b(state.done), rx.el.span(t("of {total}", total=state.total)), class_name="import-count"),
+        rx.el.p(
+            rx.cond(
+                state.done == 0,
+                t("Reading the list …"),
+                rx.fragment(rx.el.b(state.done), rx.el.span(t("of {total}", total=state.total))),
+            ),
+            class_name="import-count",
+        ),
         rx.progress(value=state.done, max=rx.cond(state.total > 0, state.total, 1), aria_label=t("Import"), size="3"),
         rx.el.p(t("All of them or none: if anything goes wrong, nothing is changed."), class_name="soft"),
         rx.el.span(

@@ -55,6 +55,7 @@ class Checking(GalaState, mixin=True):
     _problems: list[Problem] = []
     _doubles: list[Duplicate] = []
     _change: int = 0
+    _asked: int = 0
 
     @rx.var
     def may_run(self) -> bool:
@@ -67,49 +68,51 @@ class Checking(GalaState, mixin=True):
         """Show what an import would do, and change nothing."""
         if not self.names_are_known:
             raise Invalid(field="name", reason="Say which column has the names.")
-        self.busy = "checking"
-        yield
-        try:
-            await self._preview()
-            self.step = "check"
-        finally:
-            self.busy = ""
+        async for step in self._checking():
+            yield step
+        self.step = "check"
         yield focus(HEAD)
 
     @handler(Permission.PEOPLE_WRITE)
-    async def leave_out(self: Any, wanted: bool) -> None:
+    async def leave_out(self, wanted: bool) -> None:
         """Import without the rows that have problems, or not at all."""
         self.skip_problems = wanted
-        await self._preview()
 
     @handler(Permission.PEOPLE_WRITE)
-    async def add_tables(self: Any, wanted: bool) -> None:
+    async def add_tables(self, wanted: bool) -> None:
         """Make the tables that the file names and the room has not."""
         self.make_tables = wanted
-        await self._preview()
 
     @handler(Permission.PEOPLE_WRITE)
-    async def add_meals(self: Any, wanted: bool) -> None:
+    async def add_meals(self, wanted: bool) -> None:
         """Put the dishes that the file names on the event's menu."""
         self.make_meals = wanted
-        await self._preview()
 
     @handler(Permission.PEOPLE_WRITE)
-    async def decide(self: Any, line: int, decision: str) -> AsyncGenerator[Any, None]:
+    async def decide(self, line: int, decision: str) -> Any:
         """Of this row: the same person (merge), somebody else (new), or leave it out (skip)."""
         if decision not in ("merge", "new", "skip"):
             raise Invalid(field="decision", reason="There is no such choice.")
         self._decisions[line] = decision
-        self._show_doubles()  # the button answers at once, the figures follow
-        yield
-        await self._preview()
+        self._show_doubles()
+        # The button answers at once; the figures follow when a moment has passed without another.
+        self._asked += 1
+        return rx.call_script(f"new Promise((then) => setTimeout(then, 500, {self._asked}))", callback=type(self).count)
 
     @handler(Permission.PEOPLE_WRITE)
-    async def decide_all(self: Any, merge: str) -> None:
+    async def count(self: Any, at: int) -> AsyncGenerator[Any, None]:
+        """What would happen by now, unless more was decided since this was asked."""
+        if at == self._asked and self.step == "check" and not self.busy:
+            async for step in self._checking():
+                yield step
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def decide_all(self: Any, merge: str) -> AsyncGenerator[Any, None]:
         """Of all: the same people (all), others (none), or by what is certain (ask)."""
-        if merge in ("ask", "all", "none"):
+        if merge in ("ask", "all", "none") and self.step == "check" and not self.busy:
             self.merge, self._decisions = merge, {}
-            await self._preview()
+            async for step in self._checking():
+                yield step
 
     @handler(Permission.PEOPLE_WRITE)
     async def download_problems(self: Any) -> Any:
@@ -134,6 +137,10 @@ class Checking(GalaState, mixin=True):
             async for self.done, self.total in work.steps():
                 yield
             came = await work.result()
+        except Invalid:  # the list or the address book has changed since the preview
+            self.step = "check"
+            await self._preview()
+            raise
         except BaseException:
             self.step = "check"
             raise
@@ -176,6 +183,15 @@ class Checking(GalaState, mixin=True):
             self.may_redo = steps.redo is not None and steps.redo.id == self._change
 
     # --- the preview ---------------------------------------------------------------------------------------------
+
+    async def _checking(self: Any) -> AsyncGenerator[Any, None]:
+        """Read what would happen, which is shown to be under way."""
+        self.busy = "checking"
+        yield
+        try:
+            await self._preview()
+        finally:
+            self.busy = ""
 
     async def _preview(self: Any) -> None:
         """Ask what the plan would do, and show it."""

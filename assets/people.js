@@ -53,6 +53,8 @@ function peopleKey(event, latest, want) {
   } else if (event.key === "ArrowDown" && event.target.id === "search-people") {
     event.preventDefault();
     peopleGo(peopleInSight().start, want, latest);
+  } else if (event.key === "Escape" && !typing && document.querySelector(".panel")) {
+    document.querySelector(".panel header button")?.click();
   } else if (event.key === "Escape" && !typing && enabled) onPress("escape");
   else if (command && event.key.toLowerCase() === "a" && row && enabled) {
     event.preventDefault();

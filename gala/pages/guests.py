@@ -14,6 +14,7 @@ from gala.i18n.page import t, t_n, t_pair
 from gala.pages.frame import event_page
 from gala.pages.party_panel import party_panel
 from gala.pages.people_bar import (
+    filter_choice,
     filter_menu,
     in_figures,
     narrowed_to,
@@ -96,11 +97,11 @@ def _line() -> rx.Component:
                 "inside": t("Inside"),
                 "seated": t("With a seat"),
                 "plus_one": t("Plus-ones"),
-                "has_needs": t("With needs"),
                 "no_meal": t("No dish chosen"),
                 "no_email": t("Without an email"),
                 "duplicate": t("May be twice in the book"),
             },
+            rx.cond(EventState.may_edit, filter_choice(State, "has_needs", t("With needs"))),
             rx.cond(
                 State.dishes.length() > 0,
                 rx.fragment(

@@ -24,15 +24,6 @@ def in_figures(count: rx.Var[int]) -> rx.Var[str]:
 def filter_menu(state: Any, choices: dict[str, Text], *more: rx.Component) -> rx.Component:
     """A button whose menu narrows the list by ``choices`` (words by key of ``only``), by tag, or by ``more``."""
 
-    def choice(key: str, word: Text) -> rx.Component:
-        return rx.el.button(
-            word,
-            rx.cond(state.only == key, rx.icon("check", size=16, aria_hidden=True)),
-            type="button",
-            on_click=state.narrow(key),
-            aria_pressed=rx.cond(state.only == key, "true", "false"),
-        )
-
     def tag(line: rx.Var[TagLine]) -> rx.Component:
         return rx.el.button(
             rx.el.bdi(line.tag),
@@ -56,7 +47,7 @@ def filter_menu(state: Any, choices: dict[str, Text], *more: rx.Component) -> rx
         ),
         rx.popover.content(
             rx.el.div(
-                *(choice(key, word) for key, word in choices.items()),
+                *(filter_choice(state, key, word) for key, word in choices.items()),
                 *more,
                 rx.cond(
                     state.tags.length() > 0,
@@ -69,6 +60,17 @@ def filter_menu(state: Any, choices: dict[str, Text], *more: rx.Component) -> rx
             width="256px", size="1", align="start", aria_label=t("Filter"),
         ),
     )  # fmt: skip
+
+
+def filter_choice(state: Any, key: str, word: Text) -> rx.Component:
+    """One line of the filter's menu."""
+    return rx.el.button(
+        word,
+        rx.cond(state.only == key, rx.icon("check", size=16, aria_hidden=True)),
+        type="button",
+        on_click=state.narrow(key),
+        aria_pressed=rx.cond(state.only == key, "true", "false"),
+    )
 
 
 def narrowed_to(words: Text, on_widen: Any) -> rx.Component:

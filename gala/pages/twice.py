@@ -32,6 +32,8 @@ def twice_panel() -> rx.Component:
 
 def _group(group: rx.Var[TwiceGroup]) -> rx.Component:
     return rx.form(
+        # In the form: a submit inside a list knows nothing of its row.
+        rx.el.input(type="hidden", name="group", value=group.key.to(str)),
         rx.el.fieldset(
             rx.el.legend(rx.cond(group.why == "phone", t("The same telephone"), t("The same name"))),
             rx.foreach(group.people, lambda one, at: _entry(one, at, group.key)),
@@ -45,7 +47,7 @@ def _group(group: rx.Var[TwiceGroup]) -> rx.Component:
             ),
             class_name="twice-group",
         ),
-        on_submit=lambda form: TwiceState.merge(group.key, form),
+        on_submit=TwiceState.merge,
         reset_on_submit=False,
         key=group.key.to(str),
     )  # fmt: skip

@@ -53,6 +53,8 @@ class BookState(PeopleList, PeopleActs, StaffState):
     choice: EventChoice = EventChoice(0, "", {"en": "", "es": ""})
     """The event that was chosen to invite to."""
 
+    _known_only: frozenset[str] = frozenset(people.BOOK_ONLY)
+
     @handler(Permission.PEOPLE_READ, loads=True)
     async def load(self) -> None:
         """Start with everybody; after a lost connection go on where one was."""

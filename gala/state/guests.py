@@ -72,6 +72,8 @@ class GuestsState(PeopleList, PeopleActs, Undoing, EventState):
     dishes: list[str] = []
     """The event's menu; without one there is no column for it."""
 
+    _known_only: frozenset[str] = frozenset(people.EVENT_ONLY)
+
     @handler(Permission.PEOPLE_READ, loads=True)
     async def load(self) -> None:
         """Start with what the address asks for; after a lost connection go on where one was."""

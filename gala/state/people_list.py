@@ -59,6 +59,8 @@ class PeopleList(GalaState, mixin=True):
     asked_chosen: str = ""
     """The rest of the address of a file with all found, and of one with who is selected."""
 
+    _known_only: frozenset[str] = frozenset()
+    """What the list can be narrowed to."""
     _begins: dict[int, str] = {0: ""}
     """What a page of the list goes on after, of those that were reached."""
     _pages: dict[int, list[Any]] = {}
@@ -81,7 +83,8 @@ class PeopleList(GalaState, mixin=True):
     def _ask_as(self, asked: Mapping[str, str]) -> None:
         """Narrow the list to what a link into it says."""
         self.search = asked.get("search", "")[:LONGEST_SEARCH]
-        self.only, self.tag = asked.get("only", "")[:40], asked.get("tag", "")[:40]
+        self.only = asked.get("only", "") if asked.get("only", "") in self._known_only else ""
+        self.tag = asked.get("tag", "")[:40]
 
     # --- narrowing -----------------------------------------------------------------------------------------------
 

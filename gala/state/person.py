@@ -66,7 +66,7 @@ class PersonState(EventState):
     @handler(Permission.PEOPLE_READ, loads=True)
     async def arrive(self) -> None:
         """Close the panel on a page that one comes to; on a reconnect to the same page keep it fresh."""
-        here, before = str(self.router.url.path), self._page
+        here, before = str(self.router.url), self._page
         self._page = here
         if here == before:
             await self._read()

@@ -54,9 +54,9 @@ class TwiceState(StaffState):
         return focus(".find-twice")
 
     @handler(Permission.PEOPLE_WRITE)
-    async def merge(self, index: int, form: dict[str, Any]) -> Any:
-        """Make one of the group with this key: the entry chosen in the form takes all that the others are in."""
-        group = next((one for one in self.groups if one.key == index), None)
+    async def merge(self, form: dict[str, Any]) -> Any:
+        """Make one of the form's group: the entry chosen in it takes all that the others are in."""
+        group = next((one for one in self.groups if str(one.key) == str(form.get("group"))), None)
         ids = [one.id for one in group.people] if group else []
         keep = next((one for one in ids if str(one) == str(form.get("keep"))), 0)
         if not keep:

@@ -54,6 +54,7 @@ def test_a_person_is_found_corrected_and_tagged(new_person: Callable[..., Page],
     expect(row(page, "Zoé Núñez de Largo").get_by_text("family")).to_be_visible()
     panel.get_by_role("button", name="Open the party").click()
     expect(page.get_by_role("group", name="Answer for Iván Núñez Largo")).to_be_visible()
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("complementary")).to_have_count(0)
 

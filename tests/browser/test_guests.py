@@ -38,6 +38,7 @@ def test_a_person_is_found_corrected_and_tagged(new_person: Callable[..., Page],
     page.get_by_role("button", name="Zoé Núñez Largo").click()
     panel = page.get_by_role("complementary", name="Zoé Núñez Largo")
     panel.get_by_role("button", name="Edit").click()
+    expect(panel.get_by_label("Name")).to_be_focused()
     panel.get_by_label("Email").fill("not an address")
     panel.get_by_label("Email").evaluate("box => box.type = 'text'")  # past the browser's own check
     panel.get_by_role("button", name="Save").click()
@@ -157,6 +158,7 @@ def test_the_address_book_invites_and_makes_two_entries_one(new_person: Callable
     sign_in(page)
     page.goto("/guests")
     page.get_by_role("button", name="New guest").click()
+    expect(page.get_by_role("textbox", name="Name")).to_be_focused()
     page.get_by_role("textbox", name="Name").fill(f"Xavi {word}")
     page.get_by_role("button", name="Add to the address book").click()
     expect(page.get_by_role("complementary", name=f"Xavi {word}")).to_be_visible()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from gala.models import (
@@ -35,11 +35,11 @@ _A, _E, _G, _I, _N, _P, _S, _T, _W = (
 )
 _PEOPLE = (
     _A.c.id, _A.c.guest_id, _A.c.invitation_id, _A.c.status, _A.c.meal_choice, _A.c.checked_in_at,
-    _G.c.name, _G.c.title, _G.c.email, _G.c.phone, _G.c.company, _G.c.address, _G.c.language,
+    _G.c.name, _G.c.search_name, _G.c.title, _G.c.email, _G.c.phone, _G.c.company, _G.c.address, _G.c.language,
     _I.c.label.label("party"), _I.c.max_plus_ones, _I.c.ticket_number, _I.c.unique_code, _I.c.opened_at,
     _I.c.responded_at, _S.c.table_number, _S.c.label.label("seat"), _S.c.category,
 )  # fmt: skip
-BY_PARTY = (func.lower(func.coalesce(_I.c.label, _G.c.name)), _A.c.invitation_id, _A.c.position, _A.c.id)
+BY_PARTY = (_A.c.invitation_id, _A.c.position, _A.c.id)
 BY_TABLE = (_S.c.id.is_(None), _E.c.position, _E.c.id, _S.c.position, _G.c.search_name, _A.c.id)
 
 
@@ -79,7 +79,16 @@ def read_people(
         statement = statement.where(_A.c.status.in_(COMING) | _S.c.id.is_not(None))
     if wanted is not None and len(wanted) <= FEW:
         statement = statement.where(_A.c.id.in_(wanted))
-    return [row for row in session.execute(statement) if wanted is None or row.id in wanted]
+    people = [row for row in session.execute(statement) if wanted is None or row.id in wanted]
+    return _by_leads(people) if order is BY_PARTY else people
+
+
+def _by_leads(people: list[Row[Any]]) -> list[Row[Any]]:
+    """Party by party, by the name of the first of each, as its letters read without accents: no database sorts so."""
+    leads: dict[int | None, str] = {}
+    for row in people:
+        leads.setdefault(row.invitation_id, row.search_name)
+    return sorted(people, key=lambda row: (leads[row.invitation_id], row.invitation_id or 0))
 
 
 def read_beside(

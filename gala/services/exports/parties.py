@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from gala.i18n.words import phrase, tr
@@ -11,6 +11,7 @@ from gala.models import Attendee, AttendeeStatus, EventSeat, Guest, Invitation
 from gala.rules.codes import display_code
 from gala.rules.exports import Cell, Column
 from gala.rules.guest_columns import header
+from gala.rules.names import fold
 from gala.services.exports.facts import Beside
 from gala.services.invitations.figures import ACTIVE
 from gala.services.invitations.sharing import link_of
@@ -29,7 +30,8 @@ def read_parties(
     here = select(*columns).select_from(joined).where(_A.c.event_id == event_id, ACTIVE)
     for row in session.execute(here.order_by(_A.c.position, _A.c.id)):
         members.setdefault(row.invitation_id, []).append(row)
-    parties = session.execute(select(_I).where(_I.c.event_id == event_id).order_by(func.lower(_I.c.label), _I.c.id))
+    rows = session.execute(select(_I).where(_I.c.event_id == event_id)).all()
+    parties = sorted(rows, key=lambda party: (fold(party.label), party.id))
     found = [(party, members.get(party.id, [])) for party in parties if not ids or party.id in ids]
     if people is None:
         return found

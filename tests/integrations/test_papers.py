@@ -83,6 +83,15 @@ def test_a_table_that_is_torn_says_so_and_pages_are_numbered() -> None:
     assert any("Mesa 1, continuación" in page for page in spanish)
 
 
+@pytest.mark.parametrize(
+    ("number", "called"),
+    [("7", "Table 7"), ("A", "Table A"), ("12b", "Table 12b"), ("Head table", "Head table"), ("VIP 1", "VIP 1")],
+)
+def test_a_table_that_has_a_name_is_called_by_it(number: str, called: str) -> None:
+    (page,) = said(make_paper(["Ana"], table=number), Paper.SEATING_BY_TABLE)
+    assert f"\n{called} 1 of 10\n" in page
+
+
 def test_guests_find_their_table_under_their_letter() -> None:
     facts = make_paper(["Óscar Alba-Zas", "ana ruiz", "Zoë Mar", "Ñico Paz", "王小明"], each=2)
     (page,) = said(facts, Paper.SEATING_BY_NAME)

@@ -125,7 +125,7 @@ def folder() -> Iterator[Path]:
 def table_name(lang: str, number: str) -> str:
     """ "Table 4"; a table that has a name is called by it."""
     number = printable(number)
-    is_number = len(number) <= 2 or any(letter.isdecimal() for letter in number)
+    is_number = " " not in number and (len(number) <= 2 or any(letter.isdecimal() for letter in number))
     return tr(lang, "Table {table}", table=number) if is_number else number
 
 

@@ -1,8 +1,8 @@
 """A hundred thousand people in the address book and at one event: searched as one types, sorted, narrowed and paged.
 
 The floor beside each search is what a plain query costs: the bare driver, looking through the same text for the same
-words, for the first forty and for how many there are. "cpu" is what Python's process worked for one look, at best: what is left
-of the time the database took, or others on the machine.
+words, for the first forty and for how many there are. "cpu" is what Python's process worked for one look, at best: what
+is left of the time the database took, or others on the machine.
 """
 
 import os
@@ -125,8 +125,8 @@ def _line(room: Room, where: str, what: str, page: Page, query: GuestQuery, floo
         times.append((time.perf_counter() - start) * 1000)
         worked.append((time.process_time() - before) * 1000)
     beside = f"{floor:>8.1f}{median(times) / floor:>8.2f}" if floor else f"{'-':>8}{'-':>8}"
-    figures = f"{min(worked):>8.1f}{min(times):>8.1f}{median(times):>8.1f}{quantiles(times, n=20)[-1]:>8.1f}{beside}{found:>9}"
-    print(f"  {room.kind:12}{where:16}{what:26}{figures}", flush=True)
+    figures = "".join(f"{one:>8.1f}" for one in (min(worked), min(times), median(times), quantiles(times, n=20)[-1]))
+    print(f"  {room.kind:12}{where:16}{what:26}{figures}{beside}{found:>9}", flush=True)
 
 
 # --- the floor -------------------------------------------------------------------------------------------------------

@@ -65,10 +65,8 @@ def band() -> rx.Component:
                 count["plus_ones"] - count["unnamed"], count["may_bring"] - count["plus_ones"] + count["unnamed"],
                 t("{part} of {whole} named", part=count["plus_ones"] - count["unnamed"], whole=count["may_bring"]),
             ),
-            _part(
-                "is-yes", t("{count} named", count=count["plus_ones"] - count["unnamed"]), guests_at("?only=plus_one")
-            ),
-            _part("is-rest", t("{count} without a name", count=count["unnamed"]), guests_at("?only=plus_one")),
+            _part("is-yes", t("{count} named", count=count["plus_ones"] - count["unnamed"])),
+            _part("is-rest", t("{count} without a name", count=count["unnamed"])),
         ),
         _figure(
             t("Needs"), count["with_needs"], rx.cond(ReportsState.sees_needs, guests_at("?only=has_needs"), ""),
@@ -106,9 +104,9 @@ def _opens(count: rx.Var[int], href: Text, about: Text) -> rx.Component:
     return rx.cond(href.to(str) != "", number(count, href, about), rx.el.span(count))
 
 
-def _part(class_name: str, words: rx.Var[str], href: Text) -> rx.Component:
+def _part(class_name: str, words: rx.Var[str], href: Text | None = None) -> rx.Component:
     swatch = [rx.el.i(class_name=f"swatch-box {class_name}", aria_hidden=True)] if class_name else []
-    return rx.el.li(*swatch, rx.el.a(words, href=href))
+    return rx.el.li(*swatch, words if href is None else rx.el.a(words, href=href))
 
 
 # --- answers over time -------------------------------------------------------------------------------------------

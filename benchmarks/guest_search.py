@@ -1,8 +1,8 @@
 """A hundred thousand people in the address book and at one event: searched as one types, sorted, narrowed and paged.
 
 The floor beside each search is what a plain query costs: the bare driver, looking through the same text for the same
-words, for the first forty and for how many there are. "cpu" is what Python's process worked for one look, at best: what
-is left of the time the database took, or others on the machine.
+words, for the first forty and for how many there are. "cpu" is what Python's process worked for one look, at best: the
+rest of the time the database took, or others on the machine.
 """
 
 import os

@@ -188,6 +188,13 @@ def test_all_are_merged_or_none(session: Session, gala: Gala, merge: str, people
     assert (acme.version, "acme" in acme.search_text) == (2 if merge == "all" else 1, True)
 
 
+def test_the_book_is_filled_in_and_never_written_over(session: Session, gala: Gala) -> None:
+    factories.make_guest(session, gala.event.tenant_id, name="Ana", email="ana@gala.test", phone="600", company="")
+    run(session, gala, "Name,Email,Phone,Company\nAna,ana@gala.test,700,Acme\n")
+    ana = session.scalars(select(Guest)).one()
+    assert (ana.phone, ana.company, ana.version) == ("600", "Acme", 2)
+
+
 def test_a_list_that_comes_again_doubles_nobody_and_brings_what_changed(session: Session, gala: Gala) -> None:
     run(session, gala, LIST)
     before = count(session)

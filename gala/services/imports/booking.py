@@ -13,8 +13,8 @@ from gala.services.address_book import GuestForm, insert_guests, rewrite_guests
 from gala.services.bulk import insert_rows
 from gala.services.imports.people import Coming, chunks
 
-_TOLD = ("title", "phone", "company", "address", "language")
-"""What a file says of somebody in the book takes the place of what stood there."""
+_TOLD = ("email", "title", "phone", "company", "address", "language")
+"""What a file fills in of somebody in the book, where the entry lacks it."""
 
 _W = GuestTag.__table__  # type: ignore[attr-defined]
 
@@ -38,11 +38,10 @@ def enter_new(session: Session, tenant_id: int, people: Sequence[Person]) -> lis
 
 
 def _told(row: Any, person: Person) -> GuestForm | None:
-    """The entry with what the file says of the person; None where that is nothing new."""
+    """The entry with what it lacks and the file knows; None where that is nothing."""
     before = GuestForm(row.name, row.title, row.email, row.phone, row.company, row.address, row.language)
-    told = {key: value for key in _TOLD if (value := getattr(person, key))}
-    after = replace(before, **told, email=before.email or person.email)
-    return after if after != before else None
+    told = {key: value for key in _TOLD if not getattr(before, key) and (value := getattr(person, key))}
+    return replace(before, **told) if told else None
 
 
 def _tag(session: Session, tenant_id: int, tags: Mapping[int, Sequence[str]]) -> None:

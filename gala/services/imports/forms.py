@@ -30,10 +30,10 @@ class ImportPlan:
     ``mapping``: a key of ``guest_columns.COLUMNS`` by column. ``group_by``: "party" (rows that name the same party, or
     have the same code, share an invitation), "address" or "none". ``merge``: what happens to somebody who is known,
     where ``decisions`` (by line: "merge", "new" or "skip") say nothing: "all" are merged; "none"; "ask": only who has
-    the same email and the same name, or the name of somebody who is at the event already. Of whom is merged, what the
-    file says takes the place of what was known. ``skip_problems``: rows with a problem are left out (of a seat that
-    cannot be had, only the seat); else one refuses the file. ``make_tables``, ``make_meals``: what the file names and
-    the event has not is made; else it is left out.
+    the same email and the same name, or the name of somebody who is at the event already. Whoever is merged keeps
+    their entry, and the file fills in what it lacks; what it says of this event takes the place of what was known.
+    ``skip_problems``: rows with a problem are left out (of a seat that cannot be had, only the seat); else one refuses
+    the file. ``make_tables``, ``make_meals``: what the file names and the event has not is made; else it is left out.
     """
 
     mapping: Mapping[int, str]

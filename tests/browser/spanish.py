@@ -12,10 +12,12 @@ _FIND = """([patterns]) => {
   const said = [document.title];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walk.nextNode()); ) {
-    if (!node.parentElement.closest("script, style, bdi, span[lang=en], [dir=auto]")) said.push(node.data);
+    if (!node.parentElement.closest("script, style, bdi, body [lang=en], [dir=auto]")) said.push(node.data);
   }
   for (const name of ["aria-label", "title", "placeholder", "alt", "data-name"]) {
-    for (const element of document.querySelectorAll("[" + name + "]")) said.push(element.getAttribute(name));
+    for (const element of document.querySelectorAll("[" + name + "]")) {
+      if (!element.closest("body [lang=en]")) said.push(element.getAttribute(name));
+    }
   }
   const parts = said.flatMap((text) => [text, ...text.split(/[,·]/)]).map((text) => text.trim());
   return [...new Set(parts.filter((text) => text && known.some((one) => one.test(text))))];

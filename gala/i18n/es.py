@@ -503,7 +503,7 @@ ES: dict[str, str] = {
     "How the first ones will be": "Cómo quedarán los primeros",
     "How to count the tables": "Cómo contar las mesas",
     "How to show the seats": "Cómo mostrar los asientos",
-    "Import": "Importación",
+    "Import": "Importar",
     "Import a list": "Importar una lista",
     "Import a spreadsheet": "Importar una hoja de cálculo",
     "Import another list": "Importar otra lista",

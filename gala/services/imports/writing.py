@@ -94,7 +94,7 @@ class Writer:
     def _invitation(self, group: Group) -> dict[str, Any]:
         party = group.party
         statuses = [self._status(one) for one in group.members]
-        statuses += [self._companion_status(one) for one in group.members for _ in one.person.companions]
+        statuses += [self._status(one) for one in group.members for _ in one.person.companions]
         code = party.code if is_code(party.code) and party.code not in self.taken_codes else new_code()
         self.taken_codes.add(code)
         number = party.ticket_number
@@ -113,9 +113,6 @@ class Writer:
         if one in self.seated or one.person.answer == "accepted":
             return AttendeeStatus.ACCEPTED.value
         return one.person.answer or AttendeeStatus.PENDING.value
-
-    def _companion_status(self, host: Coming) -> str:
-        return self._status(host)
 
     def _attendees(
         self, groups: Sequence[Group], guests: Mapping[Coming, int], invitations: Mapping[Group, int]
@@ -173,7 +170,7 @@ class Writer:
                     if invitation_id is None or (invitation_id, name_key(name)) in known:
                         continue
                     person = Person(host.person.line, name)
-                    state = {"status": self._companion_status(host)}
+                    state = {"status": self._status(host)}
                     details = {_A.c.metadata.key: plus_one(self.attendees[host])}
                     rows.append((person, self._attendee(person, 0, invitation_id, next(places)) | state | details))
         made = enter_new(self.session, self.tenant_id, [person for person, _ in rows])

@@ -20,6 +20,8 @@ def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     if face.name == "cjk":
         return ImageFont.truetype(noto_cjk_sans_jp_regular.FONT_PATH, size)
     font = ImageFont.truetype(FOLDER / f"{face.name}.woff2", size)
+    if not face.axes:
+        return font
     axes: list[Any] = font.get_variation_axes()
     font.set_variation_by_axes([face.axes.get(_AXES.get(axis["name"], ""), axis["default"]) for axis in axes])
     return font

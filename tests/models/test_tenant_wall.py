@@ -168,6 +168,7 @@ def test_every_kind_of_object_confines_by_the_query_that_runs_anyway(
         "invitation_id": here.invitations[0].id,
         "session_id": programme.id,
         "attendee_id": here.party_ids()[0],
+        "guest_id": here.parties[0][0].guest_id,
     }
     sent: list[str] = []
     with db.transaction() as session:

@@ -463,6 +463,7 @@ ES: dict[str, str] = {
     "Give the room its tables": "Pon mesas en la sala",
     "Give this seat back?": "¿Devolver este asiento?",
     "Given to another column": "Dado a otra columna",
+    "Go on all the same": "Seguir de todos modos",
     "goes to": "pasa a",
     "Grid": "Cuadrícula",
     "Guest": "Invitado",
@@ -673,6 +674,9 @@ ES: dict[str, str] = {
     "Meal:": "Plato:",
     "Meals": "Menús",
     "Members": "Miembros",
+    "Mend them in your spreadsheet and bring it again, or go on: who gets no seat comes in all the same.": (
+        "Corrígelas en tu hoja y tráela de nuevo, o sigue: quien se queda sin asiento entra igualmente."
+    ),
     "Mend them in your spreadsheet and bring it again, or leave them out and bring only them later.": (
         "Corrígelas en tu hoja y tráela de nuevo, o déjalas fuera y trae solo esas más tarde."
     ),
@@ -1858,6 +1862,7 @@ ES: dict[str, str] = {
     "{count} people come without a seat, and are not on this paper.": (
         "{count} personas vienen sin asiento y no están en este papel."
     ),
+    "{count} people get no seat by it.": "{count} personas se quedan sin asiento.",
     "{count} people have a seat now.": "{count} personas tienen asiento ahora.",
     "{count} people have no seat yet.": "{count} personas aún no tienen asiento.",
     "{count} people may be there already": "{count} personas quizá ya están",
@@ -1880,6 +1885,7 @@ ES: dict[str, str] = {
     "{count} person comes without a seat, and is not on this paper.": (
         "{count} persona viene sin asiento y no está en este papel."
     ),
+    "{count} person gets no seat by it.": "{count} persona se queda sin asiento.",
     "{count} person has no seat yet.": "{count} persona aún no tiene asiento.",
     "{count} person is inside and has no seat": "{count} persona está dentro y no tiene asiento",
     "{count} person is on your list.": "{count} persona está en tu lista.",
@@ -1893,6 +1899,7 @@ ES: dict[str, str] = {
     "{count} person was not told of the new seat": "{count} persona no sabe de su nuevo asiento",
     "{count} row": "{count} fila",
     "{count} row cannot come in as it is": "{count} fila no puede entrar como está",
+    "{count} row has a problem": "{count} fila tiene un problema",
     "{count} row has a problem: leave it out, or mend it.": "{count} fila tiene un problema: déjala fuera o corrígela.",
     "{count} row has to be corrected first. Nothing was imported.": (
         "Hay que corregir antes {count} fila. No se ha importado nada."
@@ -1903,6 +1910,7 @@ ES: dict[str, str] = {
         "{count} filas no se pueden importar, así que no se importó nada. La primera es la línea {line}."
     ),
     "{count} rows cannot come in as they are": "{count} filas no pueden entrar como están",
+    "{count} rows have a problem": "{count} filas tienen un problema",
     "{count} rows have a problem: leave them out, or mend them.": (
         "{count} filas tienen un problema: déjalas fuera o corrígelas."
     ),

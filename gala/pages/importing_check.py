@@ -33,10 +33,14 @@ def check_step() -> rx.Component:
                 t("No row of this list can come in."),
                 rx.cond(
                     (state.figures["problems"] > 0) & ~state.skip_problems,
-                    t_n(
-                        state.figures["problems"],
-                        "{count} row has a problem: leave it out, or mend it.",
-                        "{count} rows have a problem: leave them out, or mend them.",
+                    rx.cond(
+                        state.figures["seatless"] > 0,
+                        _have_a_problem(),
+                        t_n(
+                            state.figures["problems"],
+                            "{count} row has a problem: leave it out, or mend it.",
+                            "{count} rows have a problem: leave them out, or mend them.",
+                        ),
                     ),
                     t("Nothing is changed yet. The import can be undone."),
                 ),
@@ -52,7 +56,11 @@ def check_step() -> rx.Component:
             rx.cond(
                 (state.figures["problems"] > 0) & ~state.skip_problems & (state.figures["people"] > 0),
                 rx.button(
-                    t_n(state.figures["problems"], "Leave it out", "Leave them out"),
+                    rx.cond(
+                        state.figures["seatless"] > 0,
+                        t("Go on all the same"),
+                        t_n(state.figures["problems"], "Leave it out", "Leave them out"),
+                    ),
                     on_click=state.leave_out(True),
                     variant="soft",
                     size="3",
@@ -73,23 +81,34 @@ def _sentence() -> rx.Component:
         rx.el.h3(
             _who_comes(),
             rx.cond(
-                n["problems"] > 0,
-                rx.fragment(" ", t_n(n["problems"], "{count} row stays out.", "{count} rows stay out.")),
+                n["out"] > 0,
+                rx.fragment(" ", t_n(n["out"], "{count} row stays out.", "{count} rows stay out.")),
+            ),
+            rx.cond(
+                n["seatless"] > 0,
+                rx.fragment(
+                    " ",
+                    t_n(n["seatless"], "{count} person gets no seat by it.", "{count} people get no seat by it."),
+                ),
             ),
             tab_index=-1,
         ),
         rx.el.div(
-            _part(n["new"], "is-yes"), _part(n["known"], "is-known"), _part(n["problems"], "is-waiting"),
+            _part(n["new"], "is-yes"), _part(n["known"], "is-known"), _part(n["out"], "is-waiting"),
             class_name="answers", aria_hidden=True,
         ),
         rx.el.ul(
             _key(n["new"], "is-yes", t("{count} new", count=n["new"])),
             _key(n["known"], "is-known", t("{count} known already", count=n["known"])),
-            _key(n["problems"], "is-waiting", t("{count} with a problem", count=n["problems"])),
+            _key(n["out"], "is-waiting", t("{count} with a problem", count=n["out"])),
             class_name="import-legend",
         ),
         class_name="import-sentence card",
     )  # fmt: skip
+
+
+def _have_a_problem() -> rx.Var[str]:
+    return t_n(ImportState.figures["problems"], "{count} row has a problem", "{count} rows have a problem")
 
 
 def _who_comes() -> rx.Var[str]:
@@ -156,10 +175,18 @@ def _switch(words: rx.Var[str], value: rx.Var[bool], on_change: Any) -> rx.Compo
 
 def _problems() -> rx.Component:
     state = ImportState
-    count = state.figures["problems"]
+    count, is_about_seats = state.figures["problems"], state.figures["seatless"] > 0
     return _block(
-        t_n(count, "{count} row cannot come in as it is", "{count} rows cannot come in as they are"),
-        t("Mend them in your spreadsheet and bring it again, or leave them out and bring only them later."),
+        rx.cond(
+            is_about_seats,
+            _have_a_problem(),
+            t_n(count, "{count} row cannot come in as it is", "{count} rows cannot come in as they are"),
+        ),
+        rx.cond(
+            is_about_seats,
+            t("Mend them in your spreadsheet and bring it again, or go on: who gets no seat comes in all the same."),
+            t("Mend them in your spreadsheet and bring it again, or leave them out and bring only them later."),
+        ),
         rx.el.div(
             rx.el.table(
                 rx.el.thead(
@@ -180,7 +207,13 @@ def _problems() -> rx.Component:
         _only_first(count, state.problems.length()),
         rx.el.footer(
             _switch(
-                t_n(count, "Leave this row out", "Leave these {count} rows out"), state.skip_problems, state.leave_out
+                rx.cond(
+                    is_about_seats,
+                    t("Go on all the same"),
+                    t_n(count, "Leave this row out", "Leave these {count} rows out"),
+                ),
+                state.skip_problems,
+                state.leave_out,
             ),
             rx.button(
                 rx.icon("download", size=16, aria_hidden=True), t("Download these rows"),

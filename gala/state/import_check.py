@@ -29,7 +29,8 @@ SHOWN = 100
 class Checking(GalaState, mixin=True):
     """Mix it into a state of an event that has ``_data`` and ``_mapping``.
 
-    ``figures`` of the preview: people, parties, new, known, here (on this list already), problems (rows), doubles.
+    ``figures`` of the preview: people, parties, new, known, here (on this list already), problems (rows), of these out
+    (rows that give nobody) and seatless (rows whose person comes in without a seat), doubles.
     ``outcome``: what came of the import, and whether it ``changed`` anything; ``may_undo`` and ``may_redo``: it is this
     person's last step at the event.
     """
@@ -202,6 +203,8 @@ class Checking(GalaState, mixin=True):
             "new": found.new,
             "known": found.known,
             "problems": found.problem_count,
+            "out": found.left_out,
+            "seatless": found.problem_count - found.left_out,
             "doubles": len(found.duplicates),
             "here": sum(one.is_here and one.other_line is None and one.choice == "merge" for one in found.duplicates),
         }

@@ -91,7 +91,7 @@ def test_a_preview_says_what_would_be_and_leaves_no_trace(session: Session, gala
     assert (found.people, found.parties, found.new, found.known, found.problem_count) == (4, 2, 4, 0, 0)
     assert (found.meals_new, found.tables_missing) == (("Fish", "Vegan"), ())
     assert [(party.label, party.members, party.plus_ones) for party in found.first] == [
-        ("Ruiz", ("Ana Núñez", "Ben Ruiz"), 2), ("Carla", ("Carla", "Dani Pérez"), 1),
+        ("Ruiz", ("Ana Núñez", "Ben Ruiz"), 2), ("Carla", ("Carla", "Dani Pérez"), 0),
     ]  # fmt: skip
     assert count(session) == before
 
@@ -237,6 +237,7 @@ def test_named_seats_come_first_and_a_full_table_is_said(session: Session, gala:
     text = "Name,Table,Seat\nAna,1,\nBen,Table 1,2\nEva,01,Seat 1\nLeo,1,1\nMia,1,9\nZoe,1,\nPau,,2-2\n"
     found = preview(session, gala, text)
     assert [(p.line, p.field) for p in found.problems] == [(5, "seat"), (6, "seat")]
+    assert (found.people, found.problem_count, found.left_out) == (7, 2, 0), "no seat, and not left out"
     run(session, gala, text, skip_problems=True)
     assert seats(session, gala) == {"1-1": "Eva", "1-2": "Ben", "1-3": "Ana", "1-4": "Zoe", "2-2": "Pau"}
     assert attendee(session, "Leo").status == "pending", "the person comes in, without a seat"

@@ -92,8 +92,9 @@ class Preview:
     """What an import would do.
 
     ``people`` would come in, in ``parties`` invitations; ``new`` of them are new to the address book, ``known`` are in
-    it. ``problems``: all of them, by line; ``problem_count``: how many rows have one. It can be imported when that is
-    0, or when problems are to be skipped.
+    it. ``problems``: all of them, by line; ``problem_count``: how many rows have one, ``left_out`` how many of these
+    give nobody: of the others the person comes in without a seat. It can be imported when there are none, or when
+    problems are to be skipped.
     """
 
     people: int
@@ -102,6 +103,7 @@ class Preview:
     known: int
     problems: tuple[Problem, ...]
     problem_count: int
+    left_out: int
     duplicates: tuple[Duplicate, ...]
     tables_missing: tuple[str, ...]
     meals_new: tuple[str, ...]

@@ -45,6 +45,7 @@ def preview(session: Session, actor: Actor, event_id: int, data: bytes, filename
         known=known,
         problems=_problems(work),
         problem_count=work.bad_lines,
+        left_out=work.left_out,
         duplicates=tuple(work.matched.duplicates),
         tables_missing=tuple([*work.seating.missing, *(table.number for table in work.seating.tables)]),
         meals_new=tuple(work.new_meals),
@@ -59,7 +60,8 @@ def _problems(work: Work) -> tuple[Problem, ...]:
 def _party(group: Any) -> PartyPreview:
     names = [name for one in group.members for name in (one.person.name, *one.person.companions)]
     label = group.invitation.label if group.invitation is not None else group.party.name()
-    return PartyPreview(label, tuple(names), group.party.plus_ones, group.members[0].person.line)
+    brought = sum(len(one.person.companions) for one in group.members)
+    return PartyPreview(label, tuple(names), max(0, group.party.plus_ones - brought), group.members[0].person.line)
 
 
 @requires(Permission.PEOPLE_WRITE)

@@ -46,7 +46,7 @@ def band() -> rx.Component:
     may_come, seated, unseated = count["may_come"], count["seated"], count["unseated"]
     return rx.el.section(
         _figure(
-            t("Answers"), rx.Var.create(yes + no), guests_at(), count["invited"],
+            t("Answers"), rx.Var.create(yes + no), rx.Var.create(""), count["invited"],
             answers_bar(yes, no, silent_ones),
             _part("is-yes", t("{count} yes", count=yes), guests_at("?only=coming")),
             _part("is-no", t("{count} no", count=no), guests_at("?only=declined")),

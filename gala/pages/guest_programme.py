@@ -15,7 +15,7 @@ def guest_programme() -> rx.Component:
         rx.el.section(
             rx.el.h2(t("The programme")),
             rx.cond(
-                GuestState.is_open,
+                GuestState.is_open & (GuestState.sessions[0].ours.length() > 0),
                 rx.el.p(t("Tap a name to say yes, and again to say no."), class_name="soft lead"),
             ),
             rx.el.ol(rx.foreach(GuestState.sessions, _card), class_name="guest-programme"),

@@ -6,7 +6,7 @@ from typing import Any
 from gala.access import Permission
 from gala.db import in_db
 from gala.errors import GroupFull
-from gala.i18n.dates import both, format_day
+from gala.i18n.dates import both, format_day, format_short_date
 from gala.i18n.words import phrase, say
 from gala.services import events, people
 from gala.services.people import GuestQuery, GuestRow, Invited
@@ -86,7 +86,7 @@ class BookState(PeopleList, PeopleActs, StaffState):
             company=row.company,
             tags="\n".join(row.tags),
             events=row.events,
-            when=both(format_day, row.updated_at, ZONE) if row.updated_at else {"en": "", "es": ""},
+            when=both(format_short_date, row.updated_at, ZONE) if row.updated_at else {"en": "", "es": ""},
         )
 
     # --- inviting ------------------------------------------------------------------------------------------------

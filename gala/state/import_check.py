@@ -120,7 +120,8 @@ class Checking(GalaState, mixin=True):
         """The rows that have problems as they stand in the file, each with its reason: to mend and bring again."""
         lang, data = await self._lang(), await self._data()
         table = await asyncio.to_thread(read_table, data, self.file["name"], self.file["sheet"])
-        rows = problem_rows_csv(table, reasons(self._problems, lang), (tr(lang, "Line"), tr(lang, "What is wrong")))
+        titles, separator = (tr(lang, "Line"), tr(lang, "What is wrong")), ";" if lang == "es" else ","
+        rows = problem_rows_csv(table, reasons(self._problems, lang), titles, separator)
         return rx.download(data=rows, filename=tr(lang, "rows-to-mend.csv"))
 
     # --- it happens ----------------------------------------------------------------------------------------------

@@ -28,3 +28,9 @@ def test_it_can_be_brought_again_and_its_own_columns_stay_out() -> None:
     assert found[0] == "name"
     assert found[1] == "email"
     assert not {3, 4} & found.keys()
+
+
+def test_it_is_parted_as_the_readers_spreadsheet_expects() -> None:
+    made = problem_rows_csv(read_table(LIST, "list.csv"), WHY, ("Línea", "Qué falla"), ";").decode("utf-8-sig")
+    assert made.splitlines()[0] == "Nombre;Correo;Nota;Línea;Qué falla"
+    assert read_table(made.encode(), "filas.csv").columns[:2] == ("Nombre", "Correo")

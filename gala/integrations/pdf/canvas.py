@@ -68,9 +68,16 @@ class Canvas(FPDF):
     def put_row(
         self, style: str, ink: Ink, text: str, x: float, y: float, width: float, fits: Sequence[Fit], align: str = "L"
     ) -> None:
-        """As ``put``, of one line beside others: a smaller one stands on the line of the first of ``fits``."""
+        """As ``put``, of one line beside others: a smaller one stands on the line of the first of ``fits``, and two
+        stand around its middle."""
         points, lines = self.fitted(style, text, width, fits)
-        self.write_line(style, ink, lines[0], x, y + self.drop(fits[0].points, points), width, points, align)
+        if len(lines) == 1:
+            y += self.drop(fits[0].points, points)
+        else:
+            y += (self.line_height(fits[0].points) - len(lines) * self.line_height(points)) / 2
+        for line in lines:
+            self.write_line(style, ink, line, x, y, width, points, align)
+            y += self.line_height(points)
 
     def drop(self, points: float, smaller: float) -> float:
         """How much lower a smaller line begins, to stand on the same line as one of ``points``."""

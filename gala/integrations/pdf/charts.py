@@ -41,7 +41,9 @@ def write_by_table(facts: PaperFacts, choices: Choices) -> bytes:
             for guest in table.guests[piece.first : piece.last]:
                 drop = canvas.drop(size, size - 1.5)
                 canvas.put_row("text", FAINT, printable(guest.seat), x, y + drop, 6.5, sizes(size - 1.5, 6), "R")
-                canvas.put_row("text", TEXT, named(guest, lang), x + 9, y, width - 9, sizes(size, size - 1, size - 2))
+                canvas.put_row(
+                    "text", TEXT, named(guest, lang), x + 9, y, width - 9, (*sizes(size, size - 1), Fit(size - 3, 2))
+                )
                 y += row
 
         sheets.columns(blocks, count, draw, total)
@@ -76,7 +78,7 @@ def write_by_name(facts: PaperFacts, choices: Choices) -> bytes:
                 points, (shown, *_) = canvas.fitted("strong", number, width * 0.42, fits)
                 taken = canvas.width_of("strong", shown, points)
                 canvas.write_line("strong", DEEP, shown, x, y + canvas.drop(size, points), width, points, "R")
-                fits = sizes(size, size - 1, size - 2)
+                fits = (*sizes(size, size - 1), Fit(size - 3, 2))
                 _name(canvas, named(guest, lang), x, y, width - taken - 3, fits, choices.sort)
                 y += row
 

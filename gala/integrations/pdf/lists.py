@@ -126,7 +126,7 @@ class _Kitchen:
         y += 10.0
         for one in self.special[piece.first : piece.last]:
             canvas.put_row("strong", TEXT, place_of(self.lang, one) or "–", x, y, 40, sizes(10, 9, 8))
-            canvas.put_row("text", TEXT, named(one, self.lang), x + 43, y, 45, sizes(10, 9, 8))
+            canvas.put_row("text", TEXT, named(one, self.lang), x + 43, y, 45, (*sizes(10, 9, 8), Fit(7, 2)))
             self._written(one, x + 92, y + canvas.drop(10, SMALL), width - 92)
             y += self._height(one, width - 92)
 
@@ -151,7 +151,7 @@ class _Kitchen:
             canvas.put_row(
                 "text", FAINT, printable(one.seat) or "–", x + 2, y + canvas.drop(10, 9), 8, sizes(9, 7), "R"
             )
-            canvas.put_row("text", TEXT, named(one, self.lang), x + 13, y, 50, sizes(10, 9, 8))
+            canvas.put_row("text", TEXT, named(one, self.lang), x + 13, y, 50, (*sizes(10, 9, 8), Fit(7, 2)))
             meal = printable(one.meal)
             mark = "–" if self.head > 10 else ""
             canvas.put_row("text", TEXT if meal else FAINT, meal or mark, x + 66, y, 45, sizes(9.5, 9, 8, 7))

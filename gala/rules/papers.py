@@ -148,7 +148,8 @@ class PlanFacts:
 class PaperFacts:
     """All that a paper of an event says.
 
-    ``unseated`` come and have no seat; ``silent`` have neither answered nor a seat. ``dishes`` in the menu's order.
+    ``unseated`` said yes and have no seat; ``ticketed`` hold a printed ticket, were never asked and have none;
+    ``silent`` have neither answered nor a seat. ``dishes`` in the menu's order.
     ``at``: as of when.
     """
 
@@ -159,6 +160,7 @@ class PaperFacts:
     at: datetime
     tables: tuple[PaperTable, ...] = ()
     unseated: tuple[PaperGuest, ...] = ()
+    ticketed: tuple[PaperGuest, ...] = ()
     silent: tuple[PaperGuest, ...] = ()
     dishes: tuple[str, ...] = ()
     plan: PlanFacts | None = None

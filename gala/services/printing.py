@@ -11,7 +11,7 @@ from gala import clock
 from gala.access import Actor, Permission, read_only, requires
 from gala.models import Attendee, AttendeeStatus, Event, EventSeat, EventTable, Guest, Invitation
 from gala.rules.papers import PaperFacts, PaperGuest, PaperTable, PlanChair, PlanFacts, PlanThing
-from gala.rules.standing import UNANSWERED, WELCOME, standing
+from gala.rules.standing import COMING, TICKET, UNANSWERED, WELCOME, standing
 from gala.services.floor.plan import Plan, read_plan
 from gala.services.meals import read_meals
 from gala.services.needs import Needs, needs_of
@@ -65,7 +65,8 @@ def _read(session: Session, event_id: int, tables: Collection[int], needs: Mappi
         zone=event.timezone,
         at=clock.now().replace(second=0, microsecond=0),
         tables=_tables(session, event_id, chosen, seated),
-        unseated=tuple(one for row, one in others if _standing(row) in WELCOME),
+        unseated=tuple(one for row, one in others if _standing(row) == COMING),
+        ticketed=tuple(one for row, one in others if _standing(row) == TICKET),
         silent=tuple(one for row, one in others if _standing(row) == UNANSWERED),
         dishes=tuple(dish.name for dish in read_meals(session, event_id)),
     )

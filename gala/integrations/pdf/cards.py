@@ -80,9 +80,9 @@ def write_place_cards(facts: PaperFacts, choices: Choices) -> bytes:
 
 
 def write_badges(facts: PaperFacts, choices: Choices) -> bytes:
-    """A badge for everybody who comes, as large as the holder."""
+    """A badge for everybody who comes or holds a ticket, as large as the holder."""
     lang, size = choices.lang, HOLDERS[choices.holder]
-    people = in_order((*facts.seated, *facts.unseated), choices.sort)
+    people = in_order((*facts.seated, *facts.unseated, *facts.ticketed), choices.sort)
     title, empty, event = tr(lang, "Badges"), tr(lang, "Nobody comes yet."), printable(facts.event)
     places = {id(one): place_of(lang, one) for one in people}
     scale = 1.0 if size[1] < 60 else 1.3 if size[1] < 100 else 1.5

@@ -177,15 +177,15 @@ class _Kitchen:
 def write_check_in_list(facts: PaperFacts, choices: Choices) -> bytes:
     """Everybody whom the door may let in, with a box to tick: for when the tablets fail."""
     lang, sort = choices.lang, choices.sort
-    people = in_order((*facts.seated, *facts.unseated, *facts.silent), sort)
+    people = in_order((*facts.seated, *facts.unseated, *facts.ticketed, *facts.silent), sort)
     title, empty = tr(lang, "Check-in list"), tr(lang, "Nobody is invited yet.")
     silent, seat, table = tr(lang, "has not answered"), tr(lang, "Seat"), tr(lang, "Table")
     heads = [tr(lang, "Name"), tr(lang, "Party"), table, seat]
     total = tr(
         lang,
         "Coming: {count} · No answer yet: {waiting}",
-        count=len(people) - len(facts.silent),
-        waiting=len(facts.silent),
+        count=len(facts.seated) + len(facts.unseated),
+        waiting=len(facts.ticketed) + len(facts.silent),
     )
     with folder() as path:
         words = [title, empty, silent, total, *heads, tr(lang, "Guest"), *(letter_of(one.name, sort) for one in people)]

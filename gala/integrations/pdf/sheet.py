@@ -139,7 +139,7 @@ def place_of(lang: str, guest: PaperGuest) -> str:
 def _texts(facts: PaperFacts) -> set[str]:
     """All that the facts may have a paper say."""
     found: set[str] = set(map(printable, facts.dishes))
-    for one in (*facts.seated, *facts.unseated, *facts.silent):
+    for one in (*facts.seated, *facts.unseated, *facts.ticketed, *facts.silent):
         texts = (one.name, one.title, one.company, one.party, one.seat, one.meal, one.dietary, one.access)
         found.update(printable(text) for text in texts if text)
     return found

@@ -456,6 +456,9 @@ ES: dict[str, str] = {
     "From table to table": "De mesa en mesa",
     "full": "completa",
     "Full name": "Nombre completo",
+    "Gala does not know this language. This person would come in without one.": (
+        "Gala no conoce este idioma. Esta persona entraría sin él."
+    ),
     "Gate": "Acceso",
     "Gates": "Puertas",
     "Give a seat": "Dar asiento",
@@ -1528,9 +1531,6 @@ ES: dict[str, str] = {
         "Esto no es un número de 0 a 20 ni los nombres de acompañantes."
     ),
     "This is no answer that Gala knows: yes, no, or empty.": "Gala no conoce esta respuesta: sí, no o vacío.",
-    "This is no language that Gala knows. Write English, Spanish or a code such as en.": (
-        "Gala no conoce este idioma. Escribe inglés, español o un código como en."
-    ),
     "This is not a language. Please write it as en or es.": "Esto no es un idioma. Escríbelo como en o es.",
     "This is not a table. Please choose a CSV or Excel file.": "Esto no es una tabla. Elige un archivo CSV o de Excel.",
     "This is not a text file. Please choose a CSV file.": "Esto no es un archivo de texto. Elige un archivo CSV.",

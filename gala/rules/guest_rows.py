@@ -22,7 +22,7 @@ NAME_EMPTY: Final = "The name has no letters."
 LONG: Final = "This is longer than {limit} characters."
 EMAIL: Final = "This is not an email address."
 ANSWER: Final = "This is no answer that Gala knows: yes, no, or empty."
-LANGUAGE: Final = "This is no language that Gala knows. Write English, Spanish or a code such as en."
+LANGUAGE: Final = "Gala does not know this language. This person would come in without one."
 PLUS_ONES: Final = "This is neither a number from 0 to 20 nor the names of plus-ones."
 MANY_TAGS: Final = "A person has {limit} tags at most."
 REASONS: Final = (NAME_MISSING, NAME_EMPTY, LONG, EMAIL, ANSWER, LANGUAGE, PLUS_ONES, MANY_TAGS)
@@ -43,13 +43,15 @@ _MAY_BEGIN: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with one cell of a row: an i18n key with ``params``."""
+    """What is wrong with one cell of a row: an i18n key with ``params``. ``is_light``: the person comes in all the
+    same, without what the cell says."""
 
     line: int
     field: str
     value: str
     text: str
     params: Mapping[str, Any] = made(default_factory=dict)
+    is_light: bool = False
 
 
 @dataclass(slots=True)
@@ -80,7 +82,8 @@ class Person:
 
 
 def read_people(table: Table, mapping: Mapping[int, str]) -> tuple[list[Person], list[Wrong]]:
-    """Everybody in order, and all that is wrong with rows: a row of which anything is wrong gives nobody.
+    """Everybody in order, and all that is wrong with rows: a row of which anything but its language is wrong gives
+    nobody.
 
     A row of which no mapped cell says anything is passed over. A text that a spreadsheet would run is refused where it
     would: in a file of text; Excel has done it by itself.
@@ -97,9 +100,8 @@ def read_people(table: Table, mapping: Mapping[int, str]) -> tuple[list[Person],
         if any(row.cells[width:]):
             reader.wrong("", " ".join(filter(None, row.cells[width:])), TOO_MANY_CELLS)
         person = reader.person(raw)
-        if reader.wrongs or person is None:
-            wrongs += reader.wrongs
-        else:
+        wrongs += reader.wrongs
+        if person is not None and all(wrong.is_light for wrong in reader.wrongs):
             people.append(person)
     return people, wrongs
 
@@ -112,9 +114,9 @@ class _Reader:
         self.is_text = is_text
         self.wrongs: list[Wrong] = []
 
-    def wrong(self, key: str, value: str, text: str, **params: Any) -> None:
+    def wrong(self, key: str, value: str, text: str, *, is_light: bool = False, **params: Any) -> None:
         shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
-        self.wrongs.append(Wrong(self.line, key, shown, text, params))
+        self.wrongs.append(Wrong(self.line, key, shown, text, params, is_light))
 
     def person(self, raw: Mapping[str, str]) -> Person | None:
         texts = {key: text for key, cell in raw.items() if (text := self.checked(key, cell))}
@@ -158,16 +160,16 @@ class _Reader:
             case "answer":
                 return self.found(key, text, read_answer(text), ANSWER)
             case "language":
-                return self.found(key, text, read_language(text), LANGUAGE)
+                return self.found(key, text, read_language(text), LANGUAGE, is_light=True) or ""
             case "plus_ones":
                 return self.found(key, text, read_plus_ones(text), PLUS_ONES)
             case "tags":
                 return self.tags(text)
         return text
 
-    def found(self, key: str, text: str, value: Any, why: str) -> Any:
+    def found(self, key: str, text: str, value: Any, why: str, *, is_light: bool = False) -> Any:
         if value is None:
-            self.wrong(key, text, why)
+            self.wrong(key, text, why, is_light=is_light)
         return value
 
     def tags(self, text: str) -> tuple[str, ...]:

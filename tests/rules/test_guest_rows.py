@@ -44,7 +44,6 @@ def test_what_a_cell_means(key: str, cell: str, value: Any) -> None:
     [
         ("email", "ana@", "This is not an email address."),
         ("answer", "perhaps not", "This is no answer that Gala knows: yes, no, or empty."),
-        ("language", "Klingonish", "This is no language that Gala knows. Write English, Spanish or a code such as en."),
         ("plus_ones", "21", "This is neither a number from 0 to 20 nor the names of plus-ones."),
         ("title", "x" * 41, "This is longer than {limit} characters."),
         ("tags", "x" * 41, "This is longer than {limit} characters."),
@@ -59,6 +58,11 @@ def test_what_is_wrong_with_a_cell(key: str, cell: str, why: str) -> None:
     people, (wrong,) = read(key, cell)
     assert (people, wrong.line, wrong.field, wrong.text) == ([], 2, key, why)
     assert len(wrong.value) <= 81
+
+
+def test_who_speaks_a_language_that_nobody_knows_comes_in_without_one() -> None:
+    (person,), (wrong,) = read("language", "Klingonish")
+    assert (person.language, wrong.field, wrong.value, wrong.is_light) == ("", "language", "Klingonish", True)
 
 
 def test_a_text_of_a_workbook_is_no_formula() -> None:

@@ -68,7 +68,8 @@ class Work:
     @property
     def left_out(self) -> int:
         """How many rows give nobody: of those whose seat cannot be had the person comes in."""
-        return len({wrong.line for wrong in self.wrongs} - {wrong.line for wrong in self.seating.wrongs})
+        heavy = {wrong.line for wrong in self.wrongs if not wrong.is_light}
+        return len(heavy - {wrong.line for wrong in self.seating.wrongs})
 
 
 def work_out(
@@ -119,7 +120,7 @@ def _must_be_plan(plan: ImportPlan, table: Table) -> None:
 
 
 def _without(people: list[Person], wrongs: Collection[Wrong]) -> list[Person]:
-    bad = {wrong.line for wrong in wrongs}
+    bad = {wrong.line for wrong in wrongs if not wrong.is_light}
     return [person for person in people if person.line not in bad]
 
 

@@ -27,6 +27,8 @@ T = TypeVar("T")
 class Permission(StrEnum):
     """What can be allowed. ``docs/operator-guide.md`` says who has which."""
 
+    TENANT_WRITE = "tenant:write"
+    """Decide over the tenant itself: the keys of its programs."""
     TENANT_READ = "tenant:read"
     """See the tenant's events and figures."""
     EVENT_READ = "event:read"
@@ -106,6 +108,8 @@ class Actor:
     """Event id by invitation id: what the codes that this guest entered open."""
     gate: Badge | None = None
     """The tablet that acts, where it is one."""
+    scopes: frozenset[str] | None = None
+    """What a program's key may do of what its role may; None: all of it."""
     ip: str = ""
     user_agent: str = ""
     is_system: bool = False
@@ -113,7 +117,8 @@ class Actor:
     @property
     def is_known(self) -> bool:
         """Whether this is anybody at all."""
-        return self.is_system or self.user_id is not None or bool(self.invitations) or self.gate is not None
+        person = self.user_id is not None or bool(self.roles)
+        return self.is_system or person or bool(self.invitations) or self.gate is not None
 
     @property
     def is_only_guest(self) -> bool:
@@ -188,7 +193,7 @@ def may(actor: Actor, permission: Permission, scope: Scope) -> bool:
     if actor.is_system:
         return True
     if (role := actor.role_in(scope.tenant_id)) is not None:
-        return permission in ROLES[role]
+        return permission in ROLES[role] and (actor.scopes is None or permission in actor.scopes)
     if actor.gate is not None and scope.event_id == actor.gate.event_id:
         return permission in ROLES[KIOSK]
     own_event = scope.event_id is not None and scope.event_id in actor.invitations.values()

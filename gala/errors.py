@@ -38,6 +38,12 @@ class BadCredentials(GalaError):
     code, status, text = "bad_credentials", 401, "That email and password do not match."
 
 
+class TokenUnknown(GalaError):
+    """Forged, ended, used already or run out: which of them is never told."""
+
+    code, status, text = "token_unknown", 401, "This token is not valid. Please sign in again."
+
+
 class TooManyAttempts(GalaError):
     """``minutes`` until the next try is allowed."""
 
@@ -61,6 +67,24 @@ class Invalid(GalaError):
     """A field's value is unusable. ``field`` names it, ``reason`` is an English i18n key."""
 
     code, status, text = "invalid", 422, "{reason}"
+
+
+class KeyReused(GalaError):
+    """The same ``Idempotency-Key`` came with another request."""
+
+    code, status, text = "idempotency_key_reused", 422, "This idempotency key was used for another request."
+
+
+class Outdated(GalaError):
+    """``If-Match`` names a state that is no more. Nothing was changed."""
+
+    code, status, text = "outdated", 412, "Somebody else changed this meanwhile. Please read it again."
+
+
+class TooManyRequests(GalaError):
+    """``seconds`` until the next request is answered."""
+
+    code, status, text = "too_many_requests", 429, "That is too many requests. Please wait {seconds} seconds."
 
 
 class TooLarge(GalaError):

@@ -7,11 +7,14 @@ looks different, and a changed byte is noticed.
 
 import os
 import secrets
+from base64 import urlsafe_b64decode
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from gala.config import get_settings
 from gala.errors import ConfigurationError
@@ -21,36 +24,51 @@ FILE = "secret.key"
 
 def seal(secret: bytes) -> bytes:
     """What may lie in the database. Raises ConfigurationError."""
-    return _keys().encrypt(secret)
+    return _box(_keys()).encrypt(secret)
 
 
 def unseal(sealed: bytes) -> bytes:
     """What ``seal`` was given, by any of the keys. Raises ConfigurationError when none of them opens it."""
     try:
-        return _keys().decrypt(sealed)
+        return _box(_keys()).decrypt(sealed)
     except InvalidToken as error:
         reason = "The secret keys of this server do not open what was sealed before. Put the old key back."
         raise ConfigurationError(reason=reason) from error
 
 
-def _keys() -> MultiFernet:
-    settings = get_settings()
-    listed = tuple(filter(None, map(str.strip, settings.secret_keys.split(","))))
-    return _of_list(listed) if listed else _of_file(settings.data_dir.resolve() / FILE)
+def derived(purpose: str) -> tuple[bytes, ...]:
+    """32 bytes for ``purpose`` from each of the keys (HKDF, RFC 5869): sign with the first, believe all of them.
+
+    Raises ConfigurationError.
+    """
+    return _derived(_keys(), purpose)
 
 
 @lru_cache
-def _of_list(keys: tuple[str, ...]) -> MultiFernet:
+def _derived(keys: tuple[bytes, ...], purpose: str) -> tuple[bytes, ...]:
+    return tuple(HKDF(SHA256(), 32, None, purpose.encode()).derive(urlsafe_b64decode(key)) for key in keys)
+
+
+def _keys() -> tuple[bytes, ...]:
+    settings = get_settings()
+    listed = tuple(filter(None, map(str.strip, settings.secret_keys.split(","))))
+    return tuple(map(str.encode, listed)) or _of_file(settings.data_dir.resolve() / FILE)
+
+
+@lru_cache
+def _box(keys: tuple[bytes, ...]) -> MultiFernet:
     """The first seals, all of them open."""
     return MultiFernet([Fernet(key) for key in keys])
 
 
 @lru_cache
-def _of_file(path: Path) -> MultiFernet:
+def _of_file(path: Path) -> tuple[bytes, ...]:
     try:
-        return MultiFernet([Fernet(path.read_bytes() if path.exists() else _make(path))])
+        key = path.read_bytes() if path.exists() else _make(path)
+        Fernet(key)
     except (OSError, ValueError) as error:
         raise ConfigurationError(reason=f"{path} cannot be made or is no key: {error}") from error
+    return (key,)
 
 
 def _make(path: Path) -> bytes:

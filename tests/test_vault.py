@@ -32,7 +32,6 @@ def fresh() -> None:
     """As after a restart."""
     config.get_settings.cache_clear()
     vault._of_file.cache_clear()
-    vault._of_list.cache_clear()
 
 
 def keys(settings: pytest.MonkeyPatch, *some: bytes) -> None:
@@ -120,3 +119,16 @@ def test_a_wrong_key_in_the_setting_is_refused_and_not_shown(wrong: str) -> None
     assert error["loc"] == ("secret_keys",)
     assert "openssl rand" in error["msg"]
     assert wrong not in error["msg"]
+
+
+def test_what_is_derived_differs_by_purpose_and_by_key_and_stays(settings: pytest.MonkeyPatch) -> None:
+    keys(settings, ONE)
+    (first,) = vault.derived("tokens")
+    assert len(first) == 32
+    assert first not in ONE
+    assert vault.derived("tokens") == (first,)
+    assert vault.derived("other") != (first,)
+    keys(settings, OTHER, ONE)
+    newer, older = vault.derived("tokens")
+    assert older == first
+    assert newer != first

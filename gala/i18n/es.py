@@ -41,6 +41,7 @@ ES: dict[str, str] = {
     "A new room with {count} tables": "Una sala nueva con {count} mesas",
     "A note for the log": "Una nota para el registro",
     "A number on each table, to be read across the room": "Un número en cada mesa, legible desde lejos",
+    "A password needs {least} characters.": "Una contraseña necesita {least} caracteres.",
     "A person has {limit} tags at most.": "Una persona tiene {limit} etiquetas como máximo.",
     "A picked seat is kept for so long: 3 to 10.": "Un asiento elegido se guarda ese tiempo: de 3 a 10.",
     "A programme has {limit} sessions at most.": "Un programa tiene como máximo {limit} sesiones.",
@@ -994,6 +995,7 @@ ES: dict[str, str] = {
     "Please bring one file at a time.": "Trae los archivos de uno en uno.",
     "Please choose 2 to {limit} people to merge.": "Elige de 2 a {limit} personas para unir.",
     "Please choose at most {limit} people at once.": "Elige como máximo {limit} personas a la vez.",
+    "Please choose what the key may do.": "Elige qué puede hacer la clave.",
     "Please enter a day and a time.": "Indica un día y una hora.",
     "Please enter a number from {least} to {most}.": "Indica un número entre {least} y {most}.",
     "Please enter a number.": "Escribe un número.",
@@ -1171,6 +1173,9 @@ ES: dict[str, str] = {
         "Hay entradas sin enviar. Se enviarán cuando vuelva la red."
     ),
     "Somebody else changed this entry. Look at it again.": "Otra persona cambió esta ficha. Mírala de nuevo.",
+    "Somebody else changed this meanwhile. Please read it again.": (
+        "Mientras tanto alguien lo ha cambiado. Vuelve a leerlo."
+    ),
     "Somebody else has this seat. {name} would come in without one.": (
         "Otra persona tiene este asiento. {name} entraría sin asiento."
     ),
@@ -1274,6 +1279,9 @@ ES: dict[str, str] = {
     "That is nobody of this list.": "No es nadie de esta lista.",
     "That is not the name of this event.": "Ese no es el nombre de este evento.",
     "That is too large. The limit is {limit}.": "Es demasiado grande. El límite es {limit}.",
+    "That is too many requests. Please wait {seconds} seconds.": (
+        "Son demasiadas peticiones. Espera {seconds} segundos."
+    ),
     "That place is off the plan.": "Ese lugar está fuera del plano.",
     "The address book has this email for {name}.": "La agenda tiene este correo para {name}.",
     "The address book is empty": "La agenda está vacía",
@@ -1412,6 +1420,7 @@ ES: dict[str, str] = {
     "There are no tables yet.": "Todavía no hay mesas.",
     "There are no {count} free seats left to take together.": "No quedan {count} asientos libres juntos.",
     "There are {limit} rooms already. Delete one first.": "Ya hay {limit} salas. Borra una primero.",
+    "There are {most} keys already. Revoke one first.": "Ya hay {most} claves. Revoca antes una.",
     "There is a newer pass": "Hay un pase más nuevo",
     "There is a pass as soon as somebody says yes.": "Habrá un pase en cuanto alguien diga que sí.",
     "There is already a room called {name}.": "Ya hay una sala llamada {name}.",
@@ -1466,6 +1475,7 @@ ES: dict[str, str] = {
     "This draft was never published. Give it another day, or archive it.": (
         "Este borrador no se publicó nunca. Ponle otro día o archívalo."
     ),
+    "This email has an account already. Please sign in.": "Este correo ya tiene una cuenta. Inicia sesión.",
     "This event as a whole": "Este evento entero",
     "This event has been canceled.": "Este evento se ha cancelado.",
     "This event is a draft again.": "Este evento vuelve a ser un borrador.",
@@ -1501,6 +1511,7 @@ ES: dict[str, str] = {
     "This gate has been closed": "Este acceso se ha cerrado",
     "This gate has been closed by the organizer.": "La organización ha cerrado esta puerta.",
     "This gate is closed. Please add a new one.": "Esta puerta está cerrada. Añade una nueva.",
+    "This idempotency key was used for another request.": "Esta clave de idempotencia ya se usó para otra petición.",
     "This invitation allows no more people.": "Esta invitación no admite a nadie más.",
     "This invitation does not open": "Esta invitación no se abre",
     "This invitation is full.": "Esta invitación está completa.",
@@ -1538,6 +1549,7 @@ ES: dict[str, str] = {
     "This is the new pass. The old one no longer opens the door.": (
         "Este es el pase nuevo. El anterior ya no abre la puerta."
     ),
+    "This list never gave that cursor.": "Esta lista nunca dio ese cursor.",
     "This needs the network. Please try again in a moment.": "Esto necesita la red. Prueba de nuevo en un momento.",
     "This one was replaced. The newest is in the invitation.": "Este se sustituyó. El último está en la invitación.",
     "This page does not open": "Esta página no se abre",
@@ -1573,6 +1585,7 @@ ES: dict[str, str] = {
     "This ticket is on the page already.": "Esta entrada ya está en la página.",
     "This ticket number is already in line {first_line}.": "Este número de entrada ya está en la línea {first_line}.",
     "This ticket number was imported before.": "Este número de entrada ya se había importado.",
+    "This token is not valid. Please sign in again.": "Este token no es válido. Inicia sesión de nuevo.",
     "Tick who comes in": "Marca quién entra",
     "Ticket": "Entrada",
     "Ticket number": "Número de entrada",

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable
 
 from gala.db import in_db
 from gala.live.watch import keep_boards
+from gala.services.answered import forget_answers
 from gala.services.seating import sweep
 
 log = logging.getLogger(__name__)
 
 SWEEP_EVERY = 30.0
+FORGET_EVERY = 3600.0
 GARBAGE = 10_000
 """So many new objects before the collector looks at them; a change told to a thousand makes about as many."""
 
@@ -21,6 +23,13 @@ async def sweep_holds() -> None:
     while True:
         await asyncio.sleep(SWEEP_EVERY)
         await in_db(sweep)
+
+
+async def forget_old_answers() -> None:
+    """Throw away, now and then, what programs were answered more than a day ago. Nothing depends on it."""
+    while True:
+        await in_db(forget_answers)
+        await asyncio.sleep(FORGET_EVERY)
 
 
 def supervised(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
@@ -46,4 +55,4 @@ async def spare_the_collector() -> None:
     gc.set_threshold(GARBAGE, 20, 20)
 
 
-LIFESPAN = [spare_the_collector, supervised(keep_boards), supervised(sweep_holds)]
+LIFESPAN = [spare_the_collector, supervised(keep_boards), supervised(sweep_holds), supervised(forget_old_answers)]

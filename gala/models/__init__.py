@@ -12,7 +12,7 @@ from gala.models.floor import (
     SeatCategory,
     TableShape,
 )
-from gala.models.identity import MembershipStatus, Role, SignIn, Tenant, TenantStatus, TenantUser, User
+from gala.models.identity import ApiKey, MembershipStatus, Role, SignIn, Tenant, TenantStatus, TenantUser, User
 from gala.models.papers import CalendarEntry
 from gala.models.people import (
     Attendee,
@@ -23,10 +23,12 @@ from gala.models.people import (
     Invitation,
     InvitationStatus,
 )
-from gala.models.trust import ActivityLog, AttendeeHistory, Change, ChangeRow, ChangeState
+from gala.models.trust import ActivityLog, AnsweredRequest, AttendeeHistory, Change, ChangeRow, ChangeState
 
 __all__ = [
     "ActivityLog",
+    "AnsweredRequest",
+    "ApiKey",
     "Attendance",
     "AttendanceStatus",
     "Attendee",

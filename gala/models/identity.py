@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from gala.models.base import closed, enum_column, id_field, json_field, link, moment
+from gala.models.base import Json, closed, enum_column, id_field, json_field, link, moment
 
 
 class TenantStatus(StrEnum):
@@ -75,7 +75,11 @@ class TenantUser(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """A session: the browser holds a random token, the database only its SHA-256."""
+    """A session: the browser or program holds a random token, the database only its SHA-256.
+
+    A program's token is exchanged for the next; ``previous_hash`` is the one before, whose coming again says that
+    somebody copied it.
+    """
 
     __tablename__ = "sessions"
 
@@ -86,3 +90,23 @@ class SignIn(SQLModel, table=True):
     expires_at: datetime = moment(index=True)
     ip: str = Field(default="", max_length=45)
     user_agent: str = Field(default="", max_length=300)
+    previous_hash: str | None = Field(default=None, max_length=64, index=True)
+
+
+class ApiKey(SQLModel, table=True):
+    """A program's key to one tenant: shown once, kept as its SHA-256. ``scopes`` are the permissions that it has;
+    ``start`` is what people tell it by."""
+
+    __tablename__ = "api_keys"
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    user_id: int | None = link("users.id", cascade=False, optional=True)
+    name: str = Field(max_length=80)
+    key_hash: str = Field(sa_column=Column(String(64), nullable=False, unique=True))
+    start: str = Field(max_length=16)
+    scopes: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False, server_default="[]"))
+    created_at: datetime = moment()
+    last_used_at: datetime | None = moment(optional=True)
+    expires_at: datetime | None = moment(optional=True)
+    revoked_at: datetime | None = moment(optional=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Index, String
+from sqlalchemy import Column, Index, LargeBinary, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from gala.models.base import BigId, Json, closed, enum_column, id_field, json_field, link, moment
@@ -22,6 +22,21 @@ class ActivityLog(SQLModel, table=True):
     action: str = Field(max_length=60)
     details: dict[str, Any] = json_field("metadata")
     created_at: datetime = moment()
+
+
+class AnsweredRequest(SQLModel, table=True):
+    """The answer to a program's write, kept for a day: a request that comes again with its key gets it again."""
+
+    __tablename__ = "answered_requests"
+    __table_args__ = (UniqueConstraint("who", "key"),)
+
+    id: int | None = id_field()
+    who: str = Field(max_length=80)
+    key: str = Field(max_length=80)
+    digest: str = Field(max_length=64)
+    status: int
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    created_at: datetime = moment(index=True)
 
 
 class AttendeeHistory(SQLModel, table=True):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 import bcrypt
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -41,7 +41,8 @@ def _nobodys_hash() -> str:
     return hash_password(secrets.token_urlsafe())
 
 
-def _token_hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What the database keeps of a random token: enough to know it again."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -51,6 +52,13 @@ def sign_in(session: Session, email: str, password: str, ip: str, user_agent: st
 
     Raises BadCredentials, whether the email or the password is wrong; TooManyAttempts.
     """
+    user_id = known_user(session, email, password, ip)
+    sign_out(session, old_token)
+    return open_session(session, user_id, ip, user_agent)[1]
+
+
+def known_user(session: Session, email: str, password: str, ip: str) -> int:
+    """Whose email and password these are. Raises BadCredentials, TooManyAttempts."""
     email = email.strip().lower()
     keys = (f"ip:{ip}", f"email:{email}")
     login_limit.check(*keys)
@@ -61,43 +69,50 @@ def sign_in(session: Session, email: str, password: str, ip: str, user_agent: st
         raise BadCredentials
     login_limit.forget(f"email:{email}")
     assert user.id is not None
-    now = clock.now()
-    token = secrets.token_urlsafe(32)
-    sign_out(session, old_token)
+    return user.id
+
+
+def open_session(session: Session, user_id: int, ip: str, user_agent: str) -> tuple[int, str]:
+    """A new session of somebody who proved who they are: its id and its token. Those that ran out are cleared away."""
+    now, token = clock.now(), secrets.token_urlsafe(32)
     session.execute(delete(SignIn).where(SignIn.expires_at <= now))  # type: ignore[arg-type]
-    session.add(
-        SignIn(
-            user_id=user.id,
-            token_hash=_token_hash(token),
-            created_at=now,
-            expires_at=now + timedelta(days=get_settings().session_days),
-            ip=ip[:45],
-            user_agent=user_agent[:300],
-        )
+    opened = SignIn(
+        user_id=user_id,
+        token_hash=token_hash(token),
+        created_at=now,
+        expires_at=now + timedelta(days=get_settings().session_days),
+        ip=ip[:45],
+        user_agent=user_agent[:300],
     )
-    session.execute(update(TenantUser).where(TenantUser.user_id == user.id).values(last_login_at=now))  # type: ignore[arg-type]
-    return token
+    session.add(opened)
+    session.execute(update(TenantUser).where(TenantUser.user_id == user_id).values(last_login_at=now))  # type: ignore[arg-type]
+    session.flush()
+    assert opened.id is not None
+    return opened.id, token
 
 
 @open_to_all("whoever holds the token")
 def sign_out(session: Session, token: str) -> None:
     """End the token's session for good. One that is not there is no error."""
     if token:
-        session.execute(delete(SignIn).where(SignIn.token_hash == _token_hash(token)))  # type: ignore[arg-type]
+        session.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))  # type: ignore[arg-type]
 
 
 @read_only
 @open_to_all("it only says who holds the token")
 def get_actor(session: Session, token: str, ip: str = "", user_agent: str = "") -> Actor:
     """Whoever is signed in with this token, with today's roles; NOBODY when it is unknown, ended or run out."""
-    if not token:
-        return NOBODY
+    return actor_of(session, SignIn.token_hash == token_hash(token), ip, user_agent) if token else NOBODY
+
+
+def actor_of(session: Session, which: ColumnElement[bool] | bool, ip: str, user_agent: str) -> Actor:
+    """Whoever's session it is, with today's roles; NOBODY when there is none, or it has run out."""
     rows = session.execute(
         select(User.id, User.email, TenantUser.tenant_id, TenantUser.role, Tenant.status)
         .join(SignIn, SignIn.user_id == User.id)
         .outerjoin(TenantUser, (TenantUser.user_id == User.id) & (TenantUser.status == MembershipStatus.ACTIVE))
         .outerjoin(Tenant, Tenant.id == TenantUser.tenant_id)
-        .where(SignIn.token_hash == _token_hash(token), SignIn.expires_at > clock.now())
+        .where(which, SignIn.expires_at > clock.now())
     ).all()
     if not rows:
         return NOBODY
@@ -114,7 +129,7 @@ def get_profile(session: Session, token: str) -> dict[str, str]:
         .join(SignIn, SignIn.user_id == User.id)
         .outerjoin(TenantUser, (TenantUser.user_id == User.id) & (TenantUser.status == MembershipStatus.ACTIVE))
         .outerjoin(Tenant, Tenant.id == TenantUser.tenant_id)
-        .where(SignIn.token_hash == _token_hash(token), SignIn.expires_at > clock.now())
+        .where(SignIn.token_hash == token_hash(token), SignIn.expires_at > clock.now())
         .order_by(TenantUser.id)
     ).first()
     return {"name": row[0], "email": row[1], "tenant": row[2] or ""} if row else {}

@@ -49,6 +49,8 @@ event_code_limit = Limit("event-code", 300, 10)
 pairing_limit = Limit("pairing", 10, 10)
 """Ten wrong pairing codes in ten minutes from one address."""
 
+register_limit = Limit("register", 10, 60)
+"""Ten sign-ups an hour from one address, whether they succeed or not."""
 
 reissue_limit = Limit("reissue", 10, 60)
 """Ten new passes an hour for one person, when guests make them themselves."""

@@ -20,18 +20,11 @@ P = Permission
 GUESTS = {P.INVITATION_OWN, P.RSVP_OWN, P.SEAT_HOLD, P.PASS_READ, P.PASS_WRITE}
 KIOSKS = {P.CHECK_IN, P.DOOR_SERVE}
 STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN, P.DOOR_SERVE, P.PASS_READ}
-ORGANIZER = STAFF | {
-    P.EVENT_WRITE,
-    P.FLOOR_WRITE,
-    P.PEOPLE_WRITE,
-    P.SEAT_ASSIGN,
-    P.PASS_WRITE,
-    P.GATE_WRITE,
-    P.NEEDS_READ,
-}
+ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN, P.PASS_WRITE, P.GATE_WRITE, P.NEEDS_READ, P.TENANT_WRITE}
 
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events list_templates",
+    P.TENANT_WRITE: "create_key list_keys revoke_key",
     P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_gates list_sessions list_tables",
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"

@@ -1,6 +1,5 @@
 """Events are created, edited, published, taken back and canceled."""
 
-import re
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -12,7 +11,7 @@ from gala.access import Actor, Permission, requires
 from gala.bus import EventChanged
 from gala.errors import Busy, WrongState
 from gala.models import Attendee, Event, EventStatus
-from gala.rules.names import fold
+from gala.rules.slugs import free_slug, slug_of
 from gala.services import activity
 from gala.services.events.form import EventForm, checked
 from gala.services.invitations.status import ANSWERED
@@ -43,12 +42,9 @@ def insert_event(session: Session, organizer_id: int | None, tenant_id: int, val
 
 
 def _new_slug(session: Session, tenant_id: int, name: str) -> str:
-    """ "Spring Gala" gives spring-gala, the next one spring-gala-2."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:70].rstrip("-") or "event"
+    plain = slug_of(name, "event")
     like = select(_E.c.slug).where(_E.c.tenant_id == tenant_id, _E.c.slug.like(f"{plain}%"))
-    taken = set(session.execute(like).scalars())
-    numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
-    return plain if plain not in taken else next(slug for slug in numbered if slug not in taken)
+    return free_slug(plain, set(session.execute(like).scalars()))
 
 
 @requires(Permission.EVENT_WRITE)

@@ -5,11 +5,26 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
-from gala.api import auth, exports, health, keys, kiosk, papers, passes, pictures, printing, reports, sessions, uploads
+from gala.api import (
+    auth,
+    events,
+    exports,
+    health,
+    keys,
+    kiosk,
+    papers,
+    passes,
+    pictures,
+    printing,
+    reports,
+    sessions,
+    uploads,
+)
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
+    events.router,
     exports.router,
     health.router,
     keys.router,

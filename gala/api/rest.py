@@ -113,16 +113,27 @@ OnceKey = Annotated[
 
 
 async def write(
-    request: Request, actor: Actor, model: Any, status: int, service: Callable[..., Any], *args: Any, **kwargs: Any
+    request: Request,
+    actor: Actor,
+    model: Any,
+    status: int,
+    service: Callable[..., Any],
+    *args: Any,
+    tag: Callable[[Any], str] | None = None,
+    **kwargs: Any,
 ) -> Response:
     """Run the service for this actor, once for each ``Idempotency-Key``; answer what it gives as ``model`` (None:
-    nothing). Raises what the service raises; KeyReused."""
+    nothing). ``tag`` makes the answer's ``ETag`` of what the service gave.
+
+    Raises what the service raises; KeyReused.
+    """
     present = TypeAdapter(model) if model is not None else None
 
     def answer(given: Any) -> Answer:
         if present is None:
             return Answer(status, b"")
-        return Answer(status, present.dump_json(present.validate_python(given, from_attributes=True)))
+        content = present.dump_json(present.validate_python(given, from_attributes=True))
+        return Answer(status, content, tag(given) if tag else "")
 
     if key := request.headers.get("idempotency-key", ""):
         asked = Asked(_who(actor), key, await _digest(request))
@@ -132,6 +143,7 @@ async def write(
     else:
         given = answer(await in_db(service, actor, *args, **kwargs))
     headers = {"Cache-Control": "no-store"} | ({"Idempotency-Replayed": "true"} if given.again else {})
+    headers |= {"ETag": given.tag} if given.tag else {}
     return Response(given.content, given.status, headers, media_type="application/json" if given.content else None)
 
 

@@ -1000,6 +1000,7 @@ ES: dict[str, str] = {
     "Please enter a number from {least} to {most}.": "Indica un número entre {least} y {most}.",
     "Please enter a number.": "Escribe un número.",
     "Please enter a tag.": "Escribe una etiqueta.",
+    "Please say which tenant is meant.": "Indica de qué organización se trata.",
     "Please sign in first.": "Inicia sesión primero.",
     "Please update it: Chrome or Edge from 137, Firefox from 130, Safari from 17.": (
         "Actualízalo: Chrome o Edge desde 137, Firefox desde 130, Safari desde 17."
@@ -1445,7 +1446,7 @@ ES: dict[str, str] = {
     "There is no such seat at this event.": "Ese asiento no existe en este evento.",
     "There is no such seat. {name} would come in without one.": "No existe ese asiento. {name} entraría sin asiento.",
     "There is no such session at this event.": "No hay tal sesión en este evento.",
-    "There is no such status.": "Ese estado no existe.",
+    "There is no such status.": "No existe ese estado.",
     "There is no such thing to put there.": "No hay nada así que poner.",
     "There is no such time zone.": "Esa zona horaria no existe.",
     "There is no table in this room yet.": "Aún no hay mesas en esta sala.",

@@ -36,6 +36,7 @@ class AnsweredRequest(SQLModel, table=True):
     digest: str = Field(max_length=64)
     status: int
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    tag: str = Field(max_length=40)
     created_at: datetime = moment(index=True)
 
 

@@ -34,10 +34,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer; ``again``: it was given before."""
+    """An HTTP answer with its entity tag, if it has one; ``again``: it was given before."""
 
     status: int
     content: bytes
+    tag: str = ""
     again: bool = False
 
 
@@ -53,16 +54,20 @@ def answer_once(session: Session, asked: Asked, work: Callable[[Session], Answer
     session.execute(delete(_R).where(*own, _R.c.created_at < now - KEPT))
     insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     begun = {"who": asked.who, "key": asked.key, "digest": asked.digest}
-    empty = {"status": 0, "content": b"", "created_at": now}
+    empty = {"status": 0, "content": b"", "tag": "", "created_at": now}
     mine = insert(_R).values(begun | empty).on_conflict_do_nothing().returning(_R.c.id)
     made = session.execute(mine).scalar_one_or_none()
     if made is None:
         before = session.execute(select(_R).where(*own)).one()
         if before.digest != asked.digest:
             raise KeyReused
-        return Answer(before.status, vault.unseal(before.content), again=True)
+        return Answer(before.status, vault.unseal(before.content), before.tag, again=True)
     answer = work(session)
-    session.execute(_R.update().where(_R.c.id == made).values(status=answer.status, content=vault.seal(answer.content)))
+    session.execute(
+        _R.update()
+        .where(_R.c.id == made)
+        .values(status=answer.status, content=vault.seal(answer.content), tag=answer.tag)
+    )
     return answer
 
 

@@ -20,7 +20,16 @@ P = Permission
 GUESTS = {P.INVITATION_OWN, P.RSVP_OWN, P.SEAT_HOLD, P.PASS_READ, P.PASS_WRITE}
 KIOSKS = {P.CHECK_IN, P.DOOR_SERVE}
 STAFF = {P.TENANT_READ, P.EVENT_READ, P.PEOPLE_READ, P.CHECK_IN, P.DOOR_SERVE, P.PASS_READ}
-ORGANIZER = STAFF | {P.EVENT_WRITE, P.FLOOR_WRITE, P.PEOPLE_WRITE, P.SEAT_ASSIGN, P.PASS_WRITE, P.GATE_WRITE, P.NEEDS_READ, P.TENANT_WRITE}
+ORGANIZER = STAFF | {
+    P.EVENT_WRITE,
+    P.FLOOR_WRITE,
+    P.PEOPLE_WRITE,
+    P.SEAT_ASSIGN,
+    P.PASS_WRITE,
+    P.GATE_WRITE,
+    P.NEEDS_READ,
+    P.TENANT_WRITE,
+}
 
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events list_templates",
@@ -28,7 +37,8 @@ DOORS: dict[Permission, str] = {
     P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_gates list_sessions list_tables",
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
-        " duplicate_event edit_event edit_session publish rename_template rotate_key set_meals unarchive unpublish"
+        " duplicate_event edit_event edit_session post_event publish put_event rename_template rotate_key set_meals"
+        " unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
         "add_rows add_scenery add_table add_tables apply_edit apply_template block duplicate_items label_scenery"

@@ -1,5 +1,6 @@
 """Events as lists and pages show them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,15 +88,21 @@ def get_event(session: Session, actor: Actor, event_id: int) -> EventFacts:
 @read_only
 @requires(Permission.TENANT_READ)
 def list_events(
-    session: Session, actor: Actor, tenant_id: int, when: str = "coming", search: str = "", limit: int = MOST
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    when: str = "coming",
+    search: str = "",
+    limit: int = MOST,
+    after: tuple[datetime, int] | None = None,
 ) -> list[EventCard]:
     """The tenant's events with their figures, in one query.
 
     ``when``: coming (soonest first; canceled ones too), past (latest first), drafts, archived (latest first) or
-    all. ``search`` finds name, venue or city.
+    all. ``search`` finds name, venue or city. ``after``: start and id of the last one that is known already.
     """
     now = clock.now()
-    ways, order = _when(when, now)
+    ways, order, further = _when(when, now)
     people = select(_A.c.event_id, *PEOPLE_FIGURES).where(_A.c.tenant_id == tenant_id, ACTIVE).group_by(_A.c.event_id)
     seats = select(_S.c.event_id, *seat_figures(now)).where(_S.c.tenant_id == tenant_id).group_by(_S.c.event_id)
     p, s = people.subquery(), seats.subquery()
@@ -105,7 +112,8 @@ def list_events(
         .outerjoin(p, p.c.event_id == _E.c.id)
         .outerjoin(s, s.c.event_id == _E.c.id)
         .where(_E.c.tenant_id == tenant_id, ways, *(_matches(word) for word in words(search)))
-        .order_by(*order, _E.c.id)
+        .where(True if after is None else or_(further(after[0]), and_(_E.c.start_at == after[0], _E.c.id > after[1])))
+        .order_by(order, _E.c.id)
         .limit(min(limit, MOST))
     )
     names = [count.name for count in counts]
@@ -115,16 +123,19 @@ def list_events(
     ]
 
 
-def _when(when: str, now: datetime) -> tuple[ColumnElement[bool], tuple[Any, ...]]:
+def _when(when: str, now: datetime) -> tuple[ColumnElement[bool], Any, Callable[[datetime], ColumnElement[bool]]]:
+    """Which events, in which order, and what comes after a start in it."""
     draft = _E.c.status == EventStatus.DRAFT.value
     archived = _E.c.status == EventStatus.ARCHIVED.value
     over = _E.c.end_at < now - RUNNING_OVER
+    soonest = (_E.c.start_at, _E.c.start_at.__gt__)
+    latest = (_E.c.start_at.desc(), _E.c.start_at.__lt__)
     ways = {
-        "coming": (and_(~draft, ~over, ~archived), (_E.c.start_at,)),
-        "past": (and_(~draft, over, ~archived), (_E.c.start_at.desc(),)),
-        "archived": (archived, (_E.c.start_at.desc(),)),
-        "drafts": (draft, (_E.c.start_at,)),
-        "all": (and_(True), (_E.c.start_at.desc(),)),
+        "coming": (and_(~draft, ~over, ~archived), *soonest),
+        "past": (and_(~draft, over, ~archived), *latest),
+        "archived": (archived, *latest),
+        "drafts": (draft, *soonest),
+        "all": (and_(True), *latest),
     }
     if when not in ways:
         raise Invalid(field="when", reason="There is no such list.")

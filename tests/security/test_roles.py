@@ -34,11 +34,13 @@ ORGANIZER = STAFF | {
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events list_templates",
     P.TENANT_WRITE: "create_key list_keys revoke_key",
-    P.EVENT_READ: "get_event get_figures get_floor_version get_picture get_plan list_gates list_sessions list_tables",
+    P.EVENT_READ: (
+        "get_event get_figures get_floor_version get_picture get_plan get_session list_gates list_sessions list_tables"
+    ),
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
-        " duplicate_event edit_event edit_session post_event publish put_event rename_template rotate_key set_meals"
-        " unarchive unpublish"
+        " duplicate_event edit_event edit_session post_event post_session publish put_event put_session"
+        " rename_template rotate_key set_meals strike_session unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
         "add_rows add_scenery add_table add_tables apply_edit apply_template block duplicate_items label_scenery"
@@ -56,9 +58,9 @@ DOORS: dict[Permission, str] = {
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"
         " create_invitation delete_guest delete_guests delete_invitation drop_upload edit_guest edit_member"
-        " import_tickets invite_guests keep_upload look mark_told may_upload merge_guests move_to_party preview"
-        " preview_import read_upload remove_from_event remove_member rename_invitation reset_code run_import"
-        " say_needs_for tag untag"
+        " import_tickets invite_guests keep_upload look mark_told may_upload merge_guests move_to_party post_guest"
+        " preview preview_import put_guest read_upload remove_from_event remove_member rename_invitation"
+        " reset_code run_import say_needs_for tag untag"
     ),
     P.NEEDS_READ: "list_wishes read_catering read_needs",
     P.SEAT_ASSIGN: (

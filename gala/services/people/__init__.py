@@ -7,6 +7,7 @@ from gala.services.people.event_list import EVENT_ONLY, EVENT_SORTS, list_attend
 from gala.services.people.inviting import add_to_party, invite_guests, move_to_party, remove_from_event
 from gala.services.people.merging import merge_guests
 from gala.services.people.person import add_guest_to_book, delete_guest, delete_guests, edit_guest, get_guest
+from gala.services.people.putting import post_guest, put_guest
 from gala.services.people.shapes import (
     Alike,
     EventGuestPage,
@@ -56,6 +57,8 @@ __all__ = [
     "list_tags",
     "merge_guests",
     "move_to_party",
+    "post_guest",
+    "put_guest",
     "remove_from_event",
     "tag",
     "untag",

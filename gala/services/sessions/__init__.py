@@ -10,7 +10,8 @@ from gala.services.sessions.answers import (
     read_own_sessions,
 )
 from gala.services.sessions.form import SessionForm
-from gala.services.sessions.reading import SessionRow, list_sessions, read_sessions
+from gala.services.sessions.putting import post_session, put_session, strike_session
+from gala.services.sessions.reading import SessionRow, get_session, list_sessions, read_sessions
 from gala.services.sessions.writing import MOST, create_session, delete_session, edit_session
 
 __all__ = [
@@ -25,8 +26,12 @@ __all__ = [
     "create_session",
     "delete_session",
     "edit_session",
+    "get_session",
     "list_session_people",
     "list_sessions",
+    "post_session",
+    "put_session",
     "read_own_sessions",
     "read_sessions",
+    "strike_session",
 ]

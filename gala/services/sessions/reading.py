@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, read_only, requires
+from gala.errors import SessionUnknown
 from gala.models import Attendee, Event, EventSession, SessionAnswer
 from gala.rules.programme import overlaps
 from gala.services.guests import COMING
@@ -43,6 +44,21 @@ class SessionRow:
 def list_sessions(session: Session, actor: Actor, event_id: int) -> list[SessionRow]:
     """The programme in order of time."""
     return read_sessions(session, event_id)
+
+
+@read_only
+@requires(Permission.EVENT_READ)
+def get_session(session: Session, actor: Actor, event_id: int, session_id: int) -> SessionRow:
+    """One session of this event. Raises SessionUnknown."""
+    return one_of(session, event_id, session_id)
+
+
+def one_of(session: Session, event_id: int, session_id: int) -> SessionRow:
+    """One session of this event, whoever asks. Raises SessionUnknown."""
+    for row in read_sessions(session, event_id):
+        if row.id == session_id:
+            return row
+    raise SessionUnknown
 
 
 def read_sessions(session: Session, event_id: int) -> list[SessionRow]:

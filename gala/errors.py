@@ -14,6 +14,8 @@ class GalaError(Exception):
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
     text: ClassVar[str] = "That did not work. Please try again."
+    told: ClassVar[tuple[str, ...]] = ()
+    """The params that a problem document carries for programs, beside the message."""
 
     def __init__(self, **params: Any) -> None:
         self.params = params
@@ -142,6 +144,13 @@ class AlreadyInvited(GalaError):
     code, status, text = "already_invited", 409, "{name} is already on the list for this event."
 
 
+class SeveralMembers(GalaError):
+    """The call is for an invitation of one; ``members`` are those of this one, each with ``id`` and ``name``."""
+
+    code, status, text = "several_members", 409, "This invitation is for several people: {names}. Please say for whom."
+    told = ("members",)
+
+
 class WrongState(GalaError):
     """The object's state does not allow the step. ``reason`` is an English i18n key."""
 
@@ -226,6 +235,13 @@ class SeatsInUse(GalaError):
 
 
 # --- the door ------------------------------------------------------------------------------------------------
+
+
+class NotAdmitted(GalaError):
+    """``outcome`` says why: declined, canceled, unpaid or unanswered."""
+
+    code, status, text = "not_admitted", 409, "{name} cannot be let in."
+    told = ("outcome",)
 
 
 class PairingUnknown(GalaError):

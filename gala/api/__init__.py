@@ -1,18 +1,23 @@
 """The doors for programs: one router for each resource, joined here and mounted beside the pages by ``gala.gala``."""
 
+from typing import Any
+
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
 from gala.api import (
+    attendance,
     auth,
     events,
     exports,
     guests_book,
     health,
+    invitations,
     keys,
     kiosk,
+    members,
     papers,
     passes,
     pictures,
@@ -25,13 +30,16 @@ from gala.api import (
 from gala.errors import GalaError, Invalid
 
 ROUTERS: tuple[APIRouter, ...] = (
+    attendance.router,
     auth.router,
     events.router,
     exports.router,
     guests_book.router,
     health.router,
+    invitations.router,
     keys.router,
     kiosk.router,
+    members.router,
     papers.router,
     passes.router,
     pictures.router,
@@ -59,12 +67,13 @@ def create_api() -> FastAPI:
 async def problem(request: Request, error: Exception) -> JSONResponse:
     """A refusal as a problem document (RFC 9457)."""
     assert isinstance(error, GalaError)
-    document = {
+    document: dict[str, Any] = {
         "type": f"urn:gala:error:{error.code}",
         "title": str(error),
         "status": error.status,
         "code": error.code,
     }
+    document |= {name: error.params[name] for name in error.told if name in error.params}
     headers = {"Cache-Control": "no-store"}
     if "minutes" in error.params:
         headers["Retry-After"] = str(60 * error.params["minutes"])

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import AwareDatetime, Field
 
 from gala.api.events import EventId
-from gala.api.rest import Caller, In, OnceKey, Out, must_match, tag_of, write
+from gala.api.rest import Caller, In, OnceKey, Out, Page, must_match, tag_of, write
 from gala.db import in_db
 from gala.services import sessions
 from gala.services.sessions import SessionForm, SessionRow
@@ -43,15 +43,11 @@ class SessionOut(Out):
     is_outside: bool = Field(description="Whether it is not within the event's own hours.")
 
 
-class SessionsOut(Out):
-    items: list[SessionOut]
-
-
 @router.get("")
-async def list_sessions(actor: Caller, event_id: EventId) -> SessionsOut:
+async def list_sessions(actor: Caller, event_id: EventId) -> Page[SessionOut]:
     """The whole programme in order of time, with how many come to what."""
     found = await in_db(sessions.list_sessions, actor, event_id)
-    return SessionsOut(items=[SessionOut.model_validate(one) for one in found])
+    return Page[SessionOut](items=[SessionOut.model_validate(one) for one in found], next=None)
 
 
 @router.post("", status_code=201, response_model=SessionOut)

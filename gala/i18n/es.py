@@ -1001,6 +1001,7 @@ ES: dict[str, str] = {
     "Please enter a number.": "Escribe un número.",
     "Please enter a tag.": "Escribe una etiqueta.",
     "Please say which tenant is meant.": "Indica de qué organización se trata.",
+    "Please say whose guest this is.": "Di de quién es acompañante esta persona.",
     "Please sign in first.": "Inicia sesión primero.",
     "Please update it: Chrome or Edge from 137, Firefox from 130, Safari from 17.": (
         "Actualízalo: Chrome o Edge desde 137, Firefox desde 130, Safari desde 17."
@@ -1515,6 +1516,9 @@ ES: dict[str, str] = {
     "This idempotency key was used for another request.": "Esta clave de idempotencia ya se usó para otra petición.",
     "This invitation allows no more people.": "Esta invitación no admite a nadie más.",
     "This invitation does not open": "Esta invitación no se abre",
+    "This invitation is for several people: {names}. Please say for whom.": (
+        "Esta invitación es para varias personas: {names}. Di para quién."
+    ),
     "This invitation is full.": "Esta invitación está completa.",
     "This is 0 to 100 percent.": "Esto va de 0 a 100 por ciento.",
     "This is a Numbers file. In Numbers, choose Export to, and then Excel.": (
@@ -1979,6 +1983,7 @@ ES: dict[str, str] = {
     "{name} brings somebody": "{name} trae a alguien",
     "{name} brings {guest}": "{name} trae a {guest}",
     "{name} came in": "Entrada de {name}",
+    "{name} cannot be let in.": "{name} no puede entrar.",
     "{name} comes": "{name} viene",
     "{name} does not come": "{name} no viene",
     "{name} has a new pass. The old one no longer opens the door.": (

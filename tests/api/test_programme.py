@@ -37,7 +37,7 @@ def test_a_session_is_made_read_changed_and_struck(olga: Program, gala: factorie
     assert (changed["title"], changed["id"]) == ("Supper", made["id"])
     assert olga("DELETE", f"{path}/{made['id']}").status_code == 204
     assert olga.refused("GET", f"{path}/{made['id']}") == (404, "session_unknown")
-    assert olga.get(path) == {"items": []}
+    assert olga.get(path) == {"items": [], "next": None}
 
 
 def test_a_session_that_another_changed_meanwhile_stays(
@@ -71,4 +71,4 @@ def test_another_events_session_is_not_there_and_others_may_not(
     eve, sam = person(db, other.tenant, email="eve@gala.test"), person(db, gala.tenant, Role.STAFF, "sam@gala.test")
     assert eve.refused("POST", path, dinner) == (404, "not_found")
     assert sam.refused("POST", path, dinner) == (403, "forbidden")
-    assert sam.get(path) == {"items": []}
+    assert sam.get(path) == {"items": [], "next": None}

@@ -50,31 +50,38 @@ DOORS: dict[Permission, str] = {
     ),
     P.PEOPLE_READ: (
         "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_plan_at"
-        " get_report list_attendee_ids list_conflicts list_door_lines list_event_guests list_guest_ids list_guests"
-        " list_happenings list_invitations list_meals list_moments list_parties list_people list_session_people"
-        " list_tags list_to_tell may_watch note_book_export note_export read_book_export read_export read_paper"
-        " read_plan_paper read_report_file"
+        " get_report list_attendance list_attendee_ids list_conflicts list_door_lines list_event_guests"
+        " list_guest_ids list_guests list_happenings list_invitations list_meals list_moments list_parties"
+        " list_people list_session_people list_tags list_to_tell may_watch note_book_export note_export"
+        " read_book_export read_export read_invitation read_invitations read_paper read_plan_paper"
+        " read_report_file"
     ),
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"
         " create_invitation delete_guest delete_guests delete_invitation drop_upload edit_guest edit_member"
         " import_tickets invite_guests keep_upload look mark_told may_upload merge_guests move_to_party post_guest"
-        " preview preview_import put_guest read_upload remove_from_event remove_member rename_invitation"
-        " reset_code run_import say_needs_for tag untag"
+        " post_invitation post_member preview preview_import put_guest put_invitation put_member read_upload"
+        " remove_from_event remove_member rename_invitation reset_code run_import say_needs_for strike_member tag"
+        " take_in untag"
     ),
     P.NEEDS_READ: "list_wishes read_catering read_needs",
     P.SEAT_ASSIGN: (
         "apply_all assign find_for_party free free_no_shows get_party_of get_steps lock_in_place preview_all"
-        " preview_no_shows redo seat_at_table seat_party set_wish swap undo unlock unseat"
+        " preview_no_shows redo seat_at_table seat_only_member seat_party set_wish swap undo unlock unseat"
     ),
-    P.CHECK_IN: "check_in check_out find get_guest_list leave pair_here record touch undo_check_in verify",
+    P.CHECK_IN: (
+        "check_in check_member_in check_member_out check_out find get_guest_list leave pair_here record touch"
+        " undo_check_in verify"
+    ),
     P.DOOR_SERVE: "get_room give_seat",
     P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
-    P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free",
+    P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free read_own_invitation",
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",
-    P.RSVP_OWN: "answer answer_session bring leave_out name_own say_needs",
-    P.SEAT_HOLD: "best_together confirm exchange give_back hold release",
+    P.RSVP_OWN: (
+        "answer answer_session bring leave_out name_own post_own_member put_own_member say_needs strike_own_member"
+    ),
+    P.SEAT_HOLD: "best_together confirm exchange give_back hold release seat_own_only_member sit_own",
 }
 """What each permission opens."""
 

@@ -117,6 +117,21 @@ def list_invitations(
     who may come has no seat; ``after`` is the last row's cursor (0: tickets only); ``only``, a key of ``ONLY``, keeps
     parties in which somebody is such a one.
     """
+    statement = find_invitations(event_id, search, status, unseated_only, after, only)
+    rows = session.execute(statement.order_by("cursor").limit(min(limit, MOST))).all()
+    members = _members(session, [row.id for row in rows])
+    return [InvitationRow(**_shared(row), cursor=row.cursor, members=tuple(members[row.id])) for row in rows]
+
+
+def find_invitations(
+    event_id: int,
+    search: str = "",
+    status: str = "",
+    unseated_only: bool = False,
+    after: int | None = None,
+    only: str = "",
+) -> Select[Any]:
+    """The rows that ``list_invitations`` shows, each with its ``cursor``, which they are to be sorted by."""
     statement = select(_I, _cursor.label("cursor")).where(_I.c.event_id == event_id)
     if only:
         statement = statement.where(_somebody(_narrowed(only)))
@@ -128,9 +143,7 @@ def list_invitations(
         statement = statement.where(or_(party_matches(word), _somebody(_person_matches(word))))
     if after is not None:
         statement = statement.where(_cursor > after)
-    rows = session.execute(statement.order_by(_cursor).limit(min(limit, MOST))).all()
-    members = _members(session, [row.id for row in rows])
-    return [InvitationRow(**_shared(row), cursor=row.cursor, members=tuple(members[row.id])) for row in rows]
+    return statement
 
 
 def _one_of(value: str, kind: Any) -> str:

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     session_days: int = Field(default=14, ge=1, le=365, description="A sign-in ends after so many days.")
     bcrypt_rounds: int = Field(default=12, ge=4, le=16, description="The cost of a password's hash.")
     db_threads: int = Field(default=8, ge=1, le=64, description="How many services may run at the same moment.")
+    api_calls_per_minute: int = Field(
+        default=1200, ge=0, le=1_000_000, description="So many calls a minute for each program; 0: no limit."
+    )
     secret_keys: str = Field(default="", description="Keys that seal private things, by commas; empty: a key file.")
 
     apple_pass_type_id: str = Field(default="", description="The pass type of Apple's wallet; empty: no such wallet.")

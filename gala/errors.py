@@ -89,6 +89,12 @@ class TooManyRequests(GalaError):
     code, status, text = "too_many_requests", 429, "That is too many requests. Please wait {seconds} seconds."
 
 
+class MethodNotAllowed(GalaError):
+    """``method`` is none of those ``allowed`` at this address."""
+
+    code, status, text = "method_not_allowed", 405, "This address does not take {method}."
+
+
 class TooLarge(GalaError):
     """``limit`` says how much is allowed, in words."""
 
@@ -283,6 +289,12 @@ class Busy(GalaError):
     """Others were changing the same thing all along. Nothing was changed."""
 
     code, status, text = "busy", 503, "Many people are doing this right now. Please try again."
+
+
+class Unexpected(GalaError):
+    """A fault of ours. ``request_id`` finds it in the log."""
+
+    code, status, text = "unexpected", 500, "Something went wrong on our side. Its number is {request_id}."
 
 
 class ConfigurationError(GalaError):

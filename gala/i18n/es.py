@@ -1187,6 +1187,9 @@ ES: dict[str, str] = {
     "Somebody was faster. These are free:": "Alguien se adelantó. Estos están libres:",
     "Someone else": "Otra persona",
     "Something changed: draw it again": "Algo ha cambiado: volver a dibujar",
+    "Something went wrong on our side. Its number is {request_id}.": (
+        "Algo ha fallado por nuestra parte. Su número es {request_id}."
+    ),
     "Something went wrong on our side. Nothing was lost. Reference: {reference}": (
         "Algo ha fallado por nuestra parte. No se ha perdido nada. Referencia: {reference}"
     ),
@@ -1461,6 +1464,7 @@ ES: dict[str, str] = {
     "They leave the address book for good. Whoever is at an event stays.": (
         "Salen de la agenda para siempre. Quien esté en un evento se queda."
     ),
+    "This address does not take {method}.": "Esta dirección no admite {method}.",
     "This answer can no longer be changed here.": "Esta respuesta ya no se puede cambiar aquí.",
     "This browser is too old for the door": "Este navegador es demasiado antiguo para la puerta",
     "This browser keeps nothing": "Este navegador no guarda nada",

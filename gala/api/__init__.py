@@ -23,6 +23,7 @@ from gala.api import (
     sessions,
     uploads,
 )
+from gala.api.described import describe, operation_id
 from gala.api.front import Front
 from gala.api.problems import handle_problems, nothing_here
 
@@ -50,8 +51,14 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def create_api() -> FastAPI:
     """The API with every router, and what all calls share: numbers, budgets, and refusals told in one way."""
-    # The interactive documentation would load its scripts from elsewhere.
-    api = FastAPI(title="Gala", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    # FastAPI's documentation pages would load their scripts from elsewhere: ``gala.api.docs`` has one of our own.
+    api = FastAPI(
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+    )
+    describe(api)
     handle_problems(api)
     api.add_middleware(Front)
     for router in ROUTERS:

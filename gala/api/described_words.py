@@ -1,0 +1,80 @@
+"""The words of the API's description."""
+
+from typing import Any
+
+ABOUT = """Everything that a page of Gala can do, a program can do.
+
+**Who calls.** Send `Authorization: Bearer …` with an access token of `POST /api/auth/login` or with a named key of the
+tenant (`gala_…`), or `X-Invitation-Code` with a guest's own code. Cookies open none of these calls.
+
+**Writes that may come twice.** Send an `Idempotency-Key` of your own with a write. Sent again within 24 hours with the
+same request it brings back the same answer (`Idempotency-Replayed: true`), and nothing is done twice.
+
+**What two may change.** An answer with an `ETag` can be changed with `If-Match`: 412 `outdated` where somebody else was
+faster.
+
+**Lists** come in pages: `items`, and `next`, which is the `cursor` of the page after it.
+
+**Refusals** are problem documents (RFC 9457) with a stable `code` and the facts in `params`.
+
+**Numbers and budgets.** Every answer has an `X-Request-Id` (yours, where you send one); calls with a credential have
+`RateLimit` and `RateLimit-Policy`. 429 says in `Retry-After` how long to wait. A body holds 1 MB at most.
+"""
+
+TAGS: list[dict[str, str]] = [
+    {"name": "auth", "description": "Sign in for a person, stay signed in, sign out."},
+    {"name": "keys", "description": "A tenant's named keys for programs."},
+    {"name": "events", "description": "Events: made, changed, published, archived."},
+    {"name": "exports", "description": "Lists as files for a spreadsheet."},
+    {"name": "reports", "description": "The report's lists as files."},
+    {"name": "printing", "description": "Papers to print: charts, cards, badges."},
+    {"name": "papers", "description": "What guests take home, for whoever knows the code."},
+    {"name": "passes", "description": "Passes as pictures, for whoever knows the code."},
+    {"name": "kiosk", "description": "What paired tablets ask and tell; `docs/kiosk.md` has the whole protocol."},
+    {"name": "health", "description": "Whether this process and its database answer."},
+]
+
+CREDENTIALS: dict[str, Any] = {
+    "gate": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The token of a paired tablet, from `POST /api/kiosk/pair`.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "gala_session",
+        "description": "The cookie of somebody who is signed in at the pages.",
+    },
+}
+
+HEADERS: dict[str, Any] = {
+    "X-Request-Id": {"description": "The call's number.", "schema": {"type": "string"}},
+    "RateLimit": {
+        "description": "What is left of the budget: `r` calls in the next `t` seconds. Absent where there is no limit.",
+        "schema": {"type": "string", "examples": ['"caller";r=1199;t=60']},
+    },
+    "RateLimit-Policy": {
+        "description": "The budget: `q` calls in `w` seconds. Absent where there is no limit.",
+        "schema": {"type": "string", "examples": ['"caller";q=1200;w=60']},
+    },
+    "ETag": {
+        "description": "The version of what is answered; goes with a write as `If-Match`.",
+        "schema": {"type": "string"},
+    },
+}
+
+PROBLEM: dict[str, Any] = {
+    "title": "Problem",
+    "type": "object",
+    "description": "A refusal (RFC 9457).",
+    "required": ["type", "title", "status", "code", "params"],
+    "properties": {
+        "type": {"type": "string", "description": "`urn:gala:error:` and the code."},
+        "title": {"type": "string", "description": "The refusal in English."},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "code": {"type": "string", "description": "Stable: programs may rely on it."},
+        "params": {"type": "object", "description": "The facts: what `title` has places for, and more."},
+        "instance": {"type": "string", "description": "`urn:gala:request:` and the call's number."},
+    },
+}

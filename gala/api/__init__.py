@@ -6,6 +6,7 @@ from starlette.routing import Route
 from gala.api import (
     attendance,
     auth,
+    docs,
     events,
     exports,
     guests_book,
@@ -30,6 +31,7 @@ from gala.api.problems import handle_problems, nothing_here
 ROUTERS: tuple[APIRouter, ...] = (
     attendance.router,
     auth.router,
+    docs.router,
     events.router,
     exports.router,
     guests_book.router,

@@ -33,6 +33,7 @@ ROUTES = {
     ("GET", "/api/health"): "open: says only that there is a database, and which kind",
     ("GET", "/api/openapi.json"): "open: the API's description",
     ("HEAD", "/api/openapi.json"): "open: the API's description",
+    ("GET", "/api/docs"): "open: the API's description, to read",
     ("POST", "/api/kiosk/pair"): "open: whoever knows the pairing code; wrong ones are limited",
     ("POST", "/api/kiosk/pair/here"): Permission.CHECK_IN,
     ("GET", "/api/kiosk/guests"): Permission.CHECK_IN,

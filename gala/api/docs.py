@@ -63,7 +63,7 @@ def _call(document: dict[str, Any], method: str, path: str, operation: dict[str,
     return (
         f'<details id="{name}"><summary><span class="how {method.lower()}">{method}</span><code>{marked}</code>'
         f"<small>{_line(first)}</small></summary>"
-        f'<div class="told">{_words(operation["description"])}{_who(operation)}'
+        f'<div class="told">{_words(operation["description"].removeprefix(first))}{_who(operation)}'
         f"{''.join(_inside(document, method, path, operation))}</div></details>"
     )
 
@@ -155,7 +155,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
     least, most = schema.get("minimum"), schema.get("maximum", schema.get("exclusiveMaximum"))
-    span = f" {least} to {most}" if least is not None and most is not None and most < 2**40 else ""
+    span = f" {least:g} to {most:g}" if least is not None and most is not None and most < 2**40 else ""
     kind = schema.get("format") or schema.get("type", "anything")
     return f"{kind}{span}" + (f" ≤ {schema['maxLength']}" if "maxLength" in schema else "")
 

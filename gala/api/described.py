@@ -164,7 +164,7 @@ def refusals() -> list[type[GalaError]]:
     while waiting:
         error = waiting.pop()
         waiting += error.__subclasses__()
-        if error.__module__.startswith("gala.") and error.code != "configuration":
+        if error.__module__ == GalaError.__module__ and error.code != "configuration":
             found.append(error)
     return sorted(found, key=lambda error: error.code)
 
@@ -175,7 +175,6 @@ def _example(error: type[GalaError]) -> dict[str, Any]:
         "title": error.text,
         "status": error.status,
         "code": error.code,
-        "params": {},
         "instance": "urn:gala:request:3f0c2f4e9f6b4a0f8d8a",
     }
 

@@ -15,7 +15,7 @@ faster.
 
 **Lists** come in pages: `items`, and `next`, which is the `cursor` of the page after it.
 
-**Refusals** are problem documents (RFC 9457) with a stable `code` and the facts in `params`.
+**Refusals** are problem documents (RFC 9457) with a stable `code`; their other members are the facts.
 
 **Numbers and budgets.** Every answer has an `X-Request-Id` (yours, where you send one); calls with a credential have
 `RateLimit` and `RateLimit-Policy`. 429 says in `Retry-After` how long to wait. A body holds 1 MB at most.
@@ -25,6 +25,20 @@ TAGS: list[dict[str, str]] = [
     {"name": "auth", "description": "Sign in for a person, stay signed in, sign out."},
     {"name": "keys", "description": "A tenant's named keys for programs."},
     {"name": "events", "description": "Events: made, changed, published, archived."},
+    {"name": "sessions", "description": "An event's programme."},
+    {"name": "guests", "description": "The address book: everybody whom the tenant knows, once."},
+    {"name": "invitations", "description": "Invitations of one or many, each with its code."},
+    {
+        "name": "members",
+        "description": "Who is on an invitation: their answer, seat and needs, in and out at the door.",
+    },
+    {"name": "attendance", "description": "Who came, when and through which gate."},
+    {"name": "seats", "description": "The plan in one call, and its seats."},
+    {"name": "holds", "description": "Seats held, confirmed and given back: all that are asked for, or none."},
+    {"name": "channels", "description": "What happens, as it happens; `docs/channels.md` has every message."},
+    {"name": "webhooks", "description": "What happens, told to an address of yours; `docs/webhooks.md` says how."},
+    {"name": "tenants", "description": "Organizations and their teams."},
+    {"name": "users", "description": "People who sign in."},
     {"name": "exports", "description": "Lists as files for a spreadsheet."},
     {"name": "reports", "description": "The report's lists as files."},
     {"name": "printing", "description": "Papers to print: charts, cards, badges."},
@@ -67,14 +81,14 @@ HEADERS: dict[str, Any] = {
 PROBLEM: dict[str, Any] = {
     "title": "Problem",
     "type": "object",
-    "description": "A refusal (RFC 9457).",
-    "required": ["type", "title", "status", "code", "params"],
+    "description": "A refusal (RFC 9457). Other members are its facts: what `title` has places for, and more.",
+    "required": ["type", "title", "status", "code"],
     "properties": {
         "type": {"type": "string", "description": "`urn:gala:error:` and the code."},
         "title": {"type": "string", "description": "The refusal in English."},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "code": {"type": "string", "description": "Stable: programs may rely on it."},
-        "params": {"type": "object", "description": "The facts: what `title` has places for, and more."},
+        "field": {"type": "string", "description": "Of `invalid`: what was not as it should be."},
         "instance": {"type": "string", "description": "`urn:gala:request:` and the call's number."},
     },
 }

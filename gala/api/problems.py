@@ -15,6 +15,7 @@ MEDIA_TYPE = "application/problem+json"
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 _PLAIN = (str, int, bool, type(None))
+_RESERVED = {"type", "title", "status", "detail", "code", "instance"}
 
 
 def handle_problems(api: FastAPI) -> None:
@@ -25,13 +26,13 @@ def handle_problems(api: FastAPI) -> None:
 
 
 def problem_of(request: Request, error: GalaError) -> JSONResponse:
-    """The refusal's document. ``params`` holds the facts that its sentence has places for, and more for programs."""
-    document = {
+    """The refusal's document: beside its sentence stand the facts that it has places for, and more for programs."""
+    facts = {name: value for name, value in error.params.items() if name not in _RESERVED and _is_plain(value)}
+    document = facts | {
         "type": f"urn:gala:error:{error.code}",
         "title": str(error),
         "status": error.status,
         "code": error.code,
-        "params": {name: value for name, value in error.params.items() if _is_plain(value)},
     }
     if number := getattr(request.state, "request_id", ""):
         document["instance"] = f"urn:gala:request:{number}"
@@ -69,6 +70,8 @@ def _takes(route: Any, scope: Scope) -> bool:
 def _is_plain(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(_is_plain(one) for one in value)
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
     return isinstance(value, _PLAIN)
 
 

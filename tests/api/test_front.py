@@ -56,7 +56,7 @@ def test_every_answer_has_a_number_of_its_own_or_the_one_that_came(olga: Program
 def test_a_refusal_names_the_call_and_the_facts(olga: Program) -> None:
     answer = olga("GET", "/events?limit=0", X_Request_Id="n-1")
     assert answer.json()["instance"] == "urn:gala:request:n-1"
-    assert answer.json()["params"] == {"field": "limit", "reason": "This request could not be read."}
+    assert (answer.json()["field"], answer.json()["reason"]) == ("limit", "This request could not be read.")
 
 
 def test_a_fault_of_ours_is_a_problem_with_a_number_and_tells_nothing_else(

@@ -1,0 +1,106 @@
+"""A tenant with everything that calls ask for, everybody who may call there, and each call put together for it."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gala.access import ROLES, Permission
+from gala.api import create_api
+from gala.api.described import operations
+from gala.api.sampled import sample
+from gala.models import Role
+from gala.services import api_keys, entrance, tokens
+from gala.services.accounts import hash_password
+from tests import factories
+from tests.api.program import PASSWORD, Program
+from tests.conftest import Database
+
+DOCUMENT = create_api().openapi()
+SCHEMAS = DOCUMENT["components"]["schemas"]
+SECRET = hash_password(PASSWORD)
+
+
+@dataclass
+class World:
+    """One tenant's evening. ``everybody``: programs by who they call for; ``ids``: what stands for an address's places
+    and a body's fields."""
+
+    gala: factories.Gala
+    everybody: dict[str, Program]
+    ids: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API, as its description has it."""
+
+    method: str
+    path: str
+    operation: dict[str, Any]
+
+    def within(self, world: World, **query: Any) -> tuple[str, str, Any]:
+        """Method, address below ``/api`` and body, for the things of this world."""
+        path = re.sub(r"{(\w+)}", lambda place: str(world.ids.get(place[1], 1)), self.path)
+        needed = [one for one in self.operation.get("parameters", []) if one["in"] == "query" and one.get("required")]
+        asked = {one["name"]: world.ids.get(one["name"], sample(one["schema"], SCHEMAS)) for one in needed} | query
+        words = "&".join(f"{name}={value}" for name, value in asked.items())
+        body = self.operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+        address = path.removeprefix("/api") + (f"?{words}" if words else "")
+        return self.method, address, _filled(body, world.ids)
+
+    def takes(self, name: str) -> bool:
+        """Whether it has a parameter of this name."""
+        return any(one["name"] == name for one in self.operation.get("parameters", []))
+
+
+def calls() -> Iterator[Call]:
+    """Every call that opens by a token or a code, in the table's order."""
+    for method, path, operation in operations(DOCUMENT):
+        if any("token" in one for one in operation["security"]):
+            yield Call(method, path, operation)
+
+
+def make_world(db: Database) -> World:
+    """A new tenant with an event, and everybody who could call there."""
+    with db.transaction() as session:
+        gala = factories.make_gala(session)
+        people = {
+            "organizer": factories.make_user(session, password_hash=SECRET),
+            "staff": factories.make_user(session, password_hash=SECRET),
+            "newcomer": factories.make_user(session, password_hash=SECRET),
+            "platform": factories.make_user(session, password_hash=SECRET, is_platform_admin=True),
+        }
+        factories.make_member(session, gala.tenant, user=people["organizer"])
+        factories.make_member(session, gala.tenant, Role.STAFF, user=people["staff"])
+        part, known = factories.make_session(session, gala.event), factories.make_guest(session, gala.tenant.id or 0)
+        own = gala.party_ids(0)
+        ids = {
+            "tenant_id": gala.tenant.id, "event_id": gala.event_id, "invitation_id": gala.invitations[0].id,
+            "attendee_id": own[0], "attendee_ids": own[:1], "invitation_guest_id": own[0], "guest_id": known.id,
+            "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
+            "user_id": people["organizer"].id, "confirm": gala.event.name,
+        }  # fmt: skip
+    signed = {name: Program(db.run(tokens.log_in, user.email, PASSWORD).access_token) for name, user in people.items()}
+    whole = sorted(ROLES[Role.TENANT_ADMIN] - {Permission.TENANT_WRITE})
+    key = db.run(api_keys.create_key, gala.organizer, ids["tenant_id"], "whole", whole)
+    narrow = db.run(api_keys.create_key, gala.organizer, ids["tenant_id"], "narrow", [Permission.PASS_READ])
+    for invitation in gala.invitations:  # that a code was opened is noted, the first time
+        db.run(entrance.open_codes, [invitation.unique_code], "192.0.2.3")
+    others = {
+        "key": Program(key.key),
+        "narrow key": Program(narrow.key),
+        "guest": Program(code=gala.invitations[0].unique_code),
+        "another guest": Program(code=gala.invitations[1].unique_code),
+    }
+    return World(gala, signed | others, ids | {"key_id": key.id})
+
+
+def _filled(body: Any, ids: dict[str, Any]) -> Any:
+    """A copy of an example with this world's things in it."""
+    if isinstance(body, dict):
+        return {name: ids[name] if name in ids else _filled(value, ids) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(one, ids) for one in body]
+    return json.loads(json.dumps(body))

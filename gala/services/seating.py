@@ -65,11 +65,16 @@ def hold(session: Session, actor: Actor, event_id: int, seat_ids: Sequence[int],
     is given up; a confirmed seat is kept until the new one is confirmed, and SeatLocked is raised when it is
     locked in place.
     """
-    if not seat_ids or len(set(seat_ids)) != len(seat_ids) or len(set(for_attendees)) != len(seat_ids):
-        raise HoldLimit
+    wanted = one_each(seat_ids, for_attendees)
     people, seats, minutes = _locked(session, actor, event_id, for_attendees, seat_ids)
-    wanted = dict(zip(for_attendees, seat_ids, strict=True))
-    return _claim(session, event_id, wanted, people, seats, minutes)
+    return claim(session, event_id, wanted, people, seats, minutes)
+
+
+def one_each(seat_ids: Sequence[int], attendee_ids: Sequence[int]) -> dict[int, int]:
+    """Seat ids by attendee id. Raises HoldLimit when they do not match one to one."""
+    if not seat_ids or len(set(seat_ids)) != len(seat_ids) or len(set(attendee_ids)) != len(seat_ids):
+        raise HoldLimit
+    return dict(zip(attendee_ids, seat_ids, strict=True))
 
 
 def _locked(
@@ -85,17 +90,19 @@ def _locked(
     return people, seats(), event.hold_minutes
 
 
-def _claim(
+def claim(
     session: Session,
     event_id: int,
     wanted: dict[int, int],
     people: Mapping[int, Person],
     seats: dict[int, Seat],
     minutes: int,
+    allowed: Collection[str] = GUEST_CATEGORIES,
 ) -> Held:
+    """Hold these locked seats for these locked people, or raise what ``hold`` raises: for any service."""
     now = clock.now()
     must_be_unlocked(seat for seat in seats.values() if seat.attendee_id in people)
-    _must_be_free([seats[seat_id] for seat_id in wanted.values()], people.keys(), now)
+    _must_be_free([seats[seat_id] for seat_id in wanted.values()], people.keys(), now, allowed)
     emptied = write(session, ((seat, EMPTY) for seat in seats.values() if seat.held_for in people))
     if emptied:  # some may be wanted again, for themselves or for another of the party
         seats = lock_seats(session, event_id, seat_ids=wanted.values())
@@ -115,10 +122,10 @@ def _claim(
     return Held(wanted, expires_at)
 
 
-def _must_be_free(seats: Sequence[Seat], party: Collection[int], now: datetime) -> None:
-    """Free, or held by the party itself; and of a category that guests may pick."""
+def _must_be_free(seats: Sequence[Seat], party: Collection[int], now: datetime, allowed: Collection[str]) -> None:
+    """Free, or held by the party itself; and of a category that they may pick."""
     # A locked seat is told like a blocked one: that is all a guest may know of it.
-    closed = [seat for seat in seats if seat.blocked or seat.locked or seat.category not in GUEST_CATEGORIES]
+    closed = [seat for seat in seats if seat.blocked or seat.locked or seat.category not in allowed]
     if closed:
         raise SeatBlocked(seats=name_seats(closed), seat_ids=[seat.id for seat in closed])
     gone = [seat for seat in seats if not is_free(seat, now) and seat.held_for not in party]
@@ -133,8 +140,14 @@ def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequenc
     Who had not answered has now accepted; who had another seat gives it back. Raises HoldExpired when a hold ran
     out (or never was), NotComing, DeadlinePassed, EventNotOpen, EventCanceled.
     """
-    people, locked, _ = _locked(session, actor, event_id, attendee_ids)
-    now, seats = clock.now(), locked.values()
+    people, seats, _ = _locked(session, actor, event_id, attendee_ids)
+    return {attendee_id: seat.id for attendee_id, seat in settle(session, event_id, people, seats.values()).items()}
+
+
+def settle(session: Session, event_id: int, people: Mapping[int, Person], seats: Collection[Seat]) -> dict[int, Seat]:
+    """Turn these (locked) people's holds into their seats, by attendee id: for any service. Raises HoldExpired,
+    SeatLocked."""
+    now = clock.now()
     held = {seat.held_for: seat for seat in seats if seat.held_for in people and is_held(seat, now)}
     if held.keys() != people.keys():
         raise HoldExpired
@@ -146,14 +159,18 @@ def confirm(session: Session, actor: Actor, event_id: int, attendee_ids: Sequenc
         publish(session, SeatsFreed(event_id, freed))
     publish(session, SeatsAssigned(event_id, taken))
     accept(session, event_id, people.values())
-    return {attendee_id: seat.id for attendee_id, seat in held.items()}
+    return held
 
 
 @requires(Permission.SEAT_HOLD)
 def release(session: Session, actor: Actor, event_id: int, attendee_ids: Sequence[int]) -> int:
     """Let go of the attendees' holds; how many there were. Letting go of nothing is no error."""
-    people = own_party(session, actor, event_id, attendee_ids)
-    seats = lock_seats(session, event_id, attendee_ids=people.keys()).values()
+    return let_go(session, event_id, own_party(session, actor, event_id, attendee_ids))
+
+
+def let_go(session: Session, event_id: int, people: Collection[int]) -> int:
+    """End the holds of these (locked) attendees: for any service."""
+    seats = lock_seats(session, event_id, attendee_ids=people).values()
     freed = write(session, ((seat, EMPTY) for seat in seats if seat.held_for in people))
     if freed:
         publish(session, SeatsFreed(event_id, freed))
@@ -204,16 +221,27 @@ def best_together(
     """
     event = open_event(session, event_id)
     people = own_party(session, actor, event_id, attendee_ids)
+    return claim_best(session, event_id, attendee_ids, people, event.hold_minutes, wants)
+
+
+def claim_best(
+    session: Session,
+    event_id: int,
+    attendee_ids: Sequence[int],
+    people: Mapping[int, Person],
+    minutes: int,
+    wants: Collection[str],
+    allowed: Collection[str] = GUEST_CATEGORIES,
+) -> Held:
+    """``best_together`` for these locked people: for any service."""
     must_come(people)
     tables, seats = room(session, event_id, clock.now(), mine=attendee_ids)
-    found = blocks.best_blocks(
-        tables, seats, len(attendee_ids), wants=frozenset(wants), allowed=GUEST_CATEGORIES, limit=8
-    )
+    found = blocks.best_blocks(tables, seats, len(attendee_ids), wants=frozenset(wants), allowed=allowed, limit=8)
     for block in found:  # somebody may be faster between the look and the lock
         try:
             wanted = dict(zip(attendee_ids, block.seat_ids, strict=True))
             locked = lock_seats(session, event_id, seat_ids=wanted.values(), attendee_ids=people.keys())
-            return _claim(session, event_id, wanted, people, locked, event.hold_minutes)
+            return claim(session, event_id, wanted, people, locked, minutes, allowed)
         except SeatTaken:
             continue
     raise NoBlock(count=len(attendee_ids))

@@ -35,7 +35,8 @@ DOORS: dict[Permission, str] = {
     P.TENANT_READ: "list_events list_templates",
     P.TENANT_WRITE: "create_key list_keys revoke_key",
     P.EVENT_READ: (
-        "get_event get_figures get_floor_version get_picture get_plan get_session list_gates list_sessions list_tables"
+        "get_event get_figures get_floor_version get_picture get_plan get_plan_stamp get_seat_states get_session"
+        " get_whole_plan list_gates list_sessions list_tables"
     ),
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
@@ -43,18 +44,17 @@ DOORS: dict[Permission, str] = {
         " rename_template rotate_key set_meals strike_session unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
-        "add_rows add_scenery add_table add_tables apply_edit apply_template block duplicate_items label_scenery"
-        " label_seat lock_table make_floor may_draw place_items place_picture preview_edit remove_items"
-        " remove_picture rename_table renumber_tables reshape_table save_template set_category set_picture set_room"
-        " unblock"
+        "add_rows add_scenery add_seats add_table add_tables apply_edit apply_template block delete_seat"
+        " duplicate_items label_scenery label_seat lock_table make_floor may_draw place_items place_picture"
+        " preview_edit put_seat remove_items remove_picture rename_table renumber_tables reshape_table"
+        " save_template set_category set_picture set_room unblock"
     ),
     P.PEOPLE_READ: (
         "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_plan_at"
-        " get_report list_attendance list_attendee_ids list_conflicts list_door_lines list_event_guests"
+        " get_report get_seat list_attendance list_attendee_ids list_conflicts list_door_lines list_event_guests"
         " list_guest_ids list_guests list_happenings list_invitations list_meals list_moments list_parties"
-        " list_people list_session_people list_tags list_to_tell may_watch note_book_export note_export"
-        " read_book_export read_export read_invitation read_invitations read_paper read_plan_paper"
-        " read_report_file"
+        " list_people list_seats list_session_people list_tags list_to_tell may_watch note_book_export note_export"
+        " read_book_export read_export read_invitation read_invitations read_paper read_plan_paper read_report_file"
     ),
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"
@@ -66,8 +66,9 @@ DOORS: dict[Permission, str] = {
     ),
     P.NEEDS_READ: "list_wishes read_catering read_needs",
     P.SEAT_ASSIGN: (
-        "apply_all assign find_for_party free free_no_shows get_party_of get_steps lock_in_place preview_all"
-        " preview_no_shows redo seat_at_table seat_only_member seat_party set_wish swap undo unlock unseat"
+        "apply_all assign best_for confirm_for find_for_party free free_no_shows get_party_of get_steps hold_for"
+        " lock_in_place preview_all preview_no_shows redo release_for seat_at_table seat_only_member seat_party"
+        " set_wish swap undo unlock unseat"
     ),
     P.CHECK_IN: (
         "check_in check_member_in check_member_out check_out find get_guest_list leave pair_here record touch"
@@ -75,7 +76,11 @@ DOORS: dict[Permission, str] = {
     ),
     P.DOOR_SERVE: "get_room give_seat",
     P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
-    P.INVITATION_OWN: "get_calendar get_guest_plan get_own_party may_watch_own nearest_free read_own_invitation",
+    P.INVITATION_OWN: (
+        "get_calendar get_guest_plan get_own_party get_plan_stamp_as_guest get_seat_as_guest"
+        " get_seat_states_as_guest get_whole_plan_as_guest list_seats_as_guest may_watch_own nearest_free"
+        " read_own_invitation"
+    ),
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",
     P.RSVP_OWN: (

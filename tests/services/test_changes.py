@@ -15,8 +15,10 @@ from gala.errors import ChangedSince, ChangedSinceBy, Forbidden, NothingToRedo, 
 from gala.models import Change, EventSeat, EventSession, Guest, SessionAnswer
 from gala.services import (
     arranging,
+    chairs,
     changes,
     floor,
+    holding,
     imports,
     invitations,
     locking,
@@ -108,6 +110,17 @@ def import_guests(session: Session, gala: Gala) -> None:
 ACTIONS: dict[str, Do] = {
     "seat.assigned": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(0)[0], g.seat_ids[0]),
     "a move": lambda s, g: placement.assign(s, org(g), g.event_id, g.party_ids(1)[0], g.seat_ids[0]),
+    "seats.added": lambda s, g: chairs.add_seats(
+        s, org(g), g.event_id, [chairs.NewSeat("1-9", "1", "vip"), chairs.NewSeat("A12", "Balcony")]
+    ),
+    "seat.edited": lambda s, g: chairs.put_seat(
+        s, org(g), g.seat_ids[0], chairs.SeatForm("1-A", "vip", blocked=True, locked=True)
+    ),
+    "seat.removed": lambda s, g: chairs.delete_seat(s, org(g), g.seat_ids[0]),
+    "a hold confirmed": lambda s, g: (
+        holding.hold_for(s, org(g), g.event_id, g.seat_ids[:2], g.party_ids(0)),
+        holding.confirm_for(s, org(g), g.event_id, g.party_ids(0)),
+    ),
     "seat.swapped": lambda s, g: placement.swap(s, org(g), g.event_id, g.seat_ids[4], g.seat_ids[5]),
     "a swap with an empty seat": lambda s, g: placement.swap(s, org(g), g.event_id, g.seat_ids[4], g.seat_ids[0]),
     "seat.freed": lambda s, g: placement.free(s, org(g), g.event_id, [g.seat_ids[4], g.seat_ids[5]]),

@@ -33,7 +33,7 @@ class SeatState:
 
 @dataclass(frozen=True, slots=True)
 class AttendeeState:
-    """One person's place after the change. ``inside``: checked in and not left."""
+    """One person's place after the change. ``inside``: checked in and not left; ``checked_in_at``: the last coming."""
 
     attendee_id: int
     version: int
@@ -41,6 +41,7 @@ class AttendeeState:
     status: str
     inside: bool
     invitation_id: int | None
+    checked_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

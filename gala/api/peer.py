@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.requests import HTTPConnection
 
 from gala.access import Actor
 from gala.config import get_settings
@@ -12,7 +13,7 @@ from gala.services import accounts
 from gala.services.accounts import COOKIE
 
 
-def client_ip(request: Request) -> str:
+def client_ip(request: HTTPConnection) -> str:
     """The client's address, behind exactly as many proxies as the settings trust."""
     hops = get_settings().trusted_proxy_hops
     forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]

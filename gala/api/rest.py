@@ -28,12 +28,12 @@ MOST_BYTES = 1024 * 1024
 PAGE = 50
 MOST = 200
 
-_token = HTTPBearer(
+bearer_scheme = HTTPBearer(
     auto_error=False,
     scheme_name="token",
     description="An access token of `POST /api/auth/login`, or a key of the tenant (`gala_…`).",
 )
-_code = APIKeyHeader(
+code_scheme = APIKeyHeader(
     name="X-Invitation-Code",
     auto_error=False,
     scheme_name="invitation",
@@ -65,13 +65,13 @@ class Page(BaseModel, Generic[Item]):
 
 async def caller(
     request: Request,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_token)],
-    code: Annotated[str | None, Depends(_code)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)],
+    code: Annotated[str | None, Depends(code_scheme)],
 ) -> Actor:
     """Who calls. Raises NotSignedIn, TokenUnknown, CodeUnknown, TooManyAttempts."""
     ip, agent = client_ip(request), request.headers.get("user-agent", "")
     if bearer is not None:
-        return await _by_token(bearer.credentials.strip(), ip, agent)
+        return await by_token(bearer.credentials.strip(), ip, agent)
     if code:
         opened = await in_db(entrance.open_codes, code.split("."), ip)
         return await in_db(entrance.get_guest, list(opened.codes), ip, agent)
@@ -80,7 +80,8 @@ async def caller(
     raise NotSignedIn
 
 
-async def _by_token(token: str, ip: str, agent: str) -> Actor:
+async def by_token(token: str, ip: str, agent: str) -> Actor:
+    """Who holds an access token or a key. Raises TokenUnknown."""
     if not token.startswith(api_keys.PREFIX):
         return await in_db(tokens.get_token_actor, token, ip, agent)
     holder = await in_db(api_keys.get_key_actor, token, ip, agent)
@@ -89,7 +90,7 @@ async def _by_token(token: str, ip: str, agent: str) -> Actor:
     return holder.actor
 
 
-async def access_token(bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_token)]) -> str:
+async def access_token(bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)]) -> str:
     """The access token as it came. Raises NotSignedIn."""
     if bearer is None:
         raise NotSignedIn

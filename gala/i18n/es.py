@@ -1286,6 +1286,7 @@ ES: dict[str, str] = {
     "That is nobody of this list.": "No es nadie de esta lista.",
     "That is not the name of this event.": "Ese no es el nombre de este evento.",
     "That is too large. The limit is {limit}.": "Es demasiado grande. El límite es {limit}.",
+    "That is too many channels for one connection.": "Son demasiados canales para una sola conexión.",
     "That is too many requests. Please wait {seconds} seconds.": (
         "Son demasiadas peticiones. Espera {seconds} segundos."
     ),

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from gala.db import in_db
+from gala.live.channels import keep_channels
 from gala.live.watch import keep_boards
 from gala.services.answered import forget_answers
 from gala.services.seating import sweep
@@ -55,4 +56,7 @@ async def spare_the_collector() -> None:
     gc.set_threshold(GARBAGE, 20, 20)
 
 
-LIFESPAN = [spare_the_collector, supervised(keep_boards), supervised(sweep_holds), supervised(forget_old_answers)]
+LIFESPAN = [
+    spare_the_collector,
+    *map(supervised, (keep_boards, keep_channels, sweep_holds, forget_old_answers)),
+]

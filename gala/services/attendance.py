@@ -76,7 +76,8 @@ def _verdict(session: Session, person: Arrival, event_id: int, entered: bool, ga
 
 
 def _now_inside(person: Arrival, version: int) -> AttendeeState:
-    return AttendeeState(person.attendee_id, version, person.name, person.status, True, person.invitation_id)
+    known = (person.attendee_id, version, person.name, person.status, True, person.invitation_id)
+    return AttendeeState(*known, person.checked_in_at)
 
 
 @requires(Permission.CHECK_IN)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gala.access import Actor, Permission, open_to_all, read_only, requires
+from gala.access import Actor, Permission, open_to_all, read_only, requires, scope_of
 from gala.bus import AttendeeState, SeatState
 from gala.models import Attendee, AttendeeStatus, EventSeat, EventTable, Guest, Invitation
 from gala.services.seats import COLUMNS, seat_state
@@ -63,6 +63,7 @@ def read_board(session: Session, event_id: int) -> BoardData:
                 p.status,
                 p.checked_in_at is not None and p.checked_out_at is None,
                 p.invitation_id,
+                p.checked_in_at,
             )
             for p in people
         ],
@@ -81,3 +82,38 @@ def may_watch(session: Session, actor: Actor, event_id: int) -> None:
 @requires(Permission.INVITATION_OWN)
 def may_watch_own(session: Session, actor: Actor, event_id: int) -> None:
     """Raises when the actor is no guest of this event."""
+
+
+@read_only
+@requires(Permission.PEOPLE_READ)
+def hear_event(session: Session, actor: Actor, event_id: int) -> int:
+    """The event whose channels the actor may hear, with names. Raises NotFound, Forbidden."""
+    return event_id
+
+
+@read_only
+@requires(Permission.INVITATION_OWN)
+def hear_own_event(session: Session, actor: Actor, event_id: int) -> int:
+    """The event whose seats a guest may hear of, without names. Raises NotFound, Forbidden."""
+    return event_id
+
+
+@read_only
+@requires(Permission.PEOPLE_READ)
+def hear_invitation(session: Session, actor: Actor, invitation_id: int) -> int:
+    """The event of an invitation whose channel the actor may hear, with names. Raises NotFound, Forbidden."""
+    return _event_of(session)
+
+
+@read_only
+@requires(Permission.INVITATION_OWN)
+def hear_own_invitation(session: Session, actor: Actor, invitation_id: int) -> int:
+    """The event of a guest's own invitation. Raises NotFound, Forbidden."""
+    return _event_of(session)
+
+
+def _event_of(session: Session) -> int:
+    """The event of what the actor was let in to."""
+    event_id = scope_of(session).event_id
+    assert event_id is not None
+    return event_id

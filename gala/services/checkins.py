@@ -94,7 +94,8 @@ def _enter(session: Session, actor: Actor, event_id: int, raw: Any, now: datetim
     again = {"note": AGAIN} if item.verdict == ScanVerdict.ALREADY_IN else {}
     told = line(actor, row.tenant_id, event_id, row.id, item.at, client_id=item.id, **came(item.at), **again)
     write_line(session, told)
-    state = attendee_state(person, inside=True, version=row.version, status=AttendeeStatus.ATTENDED.value)
+    now_so = {"inside": True, "checked_in_at": item.at, "status": AttendeeStatus.ATTENDED.value}
+    state = attendee_state(person, version=row.version, **now_so)
     publish(session, CheckedIn(event_id, (state,)))
     party_came(session, person)
     return Result(item.id, "in", row.id, to_ms(item.at), told["gate"])

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor
-from gala.bus import CheckedIn, CheckedOut, DoorConflict, publish
+from gala.bus import AttendeeState, CheckedIn, CheckedOut, DoorConflict, publish
 from gala.hot import Hot, many, named
 from gala.models import (
     Attendance,
@@ -138,13 +138,16 @@ class Book:
     def _tell(self, session: Session, changed: Mapping[int, dict[str, Any]]) -> None:
         for kind, inside in ((CheckedIn, True), (CheckedOut, False)):
             people = [self.people[who] for who in changed if self.story(who).is_inside == inside]
-            states = tuple(
-                attendee_state(p, inside=inside, version=p.version + 1, status=changed[p.id].get("status", p.status))
-                for p in people
-            )
+            states = tuple(self._now(p, changed[p.id], inside) for p in people)
             if states:
                 publish(session, kind(self.event_id, states))
         refresh_status(session, {self.people[who].invitation_id for who, new in changed.items() if "status" in new})
+
+    @staticmethod
+    def _now(person: Person, new: Mapping[str, Any], inside: bool) -> AttendeeState:
+        came = new.get("checked_in_at", person.checked_in_at)
+        known = {"inside": inside, "checked_in_at": came, "status": new.get("status", person.status)}
+        return attendee_state(person, version=person.version + 1, **known)
 
 
 def lines_of(row: Row) -> Iterable[Line]:

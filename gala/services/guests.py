@@ -128,5 +128,6 @@ def attendee_state(person: Person, **changed: Any) -> AttendeeState:
         "status": person.status,
         "inside": inside,
         "invitation_id": person.invitation_id,
+        "checked_in_at": person.checked_in_at,
     }
     return AttendeeState(**(facts | changed))

@@ -91,6 +91,7 @@ ROUTES = {
     ("GET", "/api/seats/{seat_id}"): Permission.PEOPLE_READ,
     ("PUT", "/api/seats/{seat_id}"): Permission.FLOOR_WRITE,
     ("DELETE", "/api/seats/{seat_id}"): Permission.FLOOR_WRITE,
+    ("GET", "/api/live/events"): "open: what may be heard is decided by hear_event and its sisters",
     ("POST", "/api/session"): "open: whoever knows the password; failures are limited",
     ("POST", "/api/session/end"): "open: ends only the session whose cookie comes along",
     ("GET", "/api/i/{code}/event.ics"): Permission.INVITATION_OWN,

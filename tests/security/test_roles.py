@@ -51,10 +51,11 @@ DOORS: dict[Permission, str] = {
     ),
     P.PEOPLE_READ: (
         "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_plan_at"
-        " get_report get_seat list_attendance list_attendee_ids list_conflicts list_door_lines list_event_guests"
-        " list_guest_ids list_guests list_happenings list_invitations list_meals list_moments list_parties"
-        " list_people list_seats list_session_people list_tags list_to_tell may_watch note_book_export note_export"
-        " read_book_export read_export read_invitation read_invitations read_paper read_plan_paper read_report_file"
+        " get_report get_seat hear_event hear_invitation list_attendance list_attendee_ids list_conflicts"
+        " list_door_lines list_event_guests list_guest_ids list_guests list_happenings list_invitations list_meals"
+        " list_moments list_parties list_people list_seats list_session_people list_tags list_to_tell may_watch"
+        " note_book_export note_export read_book_export read_export read_invitation read_invitations read_paper"
+        " read_plan_paper read_report_file"
     ),
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_plus_ones answer_for answer_session_for bring_for"
@@ -78,15 +79,15 @@ DOORS: dict[Permission, str] = {
     P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
     P.INVITATION_OWN: (
         "get_calendar get_guest_plan get_own_party get_plan_stamp_as_guest get_seat_as_guest"
-        " get_seat_states_as_guest get_whole_plan_as_guest list_seats_as_guest may_watch_own nearest_free"
-        " read_own_invitation"
+        " get_seat_states_as_guest get_whole_plan_as_guest hear_own_event hear_own_invitation list_seats_as_guest"
+        " may_watch_own nearest_free read_own_invitation"
     ),
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",
     P.RSVP_OWN: (
         "answer answer_session bring leave_out name_own post_own_member put_own_member say_needs strike_own_member"
     ),
-    P.SEAT_HOLD: "best_together confirm exchange give_back hold release seat_own_only_member sit_own",
+    P.SEAT_HOLD: "best_together confirm exchange give_back hold release seat_own_only_member sit_own take",
 }
 """What each permission opens."""
 

@@ -14,8 +14,6 @@ class GalaError(Exception):
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
     text: ClassVar[str] = "That did not work. Please try again."
-    told: ClassVar[tuple[str, ...]] = ()
-    """The params that a problem document carries for programs, beside the message."""
 
     def __init__(self, **params: Any) -> None:
         self.params = params
@@ -154,7 +152,6 @@ class SeveralMembers(GalaError):
     """The call is for an invitation of one; ``members`` are those of this one, each with ``id`` and ``name``."""
 
     code, status, text = "several_members", 409, "This invitation is for several people: {names}. Please say for whom."
-    told = ("members",)
 
 
 class WrongState(GalaError):
@@ -247,7 +244,6 @@ class NotAdmitted(GalaError):
     """``outcome`` says why: declined, canceled, unpaid or unanswered."""
 
     code, status, text = "not_admitted", 409, "{name} cannot be let in."
-    told = ("outcome",)
 
 
 class PairingUnknown(GalaError):

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from gala.errors import EventArchived, Forbidden, NotFound, NotSignedIn
 from gala.hot import Hot, confined_to, context_column, context_for
-from gala.models import Attendee, Event, EventSeat, EventSession, EventStatus, EventTable, Guest, Invitation, Role
+from gala.models import Attendee, Event, EventSeat, EventSession, EventStatus, EventTable, Guest, Invitation, Role, User
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -306,6 +306,27 @@ def open_to_all(why: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return service
 
     return decorate
+
+
+def is_platform_admin(session: Session, actor: Actor) -> bool:
+    """Whether this is an administrator of the platform, as the database says now. A program's key never is."""
+    own = select(User.is_platform_admin).where(User.id == actor.user_id)  # type: ignore[arg-type]
+    return actor.is_system or (actor.user_id is not None and session.execute(own).scalar_one_or_none() is True)
+
+
+def platform_only(service: Service[P, T]) -> Service[P, T]:
+    """A service for the platform's administrators. Raises NotSignedIn, Forbidden."""
+
+    @functools.wraps(service)
+    def guarded(session: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if not actor.is_known:
+            raise NotSignedIn
+        if not is_platform_admin(session, actor):
+            raise Forbidden
+        return service(session, actor, *args, **kwargs)
+
+    guarded.policy = "the platform's administrators only"  # type: ignore[attr-defined]
+    return guarded
 
 
 def read_only(service: Callable[P, T]) -> Callable[P, T]:

@@ -26,7 +26,10 @@ from gala.api import (
     reports,
     seats,
     sessions,
+    team,
+    tenants,
     uploads,
+    users,
 )
 from gala.api.described import describe, operation_id
 from gala.api.front import Front
@@ -55,7 +58,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     seats.router,
     sessions.router,
+    team.router,
+    tenants.router,
     uploads.router,
+    users.router,
 )
 
 

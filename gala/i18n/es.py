@@ -56,6 +56,8 @@ ES: dict[str, str] = {
     "A table has 1 to {limit} seats.": "Una mesa tiene de 1 a {limit} asientos.",
     "A table has chairs on 1, 2 or 4 sides.": "Una mesa tiene sillas en 1, 2 o 4 lados.",
     "A table is round, rect, row or free.": "Una mesa es round, rect, row o free.",
+    "A team has {most} people at most.": "Un equipo tiene {most} personas como máximo.",
+    "A team needs at least one organizer.": "Un equipo necesita al menos un organizador.",
     "A value goes over several lines. Is a quotation mark not closed?": (
         "Un valor ocupa varias líneas. ¿Hay unas comillas sin cerrar?"
     ),
@@ -916,6 +918,7 @@ ES: dict[str, str] = {
     "Online": "En línea",
     "Only people who both have a seat can change places.": "Solo pueden cambiarse el sitio quienes ya tienen asiento.",
     "Only the organizers read this.": "Solo lo leen los organizadores.",
+    "Only the person who was invited can say that they join.": "Solo la persona invitada puede decir que se une.",
     "Only those who said yes": "Solo quienes han dicho que sí",
     "Only VIP, reserved or step-free seats are left": "Solo quedan asientos VIP, reservados o accesibles",
     "Only who is certain": "Solo las seguras",
@@ -1290,6 +1293,7 @@ ES: dict[str, str] = {
     "That is too many requests. Please wait {seconds} seconds.": (
         "Son demasiadas peticiones. Espera {seconds} segundos."
     ),
+    "That is too much.": "Es demasiado.",
     "That place is off the plan.": "Ese lugar está fuera del plano.",
     "The address book has this email for {name}.": "La agenda tiene este correo para {name}.",
     "The address book is empty": "La agenda está vacía",
@@ -1451,6 +1455,7 @@ ES: dict[str, str] = {
     "There is no such moment.": "Ese momento no existe.",
     "There is no such order.": "No existe ese orden.",
     "There is no such page.": "No existe esa página.",
+    "There is no such role.": "No existe ese papel.",
     "There is no such seat at this event.": "Ese asiento no existe en este evento.",
     "There is no such seat. {name} would come in without one.": "No existe ese asiento. {name} entraría sin asiento.",
     "There is no such session at this event.": "No hay tal sesión en este evento.",
@@ -1559,6 +1564,7 @@ ES: dict[str, str] = {
     "This is not a table. Please choose a CSV or Excel file.": "Esto no es una tabla. Elige un archivo CSV o de Excel.",
     "This is not a text file. Please choose a CSV file.": "Esto no es un archivo de texto. Elige un archivo CSV.",
     "This is not an email address.": "Esto no es una dirección de correo.",
+    "This is not the account's email.": "Este no es el correo de la cuenta.",
     "This is the new pass. The old one no longer opens the door.": (
         "Este es el pase nuevo. El anterior ya no abre la puerta."
     ),
@@ -1574,6 +1580,10 @@ ES: dict[str, str] = {
         "Este pase es de otra velada. En recepción ayudan con gusto."
     ),
     "This pass was issued anew too often.": "Este pase se ha renovado demasiadas veces.",
+    "This person has no account yet. Please choose a first password.": (
+        "Esta persona aún no tiene cuenta. Elige una primera contraseña."
+    ),
+    "This person is in the team already.": "Esta persona ya está en el equipo.",
     "This place was given back. An organizer can help.": "Esta plaza se devolvió. La organización puede ayudar.",
     "This request could not be read.": "No se ha podido leer esta petición.",
     "This row has more columns than the first line. Put quotation marks around a name with a comma.": (

@@ -56,7 +56,12 @@ def register(
     try:
         user = {"email": person.email, "password_hash": secret, "full_name": person.name, "is_platform_admin": False}
         user_id = session.execute(insert(_U).values(user | {"created_at": now}).returning(_U.c.id)).scalar_one()
-        tenant = {"name": name, "slug": _slug(session, name), "status": TenantStatus.PENDING.value, "created_at": now}
+        tenant = {
+            "name": name,
+            "slug": free_tenant_slug(session, name),
+            "status": TenantStatus.PENDING.value,
+            "created_at": now,
+        }
         own = insert(_T).values(tenant | {"branding_settings": {}}).returning(_T.c.id)
         tenant_id = session.execute(own).scalar_one()
     except IntegrityError as error:  # the same email or name, this very moment
@@ -66,6 +71,7 @@ def register(
     return Registered(user_id, tenant_id, TenantStatus.PENDING.value)
 
 
-def _slug(session: Session, name: str) -> str:
+def free_tenant_slug(session: Session, name: str) -> str:
+    """The part of an address that a new organization of this name gets."""
     plain = slug_of(name, "organization")
     return free_slug(plain, set(session.execute(select(_T.c.slug).where(_T.c.slug.like(f"{plain}%"))).scalars()))

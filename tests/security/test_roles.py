@@ -32,8 +32,8 @@ ORGANIZER = STAFF | {
 }
 
 DOORS: dict[Permission, str] = {
-    P.TENANT_READ: "list_events list_templates",
-    P.TENANT_WRITE: "create_key list_keys revoke_key",
+    P.TENANT_READ: "get_team_member list_events list_team list_templates",
+    P.TENANT_WRITE: ("add_team_member create_key edit_team_member edit_tenant list_keys remove_team_member revoke_key"),
     P.EVENT_READ: (
         "get_event get_figures get_floor_version get_picture get_plan get_plan_stamp get_seat_states get_session"
         " get_whole_plan list_gates list_sessions list_tables"

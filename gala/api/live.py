@@ -21,7 +21,8 @@ from gala.api.peer import client_ip
 from gala.api.rest import bearer_scheme, by_token, code_scheme
 from gala.db import in_db
 from gala.errors import GalaError, Invalid, NotSignedIn, TokenUnknown
-from gala.live.channels import Listener, hub, read_channel
+from gala.live.channels import hub
+from gala.live.listeners import Listener, read_channel
 from gala.live.streams import Frame
 from gala.services import entrance
 

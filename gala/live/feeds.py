@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from gala import clock
-from gala.bus import FloorChanged, Happened, InvitationChanged
+from gala.bus import AttendeesChanged, FloorChanged, Happened, InvitationChanged, SeatsChanged
 from gala.db import in_db
 from gala.live.boards import Audience
 from gala.live.picture import Kind, Picture, Touched
@@ -84,8 +84,8 @@ class Feed:
 
     def learn(self, event: Happened) -> None:
         """Take in what happened; it is told in a moment."""
-        if self._reading.locked():
-            self._learned.append(event)
+        if self._reading.locked() and isinstance(event, SeatsChanged | AttendeesChanged):
+            self._learned.append(event)  # nothing else is learned twice: it would be told twice
         if self._picture is not None:
             self._picture.learn(event, self._touched)
             self._soon()

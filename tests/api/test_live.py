@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from gala import bus, clock
+from gala.bus import SeatsHeld, SeatState
 from gala.db import in_db
 from gala.live import channels
 from gala.models import Role
@@ -269,3 +272,102 @@ def test_server_sent_events_tell_the_same_and_go_on_where_they_were(db: Database
     for wrong, refusal in (("", (401, "not_signed_in")), ("wrong", (401, "token_unknown"))):
         assert Program(wrong).refused("GET", path.removeprefix("/api")) == refusal
     assert olga.refused("GET", "/live/events?channel=events/77/seats") == (404, "not_found")
+
+
+def test_who_comes_back_hears_what_was_missed_and_nothing_twice(db: Database, gala: factories.Gala) -> None:
+    olga, (anna, ben) = person(db, gala.tenant), gala.party_ids(0)
+    channel, known = f"events/{gala.event_id}/seats", {"authorization": f"Bearer {olga.token}"}
+
+    async def story() -> None:
+        mirror = Mirror()
+        for who, seat in ((anna, 0), (ben, 1), (anna, 2), (ben, 3)):
+            async with Line(**known) as line:
+                joined = await line.ask("join", channel=channel, epoch=mirror.epoch, seq=mirror.seq)
+                while mirror.seq < joined["seq"]:
+                    mirror.take(await line.hear())
+            await in_db(seating.hold, gala.guest(), gala.event_id, [gala.seat_ids[seat]], [who])
+            await asyncio.sleep(0.02)
+        async with Line(**known) as line:
+            joined = await line.ask("join", channel=channel, epoch=mirror.epoch, seq=mirror.seq)
+            while mirror.seq < joined["seq"]:
+                said = await line.hear()
+                assert said["action"] != "snapshot"
+                mirror.take(said)
+        held = {item["seat_id"] for item in mirror.items.values() if item["status"] == "held"}
+        assert held == {gala.seat_ids[2], gala.seat_ids[3]}
+
+    play(story)
+
+
+def test_a_slow_reader_is_dropped_with_a_reason_and_slows_nobody(
+    db: Database, gala: factories.Gala, monkeypatch: Any
+) -> None:
+    channel, (anna, _) = f"events/{gala.event_id}/seats", gala.party_ids(0)
+    monkeypatch.setattr("gala.live.streams.RING", 4)
+
+    async def story() -> None:
+        code = gala.invitations[0].unique_code
+        async with Line(x_invitation_code=code) as slow, Line(x_invitation_code=code) as quick:
+            for line in (slow, quick):
+                await line.ask("join", channel=channel)
+                await line.hear()
+            slow.takes.clear()
+            for seat in gala.seat_ids[:6]:
+                await in_db(seating.hold, gala.guest(), gala.event_id, [seat], [anna])
+                assert {(await quick.hear())["action"] for _ in range(1 if seat == gala.seat_ids[0] else 2)}
+            channels.hub().drop_the_slow()
+            await asyncio.sleep(0.05)
+            assert channels.hub().size == 1, "it is let go of at once, though it still takes nothing"
+            slow.takes.set()
+            with pytest.raises(Closed, match="4408 slow"):
+                while True:
+                    await slow.hear()
+            await in_db(seating.release, gala.guest(), gala.event_id, [anna])
+            assert (await quick.hear())["action"] == "seat_freed"
+
+    play(story)
+
+
+def test_a_heartbeat_says_that_the_connection_lives(db: Database, gala: factories.Gala) -> None:
+    async def story() -> None:
+        async with Line(x_invitation_code=gala.invitations[0].unique_code) as line:
+            await channels.hub().beat()
+            assert (await line._next())["action"] == "heartbeat"
+
+    play(story)
+
+
+def test_of_thirty_two_who_want_one_seat_by_channel_one_gets_it_and_all_others_are_told_which(db: Database) -> None:
+    with db.transaction() as session:
+        gala = factories.make_gala(session, parties=[1] * 32)
+    seat = gala.seat_ids[0]
+
+    async def one(number: int) -> str:
+        async with Line(x_invitation_code=gala.invitations[number].unique_code) as line:
+            known = {"event_id": gala.event_id, "invitation_guest_id": gala.party_ids(number)[0], "seat_id": seat}
+            try:
+                await line.ask("assign_seat", **known)
+            except Refused as refusal:
+                assert refusal.problem["seat_ids"] == [seat]
+                return refusal.code
+            return "mine"
+
+    async def story() -> None:
+        found = await asyncio.gather(*(one(number) for number in range(32)))
+        assert sorted(found) == ["mine"] + ["seat_taken"] * 31
+
+    play(story)
+
+
+def test_a_hold_that_runs_out_is_heard_of_without_anybodys_doing(db: Database, gala: factories.Gala) -> None:
+    async def story() -> None:
+        async with Line(x_invitation_code=gala.invitations[0].unique_code) as line:
+            await line.ask("join", channel=f"events/{gala.event_id}/seats")
+            await line.hear()
+            soon = clock.now() + timedelta(milliseconds=300)
+            known = {"holder": f"attendee:{gala.party_ids()[0]}", "hold_expires_at": soon}
+            seat = SeatState(gala.seat_ids[0], gala.seats[0].table_id, 0, version=9, **known)
+            bus.deliver([SeatsHeld(gala.event_id, (seat,))])
+            assert [(await line.hear())["action"] for _ in range(2)] == ["seat_locked", "seat_freed"]
+
+    play(story)

@@ -28,7 +28,7 @@ class Permission(StrEnum):
     """What can be allowed. ``docs/operator-guide.md`` says who has which."""
 
     TENANT_WRITE = "tenant:write"
-    """Decide over the tenant itself: the keys of its programs."""
+    """Decide over the tenant itself: the keys of its programs, its webhooks."""
     TENANT_READ = "tenant:read"
     """See the tenant's events and figures."""
     EVENT_READ = "event:read"
@@ -247,6 +247,12 @@ def scope_of(session: Session) -> Scope:
     """Whose object the actor was let in to a moment ago."""
     scope: Scope = session.info[_SCOPE]
     return scope
+
+
+def known_tenant(session: Session, event_id: int) -> int | None:
+    """Whose event it is, where the actor was let in to something of it and that told so."""
+    scope: Scope | None = session.info.get(_SCOPE)
+    return (scope.tenant_id or None) if scope is not None and scope.event_id == event_id else None
 
 
 def event_facts(session: Session, event_id: int) -> Any:

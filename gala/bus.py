@@ -1,13 +1,14 @@
 """What happened, told to whoever shows it.
 
-A service calls ``publish(session, event)`` inside its transaction. ``gala.db`` hands the events to ``deliver``
-after the commit, on the event loop; a rollback forgets them. Subscribers are plain functions that must not
-block. Two transactions may be delivered in the other order than they committed: so each state in an event
-carries the ``version`` of its row, and a reader keeps the newer.
+A service calls ``publish(session, event)`` inside its transaction. Before the commit, ``write_along`` lets those who
+keep an outbox write it there as well. ``gala.db`` hands the events to ``deliver`` after the commit, on the event loop;
+a rollback forgets them. Subscribers are plain functions that must not block. Two transactions may be delivered in the
+other order than they committed: so each state in an event carries the ``version`` of its row, and a reader keeps the
+newer.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -179,7 +180,9 @@ class PassesChanged(Happened):
 
 
 Subscriber = Callable[[Happened], None]
+Writer = Callable[[Session, Sequence[Happened]], None]
 _subscribers: list[Subscriber] = []
+_writers: list[Writer] = []
 _KEY = "gala.published"
 
 
@@ -192,6 +195,19 @@ def take_published(session: Session) -> list[Happened]:
     """What the session's transaction published; forgets it."""
     taken: list[Happened] = session.info.pop(_KEY, [])
     return taken
+
+
+def write_along(session: Session) -> None:
+    """Let every outbox write what the transaction published, before its commit. One that fails undoes the change."""
+    if happened := session.info.get(_KEY):
+        for writer in _writers:
+            writer(session, happened)
+
+
+def keep_outbox(writer: Writer) -> None:
+    """Call ``writer`` with what each transaction published, just before its commit."""
+    if writer not in _writers:
+        _writers.append(writer)
 
 
 def subscribe(subscriber: Subscriber) -> Callable[[], None]:

@@ -128,6 +128,7 @@ def run(
         try:
             with transaction(read_only=read_only) as session:
                 result = service(session, *args, **kwargs)
+                bus.write_along(session)
                 committing = True
             return result, bus.take_published(session)
         except GuessedWrong as error:

@@ -30,6 +30,7 @@ from gala.api import (
     tenants,
     uploads,
     users,
+    webhooks,
 )
 from gala.api.described import describe, operation_id
 from gala.api.front import Front
@@ -62,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tenants.router,
     uploads.router,
     users.router,
+    webhooks.router,
 )
 
 

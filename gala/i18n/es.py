@@ -462,6 +462,7 @@ ES: dict[str, str] = {
     "Gala does not know this language. This person would come in without one.": (
         "Gala no conoce este idioma. Esta persona entraría sin él."
     ),
+    "Gala does not send to this address.": "Gala no envía nada a esta dirección.",
     "Gate": "Acceso",
     "Gates": "Puertas",
     "Give a seat": "Dar asiento",
@@ -998,8 +999,12 @@ ES: dict[str, str] = {
     "Please bring one file at a time.": "Trae los archivos de uno en uno.",
     "Please choose 2 to {limit} people to merge.": "Elige de 2 a {limit} personas para unir.",
     "Please choose at most {limit} people at once.": "Elige como máximo {limit} personas a la vez.",
+    "Please choose what the address is told of.": "Elige de qué se avisa a esta dirección.",
     "Please choose what the key may do.": "Elige qué puede hacer la clave.",
     "Please enter a day and a time.": "Indica un día y una hora.",
+    "Please enter a full address, such as https://example.com/hook.": (
+        "Escribe una dirección completa, como https://example.com/hook."
+    ),
     "Please enter a number from {least} to {most}.": "Indica un número entre {least} y {most}.",
     "Please enter a number.": "Escribe un número.",
     "Please enter a tag.": "Escribe una etiqueta.",
@@ -1300,6 +1305,7 @@ ES: dict[str, str] = {
     "The address may be mistyped, or the page has moved.": (
         "Puede que la dirección esté mal escrita o que la página haya cambiado de sitio."
     ),
+    "The address must begin with https://.": "La dirección debe empezar por https://.",
     "The answer is forgotten. The history stays.": "La respuesta se olvida. El historial se queda.",
     "The answer was no.": "La respuesta era no.",
     "The archive is empty": "El archivo está vacío",
@@ -1433,6 +1439,7 @@ ES: dict[str, str] = {
     "There are no {count} free seats left to take together.": "No quedan {count} asientos libres juntos.",
     "There are {limit} rooms already. Delete one first.": "Ya hay {limit} salas. Borra una primero.",
     "There are {most} keys already. Revoke one first.": "Ya hay {most} claves. Revoca antes una.",
+    "There are {most} webhooks already. Delete one first.": "Ya hay {most} webhooks. Elimina antes uno.",
     "There is a newer pass": "Hay un pase más nuevo",
     "There is a pass as soon as somebody says yes.": "Habrá un pase en cuanto alguien diga que sí.",
     "There is already a room called {name}.": "Ya hay una sala llamada {name}.",
@@ -1609,6 +1616,7 @@ ES: dict[str, str] = {
     "This ticket number is already in line {first_line}.": "Este número de entrada ya está en la línea {first_line}.",
     "This ticket number was imported before.": "Este número de entrada ya se había importado.",
     "This token is not valid. Please sign in again.": "Este token no es válido. Inicia sesión de nuevo.",
+    "This webhook is out of use. Put it in use first.": "Este webhook está desactivado. Actívalo antes.",
     "Tick who comes in": "Marca quién entra",
     "Ticket": "Entrada",
     "Ticket number": "Número de entrada",

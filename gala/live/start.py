@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Callable
 from gala.db import in_db
 from gala.live.channels import keep_channels
 from gala.live.watch import keep_boards
+from gala.live.webhooks import send_webhooks
 from gala.services.answered import forget_answers
 from gala.services.seating import sweep
+from gala.services.webhooks import forget_deliveries
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +29,11 @@ async def sweep_holds() -> None:
 
 
 async def forget_old_answers() -> None:
-    """Throw away, now and then, what programs were answered more than a day ago. Nothing depends on it."""
+    """Throw away, now and then, what programs were answered more than a day ago, and the webhooks' old messages.
+    Nothing depends on it."""
     while True:
         await in_db(forget_answers)
+        await in_db(forget_deliveries)
         await asyncio.sleep(FORGET_EVERY)
 
 
@@ -58,5 +62,5 @@ async def spare_the_collector() -> None:
 
 LIFESPAN = [
     spare_the_collector,
-    *map(supervised, (keep_boards, keep_channels, sweep_holds, forget_old_answers)),
+    *map(supervised, (keep_boards, keep_channels, sweep_holds, forget_old_answers, send_webhooks)),
 ]

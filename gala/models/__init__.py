@@ -24,6 +24,7 @@ from gala.models.people import (
     InvitationStatus,
 )
 from gala.models.trust import ActivityLog, AnsweredRequest, AttendeeHistory, Change, ChangeRow, ChangeState
+from gala.models.webhooks import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "ActivityLog",
@@ -39,6 +40,7 @@ __all__ = [
     "Change",
     "ChangeRow",
     "ChangeState",
+    "DeliveryStatus",
     "Event",
     "EventScenery",
     "EventSeat",
@@ -66,4 +68,6 @@ __all__ = [
     "TenantStatus",
     "TenantUser",
     "User",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -2,3 +2,7 @@
 
 Locks are always taken in this order, and among equals by id: event, attendees, seats, invitations.
 """
+
+from gala.services.webhooks.telling import keep
+
+keep()

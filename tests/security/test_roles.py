@@ -33,7 +33,11 @@ ORGANIZER = STAFF | {
 
 DOORS: dict[Permission, str] = {
     P.TENANT_READ: "get_team_member list_events list_team list_templates",
-    P.TENANT_WRITE: ("add_team_member create_key edit_team_member edit_tenant list_keys remove_team_member revoke_key"),
+    P.TENANT_WRITE: (
+        "add_team_member create_key create_webhook delete_webhook edit_team_member edit_tenant get_delivery"
+        " get_webhook list_deliveries list_keys list_webhooks ping_webhook put_webhook remove_team_member"
+        " renew_secret replay_delivery replay_failed revoke_key"
+    ),
     P.EVENT_READ: (
         "get_event get_figures get_floor_version get_picture get_plan get_plan_stamp get_seat_states get_session"
         " get_whole_plan list_gates list_sessions list_tables"

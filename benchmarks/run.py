@@ -20,6 +20,7 @@ ALL = (
     "reports",
     "exports",
     "guest_search",
+    "api_lists",
     "imports",
     "charts",
 )

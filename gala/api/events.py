@@ -166,8 +166,11 @@ def own_tenant(actor: Actor, tenant_id: int | None) -> int:
 
 
 def _local(at: datetime, zone: ZoneInfo) -> str:
-    """The minute on the zone's clocks."""
-    return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+    """The minute on the zone's clocks. Raises Invalid for a day that is none there."""
+    try:
+        return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+    except OverflowError as error:
+        raise Invalid(field="start_at", reason="Please enter a day and a time.") from error
 
 
 def _moment(said: str) -> datetime:

@@ -89,7 +89,7 @@ class GuestOut(Out):
 async def list_guests(
     actor: Caller,
     search: Annotated[str, Query(max_length=200, description="Words of a name, email, phone or company.")] = "",
-    tag: Annotated[str, Query(max_length=40, description="Only who has this tag.")] = "",
+    tag: Annotated[str, Query(max_length=40, pattern=r"^[^\x00-\x1f]*$", description="Only who has this tag.")] = "",
     only: Annotated[Literal["", "no_email", "no_event", "duplicate"], Query(description="Only such people.")] = "",
     event_id: Annotated[int | None, Query(ge=1, lt=2**53, description="Only who has a place at this event.")] = None,
     sort: Literal["name", "company", "email", "updated"] = "name",

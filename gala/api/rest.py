@@ -178,7 +178,8 @@ def read_cursor(cursor: str, *kinds: type) -> tuple[Any, ...] | None:
         values = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
     except ValueError:
         values = None
-    if not isinstance(values, list) or [type(value) for value in values] != list(kinds):
+    known = isinstance(values, list) and [type(value) for value in values] == list(kinds)
+    if not known or any(type(value) is int and abs(value) >= 2**63 for value in values):
         raise Invalid(field="cursor", reason="This list never gave that cursor.")
     return tuple(values)
 

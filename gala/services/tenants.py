@@ -21,11 +21,10 @@ from gala.access import (
 )
 from gala.errors import Busy, Forbidden, Invalid, NotFound, NotSignedIn
 from gala.models import MembershipStatus, Role, Tenant, TenantStatus, TenantUser
-from gala.rules.names import fold
 from gala.services import activity
 from gala.services.limits import register_limit
 from gala.services.registering import free_tenant_slug
-from gala.services.typed import anywhere, line
+from gala.services.typed import anywhere, line, words
 
 MOST_BRANDING = 40
 """Settings of a tenant's looks, each a short text."""
@@ -59,9 +58,9 @@ def list_tenants(
     if status and status not in list(TenantStatus):
         raise Invalid(field="status", reason="There is no such status.")
     where = [_T.c.id > after, *([_T.c.status == status] if status else [])]
-    if search.strip():
-        found = anywhere(search.strip())
-        where.append(or_(_T.c.name.ilike(found, escape="\\"), _T.c.slug.like(anywhere(fold(search)), escape="\\")))
+    for word in words(search):
+        ways = (_T.c.name.ilike(anywhere(word), escape="\\"), _T.c.slug.like(anywhere(word.lower()), escape="\\"))
+        where.append(or_(*ways))
     where += _seen_by(session, actor)
     return [_facts(row, actor) for row in session.execute(_read(actor).where(*where).order_by(_T.c.id).limit(limit))]
 

@@ -14,7 +14,7 @@ from gala.models import SignIn, Tenant, TenantUser, User
 from gala.services.accounts import hash_password, known_user
 from gala.services.registering import SHORTEST
 from gala.services.team import ORGANIZES, must_have_organizer
-from gala.services.typed import anywhere, line
+from gala.services.typed import anywhere, line, words
 
 _M, _S, _T, _U = (model.__table__ for model in (TenantUser, SignIn, Tenant, User))  # type: ignore[attr-defined]
 
@@ -50,8 +50,8 @@ _COLUMNS = (_U.c.id, _U.c.email, _U.c.full_name, _U.c.is_platform_admin, _U.c.cr
 def list_users(session: Session, actor: Actor, search: str = "", limit: int = 50, after: int = 0) -> list[UserFacts]:
     """All accounts in the order of their ids, which go on ``after`` one."""
     users = select(*_COLUMNS).where(_U.c.id > after).order_by(_U.c.id).limit(limit)
-    if search.strip():
-        ways = (column.ilike(anywhere(search.strip()), escape="\\") for column in (_U.c.email, _U.c.full_name))
+    for word in words(search):
+        ways = (column.ilike(anywhere(word), escape="\\") for column in (_U.c.email, _U.c.full_name))
         users = users.where(or_(*ways))
     rows = session.execute(users).all()
     return _facts(session, rows)

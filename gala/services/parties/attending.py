@@ -14,6 +14,7 @@ from gala.services import placement
 from gala.services.attendance import check_in, check_out
 from gala.services.invitations.figures import ACTIVE, INSIDE
 from gala.services.parties.members import sit_own
+from gala.services.typed import line
 
 _A, _G, _S = (model.__table__ for model in (Attendee, Guest, EventSeat))  # type: ignore[attr-defined]
 
@@ -80,10 +81,10 @@ def check_member_in(
 ) -> AttendanceRecord:
     """Let a member of this invitation in (None: the only one), once; who is in already stays in, and that is told.
 
-    Raises NotAdmitted, SeveralMembers, NotFound.
+    Raises NotAdmitted, SeveralMembers, NotFound, Invalid.
     """
     event_id, who = _event_id(session), _of_party(session, invitation_id, attendee_id)
-    (verdict,) = check_in(session, actor, event_id, [who], gate)
+    (verdict,) = check_in(session, actor, event_id, [who], line(gate, "gate", 80))
     if verdict.outcome not in ("welcome", "already_in"):
         raise NotAdmitted(name=verdict.arrival.name, outcome=verdict.outcome)
     return _told(session, who, verdict.outcome)
@@ -95,10 +96,10 @@ def check_member_out(
 ) -> AttendanceRecord:
     """A member of this invitation leaves (None: the only one), and may come in again. Who is not inside stays so.
 
-    Raises SeveralMembers, NotFound.
+    Raises SeveralMembers, NotFound, Invalid.
     """
     event_id, who = _event_id(session), _of_party(session, invitation_id, attendee_id)
-    left = check_out(session, actor, event_id, [who], gate)
+    left = check_out(session, actor, event_id, [who], line(gate, "gate", 80))
     return _told(session, who, "left" if left else "not_inside")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, requires
+from gala.errors import Invalid
 from gala.models import Event
 from gala.services.sessions.form import SessionForm
 from gala.services.sessions.reading import SessionRow, one_of
@@ -66,5 +67,8 @@ def _lock(session: Session, event_id: int) -> None:
 def _timed(session: Session, event_id: int, start_at: datetime, end_at: datetime, form: SessionForm) -> SessionForm:
     """The form with these hours, on the event's own clocks."""
     zone = ZoneInfo(session.execute(select(_E.c.timezone).where(_E.c.id == event_id)).scalar_one())
-    starts, ends = (at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") for at in (start_at, end_at))
+    try:
+        starts, ends = (f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" for at in (start_at, end_at))
+    except OverflowError as error:  # the first or the last day that there is, elsewhere
+        raise Invalid(field="start_at", reason="Please enter a day and a time.") from error
     return SessionForm(form.title, starts, ends, form.speaker, form.description)

@@ -19,6 +19,7 @@ ALL = (
     "papers",
     "reports",
     "exports",
+    "api_seats",
     "guest_search",
     "api_lists",
     "imports",

@@ -83,5 +83,6 @@ def create_api() -> FastAPI:
         api.include_router(router)
     # The door's busiest call is matched first, and called without what FastAPI does for handlers that ask it for more.
     api.router.routes.insert(0, Route("/api/kiosk/checkins", kiosk.check_ins, methods=["POST"]))
+    api.router.routes.insert(1, holds.QuickHold())
     api.router.routes.append(nothing_here(api))
     return api

@@ -86,27 +86,24 @@ class StatesOut(Out):
 async def get_plan(request: Request, actor: Caller, event_id: EventId) -> Response:
     """The whole room: where its tables and seats stand. Who has which is not in it, so that it can be kept: ask again
     with `If-None-Match`. It travels as `br` or `gzip` where that is accepted."""
-    guest = actor.is_only_guest
-    tag = await _tag(actor, event_id)
+    stamp = chairs.get_plan_stamp_as_guest if actor.is_only_guest else chairs.get_plan_stamp
+    tag = _weak(await in_db(stamp, actor, event_id))
     if is_known(request, tag):
         return unchanged(tag)
-    service = chairs.get_whole_plan_as_guest if guest else chairs.get_whole_plan
+    service = chairs.get_whole_plan_as_guest if actor.is_only_guest else chairs.get_whole_plan
     return await packed_once(request, tag, lambda: in_db(service, actor, event_id))
 
 
 @router.get("/status", response_model=StatesOut, responses=_KNOWN)
 async def get_states(request: Request, actor: Caller, event_id: EventId) -> Response:
     """What every seat is this moment, a letter each. It names nobody."""
-    guest = actor.is_only_guest
-    plan = await _tag(actor, event_id)
-    service = chairs.get_seat_states_as_guest if guest else chairs.get_seat_states
+    service = chairs.get_seat_states_as_guest if actor.is_only_guest else chairs.get_seat_states
     found = await in_db(service, actor, event_id)
-    content = as_json({"event_id": event_id, "plan": plan} | found)
+    content = as_json(found | {"plan": _weak(found["plan"])})
     tag = f"W/{tag_of(content)}"
     return unchanged(tag) if is_known(request, tag) else await packed(request, content, tag)
 
 
-async def _tag(actor: Caller, event_id: int) -> str:
+def _weak(stamp: str) -> str:
     """The plan's tag. A weak one: the same room travels in several packings."""
-    service = chairs.get_plan_stamp_as_guest if actor.is_only_guest else chairs.get_plan_stamp
-    return f"W/{tag_of(await in_db(service, actor, event_id))}"
+    return f"W/{tag_of(stamp)}"

@@ -73,8 +73,7 @@ async def caller(
     if bearer is not None:
         return await by_token(bearer.credentials.strip(), ip, agent)
     if code:
-        opened = await in_db(entrance.open_codes, code.split("."), ip)
-        return await in_db(entrance.get_guest, list(opened.codes), ip, agent)
+        return await in_db(entrance.enter, code.split("."), ip, agent)
     if request.headers.get("authorization"):
         raise TokenUnknown
     raise NotSignedIn

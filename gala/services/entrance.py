@@ -6,18 +6,41 @@ number is easy to guess: so it opens only together with its name, and a refusal 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, open_to_all, read_only
 from gala.errors import CodeUnknown, TicketUnknown
+from gala.hot import Hot, many, named
 from gala.models import Attendee, Event, EventStatus, Guest, Invitation, Tenant, TenantStatus
 from gala.rules.codes import normalize_code, split_ticket_numbers, ticket_key
 from gala.rules.names import same_name
 from gala.services.limits import code_limit, event_code_limit
+
+MOST_CODES = 40
+"""So many codes at once; others are not looked at."""
+
+_I = Invitation.__table__  # type: ignore[attr-defined]
+_E = Event.__table__  # type: ignore[attr-defined]
+_T = Tenant.__table__  # type: ignore[attr-defined]
+
+_OPENED = Hot(
+    update(_I)
+    .where(_I.c.id == bindparam("invitation"), _I.c.opened_at.is_(None))
+    .values(opened_at=bindparam("now", type_=_I.c.opened_at.type))
+)
+
+
+@lru_cache
+def _find(count: int) -> Hot:
+    found = select(_I.c.id, _I.c.event_id, _I.c.unique_code, _I.c.opened_at)
+    found = found.join(_E, _E.c.id == _I.c.event_id).join(_T, _T.c.id == _E.c.tenant_id)
+    known = _I.c.unique_code.in_(many("code", count, _I.c.unique_code.type))
+    return Hot(found.where(known, _T.c.status == TenantStatus.ACTIVE.value, _E.c.status != EventStatus.DRAFT.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +55,32 @@ class Opened:
 def open_codes(session: Session, texts: Sequence[str], ip: str = "") -> Opened:
     """What typed or followed codes open, and note it. The first decides the event; later ones that open nothing there
     are left out. Raises CodeUnknown for the first, TooManyAttempts."""
+    codes, rows = _opened(session, texts, ip)
+    known = {row.unique_code for row in rows}
+    return Opened(rows[0].event_id, tuple(code for code in codes if code in known))
+
+
+@open_to_all("whoever knows the codes; wrong ones are limited by address")
+def enter(session: Session, texts: Sequence[str], ip: str = "", user_agent: str = "") -> Actor:
+    """The guest whom these codes make, who has opened them just now. Raises what ``open_codes`` raises."""
+    codes, rows = _opened(session, texts, ip)
+    return _guest(codes, rows, ip, user_agent)
+
+
+def _opened(session: Session, texts: Sequence[str], ip: str) -> tuple[list[str], Sequence[Any]]:
     code_limit.check(f"ip:{ip}")
-    codes = list(dict.fromkeys(normalize_code(text) for text in texts))[:40]
+    codes = list(dict.fromkeys(normalize_code(text) for text in texts))[:MOST_CODES]
     try:
-        guest = get_guest(session, codes)
+        rows = _rows(session, codes)
     except CodeUnknown:
         code_limit.count(f"ip:{ip}")
         raise
-    own = Invitation.id.in_(guest.invitations)  # type: ignore[union-attr]
-    known = set(session.execute(select(Invitation.unique_code).where(own)).scalars())
-    if len(known) < len(codes):
+    if len(rows) < len(codes):
         code_limit.count(f"ip:{ip}")
-    session.execute(update(Invitation).where(own, Invitation.opened_at.is_(None)).values(opened_at=clock.now()))  # type: ignore[union-attr]
-    return Opened(next(iter(guest.invitations.values())), tuple(code for code in codes if code in known))
+    for row in rows:
+        if row.opened_at is None:
+            _OPENED(session, invitation=row.id, now=clock.now())
+    return codes, rows
 
 
 @read_only
@@ -55,21 +91,23 @@ def get_guest(session: Session, codes: Sequence[str], ip: str = "", user_agent: 
     The first code decides the event; codes of other events are left out. Raises CodeUnknown, also for the code of
     a draft, so that nothing is told of it. Not limited: a hall full of guests behind one address calls it.
     """
-    wanted = [normalize_code(code) for code in codes][:40]
-    rows = session.execute(
-        select(Invitation.id, Invitation.event_id, Invitation.unique_code, Invitation.label)
-        .join(Event, Event.id == Invitation.event_id)
-        .join(Tenant, Tenant.id == Event.tenant_id)
-        .where(Invitation.unique_code.in_(wanted), Tenant.status == TenantStatus.ACTIVE)  # type: ignore[attr-defined]
-        .where(Event.status != EventStatus.DRAFT)
-    ).all()
-    found = {row.unique_code: row for row in rows}
-    if not wanted or wanted[0] not in found:
+    wanted = [normalize_code(code) for code in codes][:MOST_CODES]
+    return _guest(wanted, _rows(session, wanted), ip, user_agent)
+
+
+def _rows(session: Session, codes: Sequence[str]) -> Sequence[Any]:
+    """What these codes open at the first one's event. Raises CodeUnknown for the first."""
+    found = _find(len(codes))(session, **named("code", codes)) if codes else []
+    first = next((row for row in found if row.unique_code == codes[0]), None)
+    if first is None:
         raise CodeUnknown
-    event_id = found[wanted[0]].event_id
-    own = {row.id: row.event_id for row in rows if row.event_id == event_id}
-    name = f"guest:{found[wanted[0]].id}"
-    return Actor(name, invitations=own, ip=ip[:45], user_agent=user_agent[:300])
+    return [row for row in found if row.event_id == first.event_id]
+
+
+def _guest(codes: Sequence[str], rows: Sequence[Any], ip: str, user_agent: str) -> Actor:
+    first = next(row.id for row in rows if row.unique_code == codes[0])
+    own = {row.id: row.event_id for row in rows}
+    return Actor(f"guest:{first}", invitations=own, ip=ip[:45], user_agent=user_agent[:300])
 
 
 @read_only
@@ -82,7 +120,7 @@ def open_tickets(session: Session, numbers: str, name: str, ip: str = "", event_
     """
     code_limit.check(f"ip:{ip}")
     wanted = {ticket_key(number): number for number in split_ticket_numbers(numbers)}
-    rows = _ticket_rows(session, list(wanted)[:40], event_id)
+    rows = _ticket_rows(session, list(wanted)[:MOST_CODES], event_id)
     by_event: dict[int, dict[str, str]] = {}
     for row in rows:
         event_code_limit.check(f"event:{row.event_id}")

@@ -1,10 +1,11 @@
-"""The two servers of ``benchmarks.live``, started by granian as ``gala run`` starts its own.
+"""The servers of ``benchmarks.live`` and ``benchmarks.channels``, started by granian as ``gala run`` starts its own.
 
 ``create_ours`` is Gala's whole ASGI app, lifespan tasks and all, with two doors more; ``create_floor`` is
 python-socketio alone with the same two: ``/bench/watch`` lets every connected socket into the room, ``/bench/change``
 makes one change and answers when it began and (ours) when the database had it, by the machine's one monotonic clock.
 """
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import socketio  # type: ignore[import-untyped]
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from benchmarks.room import FIRST_INVITATION, FIRST_PERSON, FIRST_SEAT, SEATS_A_TABLE
 from gala import bus
@@ -73,6 +77,30 @@ def create_floor() -> Any:
         return {"start": start, "committed": start}
 
     return _with_doors(socketio.ASGIApp(server), {"/bench/watch": watch, "/bench/change": change})
+
+
+def create_plain() -> Any:
+    """Starlette and nothing else: a WebSocket for each, and one text sent to all."""
+    there: set[WebSocket] = set()
+
+    async def live(socket: WebSocket) -> None:
+        await socket.accept()
+        there.add(socket)
+        try:
+            while True:
+                await socket.receive_text()
+        except WebSocketDisconnect:
+            there.discard(socket)
+
+    async def change(asked: dict[str, int]) -> Answer:
+        seat = {"seat_id": FIRST_SEAT + asked["n"], "seat_number": f"{asked['n']}-1", "table_id": 1, "status": "held"}
+        start = time.perf_counter()
+        about = {"channel": f"events/{asked['event']}/seats", "seq": asked["n"], "event_id": asked["event"]}
+        text = json.dumps(about | {"action": "seat_locked"} | seat, separators=(",", ":"))
+        await asyncio.gather(*(socket.send_text(text) for socket in there))  # quicker than one after the other
+        return {"start": start, "committed": start}
+
+    return _with_doors(Starlette(routes=[WebSocketRoute("/api/live", live)]), {"/bench/change": change})
 
 
 def _sids(server: Any, namespace: str) -> list[str]:

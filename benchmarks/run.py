@@ -9,6 +9,7 @@ ALL = (
     "seats",
     "door",
     "live",
+    "channels",
     "plan",
     "seat_all",
     "drop",

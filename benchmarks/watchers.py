@@ -25,11 +25,15 @@ class Crowd:
         """So many watchers in all, connected."""
         loop = asyncio.get_running_loop()
         while (missing := size - len(self.watchers)) > 0:
-            new = [Watcher(self) for _ in range(min(missing, 50))]
+            new = [self.watcher() for _ in range(min(missing, 50))]
             for watcher in new:
                 await loop.create_connection(lambda watcher=watcher: watcher, "127.0.0.1", self.port)  # type: ignore[misc]
             await asyncio.wait_for(asyncio.gather(*(watcher.connected for watcher in new)), 20)
             self.watchers += new
+
+    def watcher(self) -> "Watcher":
+        """A new one, not connected yet."""
+        return Watcher(self)
 
     def listen(self) -> None:
         """Forget what was heard."""
@@ -72,12 +76,14 @@ class Watcher(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         key = b64encode(os.urandom(16)).decode()
-        token = f"bench-{next(TOKENS)}"
         transport.write(
-            f"GET {self._crowd.path}?EIO=4&transport=websocket&token={token} HTTP/1.1\r\n"
+            f"GET {self._address()} HTTP/1.1\r\n"
             f"Host: 127.0.0.1:{self._crowd.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
+
+    def _address(self) -> str:
+        return f"{self._crowd.path}?EIO=4&transport=websocket&token=bench-{next(TOKENS)}"
 
     def data_received(self, data: bytes) -> None:
         data = self._rest + data
@@ -90,6 +96,7 @@ class Watcher(asyncio.Protocol):
                 self.connected.set_exception(ConnectionError(head.decode(errors="replace")))
                 return
             self._upgraded = True
+            self._begin()
         at = 0
         while len(data) - at >= 2:
             size, start = data[at + 1], at + 2
@@ -104,6 +111,9 @@ class Watcher(asyncio.Protocol):
             self._packet(data[at], data[start : start + size])
             at = start + size
         self._rest = data[at:]
+
+    def _begin(self) -> None:
+        """The socket is open."""
 
     def _packet(self, kind: int, packet: bytes) -> None:
         if packet.startswith(self._event):

@@ -18,6 +18,7 @@ from starlette.websockets import WebSocketDisconnect
 from gala.access import Actor
 from gala.api.live_words import Ask, Unread, read_word
 from gala.api.peer import client_ip
+from gala.api.problems import document_of
 from gala.api.rest import bearer_scheme, by_token, code_scheme
 from gala.db import in_db
 from gala.errors import GalaError, Invalid, NotSignedIn, TokenUnknown
@@ -155,9 +156,9 @@ class _Line:
             asked, word = read_word(said)
             answer = {"ok": True, "result": await self._do(word)}
         except Unread as error:
-            asked, answer = error.id, {"ok": False, "problem": problem(error)}
+            asked, answer = error.id, {"ok": False, "problem": document_of(error)}
         except GalaError as error:
-            answer = {"ok": False, "problem": problem(error)}
+            answer = {"ok": False, "problem": document_of(error)}
         self.listener.say(json.dumps({"action": "answer", "id": asked} | answer, ensure_ascii=False))
         return True
 
@@ -183,12 +184,6 @@ class _Line:
             raise Invalid(field="channel", reason="That is too many channels for one connection.")
         stream = await hub().join(self.listener, read_channel(word.channel), word.epoch, word.seq)
         return {"channel": word.channel, "epoch": stream.epoch, "seq": stream.seq}
-
-
-def problem(error: GalaError) -> dict[str, Any]:
-    """A refusal, as the API's problem documents have it; ``seat_ids``: which seats are gone."""
-    known = {"type": f"urn:gala:error:{error.code}", "title": str(error), "status": error.status, "code": error.code}
-    return known | ({"seat_ids": error.params["seat_ids"]} if "seat_ids" in error.params else {})
 
 
 # --- server-sent events ----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from gala.access import Actor
 from gala.api.rest import Id, In
 from gala.db import in_db
 from gala.errors import Invalid
-from gala.services import attendance, placement, seating, taking
+from gala.services import attendance, holding, placement, seating, taking
 
 Name = Annotated[str, Field(max_length=64, description="Of your own choosing: the answer carries it.")]
 ChannelName = Annotated[str, Field(max_length=60, examples=["events/1/seats"])]
@@ -110,7 +110,8 @@ class Ask:
 
     async def _lock(self, actor: Actor) -> dict[str, Any]:
         word = self._word
-        held = await in_db(seating.hold, actor, word.event_id, [word.seat_id], [word.invitation_guest_id])
+        service = seating.hold if actor.is_only_guest else holding.hold_for
+        held = await in_db(service, actor, word.event_id, [word.seat_id], [word.invitation_guest_id])
         return {"seat_id": word.seat_id, "hold_expires_at": held.expires_at.isoformat()}
 
     async def _assign(self, actor: Actor) -> dict[str, Any]:

@@ -25,15 +25,20 @@ def handle_problems(api: FastAPI) -> None:
     api.add_exception_handler(HTTPException, _from_below)
 
 
-def problem_of(request: Request, error: GalaError) -> JSONResponse:
+def document_of(error: GalaError) -> dict[str, Any]:
     """The refusal's document: beside its sentence stand the facts that it has places for, and more for programs."""
     facts = {name: value for name, value in error.params.items() if name not in _RESERVED and _is_plain(value)}
-    document = facts | {
+    return facts | {
         "type": f"urn:gala:error:{error.code}",
         "title": str(error),
         "status": error.status,
         "code": error.code,
     }
+
+
+def problem_of(request: Request, error: GalaError) -> JSONResponse:
+    """The refusal as an answer."""
+    document = document_of(error)
     if number := getattr(request.state, "request_id", ""):
         document["instance"] = f"urn:gala:request:{number}"
     headers = {"Cache-Control": "no-store"}

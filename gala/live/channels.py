@@ -101,8 +101,11 @@ class Hub:
             feed.learn(event)
 
     def _tell(self, stream: Stream) -> None:
-        if hearers := self._hearers.get(stream):
-            self.spawn(_wake(tuple(hearers)))
+        hearers = tuple(self._hearers.get(stream, ()))
+        for listener in hearers[:AT_ONCE]:
+            listener.wake()
+        if len(hearers) > AT_ONCE:
+            self.spawn(_wake(hearers[AT_ONCE:]))
 
     # --- now and then --------------------------------------------------------------------------------------------
 
@@ -163,10 +166,10 @@ class Hub:
 
 
 async def _wake(listeners: Iterable[Listener]) -> None:
-    for count, listener in enumerate(listeners, 1):
-        listener.wake()
+    for count, listener in enumerate(listeners):
         if count % AT_ONCE == 0:
             await asyncio.sleep(0)
+        listener.wake()
 
 
 def _time() -> float:

@@ -12,9 +12,6 @@ from gala.live.picture import Kind, Picture, Touched
 from gala.live.streams import Stream
 from gala.services.board import read_board
 
-GATHER = 0.002
-"""Seconds in which changes are gathered: all of one transaction, and the pages' own message goes first."""
-
 Spawn = Callable[[Coroutine[Any, Any, Any]], None]
 Tell = Callable[[Stream], None]
 
@@ -94,7 +91,7 @@ class Feed:
 
     def _soon(self) -> None:
         if self._touched and "tell" not in self._timers:
-            self._later("tell", GATHER, self._flush)
+            self._later("tell", 0.0, self._flush)  # once all events of the transaction have been learned
         self._wake_at_expiry()
 
     def _flush(self) -> None:

@@ -208,6 +208,7 @@ def test_seats_are_taken_and_guests_let_in_over_the_connection(db: Database, gal
             assert (refusal.value.code, refusal.value.problem["seat_ids"]) == ("seat_taken", [seats[0]])
             await guest.ask("assign_seat", event_id=event, seat_id=seats[0], invitation_guest_id=anna)
             await guest.ask("assign_seat", event_id=event, seat_id=seats[1], invitation_guest_id=ben)
+            await staff.ask("lock_seat", event_id=event, seat_id=seats[3], invitation_guest_id=other)
             await staff.ask("assign_seat", event_id=event, seat_id=seats[2], invitation_guest_id=other)
             assert await guest.ask("release_seat", event_id=event, invitation_guest_id=ben) == {"released": 1}
             assert await staff.ask("release_seat", event_id=event, invitation_guest_id=other) == {"released": 1}

@@ -16,12 +16,14 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocketDisconnect
 
 from gala.access import Actor
+from gala.api.budgets import budgets, name_of
 from gala.api.live_words import Ask, Unread, read_word
 from gala.api.peer import client_ip
 from gala.api.problems import document_of
 from gala.api.rest import bearer_scheme, by_token, code_scheme
+from gala.config import get_settings
 from gala.db import in_db
-from gala.errors import GalaError, Invalid, NotSignedIn, TokenUnknown
+from gala.errors import GalaError, Invalid, NotSignedIn, TokenUnknown, TooManyRequests
 from gala.live.channels import hub
 from gala.live.listeners import Listener, read_channel
 from gala.live.streams import Frame
@@ -52,17 +54,17 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 async def sign_in(connection: HTTPConnection, token: str, code: str) -> tuple[str, Known]:
-    """Whose token or code this is: a name for it, and how to ask again who that is as of then. The code is opened once:
-    asking again is not limited. Raises NotSignedIn, TokenUnknown, CodeUnknown, TooManyAttempts."""
+    """Whose token or code this is: as it would stand in a header, and how to ask again who that is as of then. The
+    code is opened once: asking again is not limited. Raises NotSignedIn, TokenUnknown, CodeUnknown, TooManyAttempts."""
     ip, agent = client_ip(connection), connection.headers.get("user-agent", "")
     if token:
         await by_token(token, ip, agent)
-        return f"token:{token}", lambda: by_token(token, ip, agent)
+        return f"Bearer {token}", lambda: by_token(token, ip, agent)
     if not code:
         raise NotSignedIn
     opened = await in_db(entrance.open_codes, code.split("."), ip)
     codes = list(opened.codes)
-    return f"code:{'.'.join(codes)}", lambda: in_db(entrance.get_guest, codes, ip, agent)
+    return ".".join(codes), lambda: in_db(entrance.get_guest, codes, ip, agent)
 
 
 async def nobody() -> Actor:
@@ -154,6 +156,7 @@ class _Line:
         asked = ""
         try:
             asked, word = read_word(said)
+            self._spend()
             answer = {"ok": True, "result": await self._do(word)}
         except Unread as error:
             asked, answer = error.id, {"ok": False, "problem": document_of(error)}
@@ -161,6 +164,13 @@ class _Line:
             answer = {"ok": False, "problem": document_of(error)}
         self.listener.say(json.dumps({"action": "answer", "id": asked} | answer, ensure_ascii=False))
         return True
+
+    def _spend(self) -> None:
+        """A message counts as a call. Raises TooManyRequests."""
+        ip, quota = client_ip(self.socket), get_settings().api_calls_per_minute
+        caller = name_of(self.listener.who.encode()) if self.listener.who else ip
+        if quota and (standing := budgets.spend(caller, ip, quota)).is_over:
+            raise TooManyRequests(seconds=standing.seconds)
 
     async def _do(self, word: Any) -> dict[str, Any]:
         if word.action == "sign_in":

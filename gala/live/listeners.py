@@ -65,6 +65,10 @@ _DOORS: dict[Kind, tuple[_Door, _Door | None]] = {
 }
 
 
+MOST_WORDS = 256
+"""So many answers may wait for one connection."""
+
+
 class Listener:
     """One connection: where it is in its channels, what else it is to be told, and why it must go."""
 
@@ -79,9 +83,11 @@ class Listener:
         self._ended = asyncio.Event()
 
     def say(self, text: str) -> None:
-        """Tell this listener alone something."""
+        """Tell this listener alone something. Who asks and asks, and reads nothing, is dropped."""
         self._words.append(text)
         self._woken.set()
+        if len(self._words) > MOST_WORDS:
+            self.drop("slow")
 
     def wake(self) -> None:
         """There may be something new."""

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from gala import bus, clock
+from gala.api.budgets import budgets
 from gala.bus import SeatsHeld, SeatState
+from gala.config import Settings
 from gala.db import in_db
 from gala.live import channels
 from gala.models import Role
@@ -372,3 +374,33 @@ def test_a_hold_that_runs_out_is_heard_of_without_anybodys_doing(db: Database, g
             assert [(await line.hear())["action"] for _ in range(2)] == ["seat_locked", "seat_freed"]
 
     play(story)
+
+
+def test_who_asks_and_reads_nothing_is_dropped(db: Database, gala: factories.Gala) -> None:
+    async def story() -> None:
+        async with Line(x_invitation_code=gala.invitations[0].unique_code) as line:
+            await line.ask("join", channel=f"events/{gala.event_id}/seats")
+            line.takes.clear()
+            for _ in range(300):
+                await line.say("{half")
+            await asyncio.sleep(0.2)
+            assert channels.hub().size == 0
+            line.takes.set()
+
+    play(story)
+
+
+def test_a_message_counts_as_a_call(db: Database, gala: factories.Gala, monkeypatch: Any) -> None:
+    settings = Settings(api_calls_per_minute=3)
+    monkeypatch.setattr("gala.api.live.get_settings", lambda: settings)
+    budgets.forget()
+
+    async def story() -> None:
+        async with Line(x_invitation_code=gala.invitations[0].unique_code) as line:
+            for _ in range(3):
+                await line.ask("leave", channel="events/1/seats")
+            with pytest.raises(Refused, match="too_many_requests"):
+                await line.ask("join", channel=f"events/{gala.event_id}/seats")
+
+    play(story)
+    budgets.forget()

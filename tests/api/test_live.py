@@ -5,13 +5,16 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from gala import bus, clock
+from gala.api import create_api
 from gala.api.budgets import budgets
 from gala.bus import SeatsHeld, SeatState
 from gala.config import Settings
 from gala.db import in_db
+from gala.errors import SeatTaken
 from gala.live import channels
 from gala.models import Role
 from gala.services import attendance, placement, rsvp, seating, tokens
@@ -358,6 +361,43 @@ def test_of_thirty_two_who_want_one_seat_by_channel_one_gets_it_and_all_others_a
     async def story() -> None:
         found = await asyncio.gather(*(one(number) for number in range(32)))
         assert sorted(found) == ["mine"] + ["seat_taken"] * 31
+
+    play(story)
+
+
+def test_by_rest_by_channel_and_by_page_together_one_gets_the_seat_and_the_others_are_told(db: Database) -> None:
+    with db.transaction() as session:
+        gala = factories.make_gala(session, parties=[1] * 30)
+    event, seat = gala.event_id, gala.seat_ids[0]
+
+    async def by_channel(number: int, who: int) -> Any:
+        async with Line(x_invitation_code=gala.invitations[number].unique_code) as line:
+            try:
+                await line.ask("lock_seat", event_id=event, seat_id=seat, invitation_guest_id=who)
+            except Refused as refusal:
+                return refusal.code, refusal.problem["seat_ids"]
+            return "mine", [seat]
+
+    async def by_rest(number: int, who: int) -> Any:
+        known = {"X-Invitation-Code": gala.invitations[number].unique_code}
+        transport = httpx.ASGITransport(app=create_api())
+        async with httpx.AsyncClient(transport=transport, base_url="http://gala.test", headers=known) as client:
+            body = {"seats": [{"seat_id": seat, "attendee_id": who}]}
+            answer = await client.post(f"/api/events/{event}/seats/hold", json=body)
+        said = answer.json()
+        return ("mine", [seat]) if answer.status_code == 200 else (said["code"], said["seat_ids"])
+
+    async def by_page(number: int, who: int) -> Any:
+        try:
+            await in_db(seating.hold, gala.guest(number), event, [seat], [who])
+        except SeatTaken as refusal:
+            return refusal.code, refusal.params["seat_ids"]
+        return "mine", [seat]
+
+    async def story() -> None:
+        ways = (by_channel, by_rest, by_page) * 10
+        found = await asyncio.gather(*(way(n, gala.party_ids(n)[0]) for n, way in enumerate(ways)))
+        assert sorted(found) == [("mine", [seat])] + [("seat_taken", [seat])] * 29
 
     play(story)
 

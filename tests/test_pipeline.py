@@ -53,7 +53,7 @@ def test_a_hold_takes_two_messages_and_a_check_in_four(db: Database, messages: l
     person = gala.party_ids(0)[0]
     messages.clear()
     db.run(seating.hold, gala.guest(0), gala.event_id, gala.seat_ids[:1], [person])
-    assert messages == [3, 2]  # the event, the person and the seat; the write and the commit
+    assert messages == [3, 3]  # the event, the person and the seat; the write, who is to be told and the commit
     messages.clear()
     db.run(attendance.check_in, gala.staff, gala.event_id, [person])
     assert len(messages) == 4

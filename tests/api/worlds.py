@@ -58,8 +58,13 @@ class Call:
 def calls() -> Iterator[Call]:
     """Every call that opens by a token or a code, in the table's order."""
     for method, path, operation in operations(DOCUMENT):
-        if any("token" in one for one in operation["security"]):
+        if any("token" in one for one in operation["security"]) and not is_endless(operation):
             yield Call(method, path, operation)
+
+
+def is_endless(operation: dict[str, Any]) -> bool:
+    """Whether its answer goes on until somebody hangs up: such calls have tests of their own."""
+    return "text/event-stream" in operation["responses"].get("200", {}).get("content", {})
 
 
 def make_world(db: Database) -> World:

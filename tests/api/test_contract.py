@@ -1,0 +1,112 @@
+"""Whatever is sent to a call, by whomever: what comes back is what the description says, and never a fault of ours.
+
+Schemathesis makes the requests from the description: good ones, and such as break it. Half of them ask for things that
+are there.
+"""
+
+import json
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+
+from gala import config
+from gala.api import create_api, front
+from gala.api.described import operations, refusals
+from gala.services import limits
+from tests.api.program import Program
+from tests.api.worlds import is_endless, make_world
+from tests.conftest import Database
+
+load_all_checks()
+CODES = {error.code: error.status for error in refusals()}
+CHECKED = [
+    CHECKS.get_one(name)
+    for name in (
+        "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
+        "response_schema_conformance", "negative_data_rejection",
+    )
+]  # fmt: skip
+EXAMPLES = {"sqlite": 5, "postgresql": 10}
+"""For each call and kind of request: together they take about a minute on each."""
+
+BY_FILES = {"printing", "papers", "passes", "exports", "reports", "kiosk"}
+"""Calls with credentials of their own, whose files take long to make: fewer of them."""
+
+DOCUMENT = create_api().openapi()
+CALLS = [
+    pytest.param(method, path, id=f"{method} {path}")
+    for method, path, one in operations(DOCUMENT)
+    if not is_endless(one)
+]
+ACTORS = [
+    "organizer",
+    "staff",
+    "newcomer",
+    "platform",
+    "key",
+    "narrow key",
+    "guest",
+    "another guest",
+    "nobody",
+    "forged",
+]
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return schemathesis.openapi.from_asgi("/api/openapi.json", create_api())
+
+
+@pytest.fixture(autouse=True)
+def uncounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    unlimited = config.Settings(api_calls_per_minute=0)
+    monkeypatch.setattr(front, "get_settings", lambda: unlimited)
+    monkeypatch.setattr(limits.Limit, "check", lambda *_: None)
+
+
+def headers_of(program: Program) -> dict[str, str]:
+    known = {"Authorization": f"Bearer {program.token}"} if program.token else {}
+    return known | ({"X-Invitation-Code": program.code} if program.code else {})
+
+
+def known_things(case: Any, ids: dict[str, Any]) -> None:
+    """Have the request ask for what there is."""
+    case.path_parameters = {name: ids.get(name, value) for name, value in (case.path_parameters or {}).items()}
+    if isinstance(case.body, dict):
+        case.body = {name: ids.get(name, value) for name, value in case.body.items()}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["good", "broken"])
+@pytest.mark.parametrize(("method", "path"), CALLS)
+def test_the_contract_holds(db: Database, schema: Any, method: str, path: str, mode: GenerationMode) -> None:
+    operation = schema[path][method]
+    world = make_world(db)
+    everybody = world.everybody | {"nobody": Program(), "forged": Program("eyJhbGciOiJub25lIn0.e30.")}
+    fewer = set(operation.definition.raw["tags"]) & BY_FILES
+
+    @settings(
+        max_examples=3 if fewer else EXAMPLES[db.kind], deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=operation.as_strategy(generation_mode=mode), who=st.sampled_from(ACTORS), is_known=st.booleans())
+    def ask(case: Any, who: str, is_known: bool) -> None:
+        if is_known and mode == GenerationMode.POSITIVE:
+            known_things(case, world.ids)
+        answer = case.call(headers=headers_of(everybody[who]))
+        case.validate_response(answer, checks=CHECKED)
+        if answer.status_code >= 400 and path != "/api/health":
+            assert answer.headers["content-type"] == ["application/problem+json"]
+            document = json.loads(answer.content)
+            assert CODES[document["code"]] == answer.status_code == document["status"]
+        assert answer.headers["x-request-id"]
+
+    try:
+        ask()
+    except Unsatisfiable:
+        pytest.skip("there is nothing in this call that could be broken")

@@ -46,7 +46,7 @@ def tables(document: dict[str, Any], doors: Mapping[tuple[str, str], str]) -> st
 def _needs(doors: Mapping[tuple[str, str], str], method: str, path: str) -> str:
     """The permission, which is a key's scope too; or why none is asked for."""
     policy = doors.get((method, path), "")
-    return policy if policy.startswith("open:") else f"`{policy}`"
+    return policy if " " in policy else f"`{policy}`"
 
 
 def _cell(text: str) -> str:

@@ -18,7 +18,7 @@ from gala.api.peer import client_ip
 from gala.api.problems import problem_of
 from gala.api.rest import MOST_BYTES
 from gala.config import get_settings
-from gala.errors import TooLarge, TooManyRequests, Unexpected
+from gala.errors import GalaError, Invalid, TooLarge, TooManyRequests, Unexpected
 
 _log = logging.getLogger("gala.api")
 _ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
@@ -70,6 +70,9 @@ class Front:
 
     async def _measured(self, scope: Scope, receive: Receive, send: "_Numbered", headers: Headers) -> None:
         try:
+            if "\x00" in scope["path"] or b"%00" in scope["query_string"]:  # which no text in PostgreSQL can hold
+                await _refuse(scope, receive, send, Invalid(field="address", reason="This request could not be read."))
+                return
             if scope["method"] in {"GET", "HEAD"} or scope["path"].endswith(READ_THEMSELVES):
                 await self.app(scope, receive, send)
                 return
@@ -129,5 +132,5 @@ def _counting(receive: Receive) -> Receive:
     return count
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send, error: TooLarge | TooManyRequests | Unexpected) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, error: GalaError) -> None:
     await problem_of(Request(scope), error)(scope, receive, send)

@@ -91,6 +91,11 @@ def test_an_address_that_is_none_and_a_method_that_is_not_taken_are_problems(olg
     assert olga("GET", "/kiosk/checkins").headers["allow"] == "POST"
 
 
+def test_an_address_with_a_character_that_no_database_keeps_is_refused(olga: Program) -> None:
+    for path in ("/events?search=a%00b", "/events/%00", "/events?%00=1"):
+        assert olga.refused("GET", path) == (422, "invalid")
+
+
 # --- sizes -----------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """programs: rotating sign-ins, named keys, and the answers to writes that may come twice
 
-Revision ID: 0020
+Revision ID: 0011
 Revises: 0010
 """
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from gala.migrations import own_tenant_only
 
-revision = "0020"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None

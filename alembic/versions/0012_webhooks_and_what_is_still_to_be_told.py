@@ -1,7 +1,7 @@
 """webhooks: who is told of what happened, and what is still to be told
 
-Revision ID: 0021
-Revises: 0020
+Revision ID: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from gala.migrations import own_tenant_only
 
-revision = "0021"
-down_revision = "0020"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""What no person would send is refused, never a failure: controls, numbers beyond any database, days that are none."""
+"""What no person would send is refused, never a failure: controls, numbers too large, days that are none."""
 
 import base64
 import json

@@ -213,7 +213,7 @@ async def standing(
 @router.get("/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
 async def listen(
     who: Annotated[tuple[str, Known], Depends(standing)],
-    channel: Annotated[str, Query(max_length=60, examples=["events/1/seats"])],
+    channel: Annotated[str, Query(max_length=60, description="Its name, as `events/1/seats`.")],
     last_event_id: Annotated[str, Header(max_length=60, description="The `id` of the last event seen.")] = "",
 ) -> Response:
     """One channel as server-sent events: a snapshot, or what came after `Last-Event-ID`, then each message."""

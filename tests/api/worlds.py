@@ -11,7 +11,8 @@ from gala.api import create_api
 from gala.api.described import operations
 from gala.api.sampled import sample
 from gala.models import Role
-from gala.services import api_keys, entrance, tokens
+from gala.rules.webhooks import TYPES
+from gala.services import api_keys, entrance, tokens, webhooks
 from gala.services.accounts import hash_password
 from tests import factories
 from tests.api.program import PASSWORD, Program
@@ -93,13 +94,15 @@ def make_world(db: Database) -> World:
     narrow = db.run(api_keys.create_key, gala.organizer, ids["tenant_id"], "narrow", [Permission.PASS_READ])
     for invitation in gala.invitations:  # that a code was opened is noted, the first time
         db.run(entrance.open_codes, [invitation.unique_code], "192.0.2.3")
+    told = db.run(webhooks.create_webhook, gala.organizer, ids["tenant_id"], "https://example.com/", TYPES)
+    sent = db.run(webhooks.ping_webhook, gala.organizer, ids["tenant_id"], told.id)
     others = {
         "key": Program(key.key),
         "narrow key": Program(narrow.key),
         "guest": Program(code=gala.invitations[0].unique_code),
         "another guest": Program(code=gala.invitations[1].unique_code),
     }
-    return World(gala, signed | others, ids | {"key_id": key.id})
+    return World(gala, signed | others, ids | {"key_id": key.id, "webhook_id": told.id, "delivery_id": sent.id})
 
 
 def _filled(body: Any, ids: dict[str, Any]) -> Any:

@@ -6,6 +6,7 @@ on SQLite that is the floor, on PostgreSQL it tells what of the distance to pgbe
 """
 
 import itertools
+import json
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 from sqlalchemy import event
 
 import gala.db
@@ -118,6 +120,8 @@ def _with_values(text: str, values: dict[str, Any], n: int) -> str:
 
     def value(match: re.Match[str]) -> str:
         found = values[match[1]]
+        if isinstance(found, Jsonb):
+            found = json.dumps(found.obj)
         match found:
             case None:
                 return "NULL"

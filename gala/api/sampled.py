@@ -34,7 +34,8 @@ def _plain(schema: Schema, schemas: dict[str, Schema]) -> Any:
     kind = schema.get("type")
     kind = kind[0] if isinstance(kind, list) else kind
     if kind == "object" or "properties" in schema:
-        return {name: sample(inner, schemas) for name, inner in schema.get("properties", {}).items()}
+        shown = {name: one for name, one in schema.get("properties", {}).items() if not _is_left_out(name, one, schema)}
+        return {name: sample(one, schemas) for name, one in shown.items()}
     if kind == "array":
         wanted = max(1, schema.get("minItems", 1))
         return [sample(schema["items"], schemas)] * wanted if schema.get("items") else []
@@ -46,3 +47,9 @@ def _plain(schema: Schema, schemas: dict[str, Schema]) -> Any:
         text = _TEXTS.get(schema.get("format", ""), str(schema.get("title", "text")))
         return text.ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength", len(text) + 1)]
     return None
+
+
+def _is_left_out(name: str, field: Schema, schema: Schema) -> bool:
+    """Whether a field may be missing and empty, and nobody gave an example of it."""
+    said = {"example", "examples", "const", "default"} & field.keys()
+    return name not in schema.get("required", ()) and not said and {"type": "null"} in field.get("anyOf", ())

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from functools import lru_cache
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from gala.api import create_api
 from gala.services.accounts import hash_password
@@ -12,6 +14,12 @@ from tests import factories
 from tests.conftest import Database
 
 PASSWORD = "right horse battery"
+
+
+@lru_cache
+def the_api() -> FastAPI:
+    """One for all tests: made anew for each call it would take longer than the call."""
+    return create_api()
 
 
 class Program:
@@ -28,7 +36,7 @@ class Program:
         kind = {"Content-Type": "application/json"} if content is not None else {}
 
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=create_api())
+            transport = httpx.ASGITransport(app=the_api())
             async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
                 return await client.request(method, f"/api{path}", content=content, headers=known | kind | given)
 

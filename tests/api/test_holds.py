@@ -7,23 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from gala import clock
-from gala.api import create_api
 from gala.models import Event, EventSeat, Role
 from gala.services import floor, locking, placement, seating
 from tests import factories
-from tests.api import program
 from tests.api.program import Program, person
 from tests.concurrency.race import race, read_before_anybody_writes, take_the_lock_away
 from tests.conftest import Database
 
 CROWD, FEW = 32, 8
-
-
-@pytest.fixture(autouse=True)
-def one_app(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The racers call one server, as they do in life."""
-    app = create_api()
-    monkeypatch.setattr(program, "create_api", lambda: app)
 
 
 @pytest.fixture

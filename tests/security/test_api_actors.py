@@ -20,6 +20,9 @@ from tests.architecture.test_doors import ROUTES
 from tests.conftest import Database
 from tests.security.test_roles import GUESTS, ORGANIZER, STAFF
 
+pytestmark = pytest.mark.only_sqlite
+"""Where nothing but the services' own checks stands before another tenant's rows: PostgreSQL has a second wall."""
+
 P = Permission
 MAY: dict[str, set[Permission]] = {
     "organizer": ORGANIZER,

@@ -20,7 +20,7 @@ MENU = [MealForm("Lubina", "Con hinojo"), MealForm("Setas")]
 @pytest.fixture
 def party(server: Server) -> Party:
     """A couple who may bring one person, and a menu of two dishes."""
-    made = Party(server, ["Ana Prado", "Ben Prado"], name="Needs")
+    made = Party(server, ["Ana Prado", "Ben Prado"], name="Prado evening")
     with server.transaction() as session:
         meals.set_meals(session, SYSTEM, made.event_id, MENU)
         session.query(Invitation).filter_by(unique_code=made.codes[0]).one().max_plus_ones = 1

@@ -29,7 +29,7 @@ def saved(page: Page, *keys: str) -> Download:
 
 
 def test_the_guests_who_are_found_are_saved(new_person: Callable[..., Page], server: Server, tmp_path: Path) -> None:
-    party = Party(server, ["Zoé Núñez Largo", "=1+1 Núñez"], ["Marta Boix"], name="Files of guests")
+    party = Party(server, ["Zoé Núñez Largo", "=1+1 Núñez"], ["Marta Boix"], name="Gala Uno")
     page = new_person()
     sign_in(page)
     page.goto(f"/events/{party.event_id}/guests")
@@ -37,13 +37,13 @@ def test_the_guests_who_are_found_are_saved(new_person: Callable[..., Page], ser
     expect(page.locator(".people-table tbody tr[data-person]")).to_have_count(2)
 
     file = saved(page)
-    assert file.suggested_filename == "Files of guests - Guests.xlsx"
+    assert file.suggested_filename == "Gala Uno - Guests.xlsx"
     file.save_as(tmp_path / "guests.xlsx")
     rows = CalamineWorkbook.from_path(str(tmp_path / "guests.xlsx")).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows] == ["Name", "Zoé Núñez Largo", "=1+1 Núñez"]
 
     answers = saved(page, "End")  # the last of the menu: answers, as CSV
-    assert answers.suggested_filename == "Files of guests - Answers.csv"
+    assert answers.suggested_filename == "Gala Uno - Answers.csv"
     answers.save_as(tmp_path / "answers.csv")
     text = (tmp_path / "answers.csv").read_bytes()
     assert text.startswith("\ufeffName,".encode()) and "\r\n'=1+1 Núñez," in text.decode()
@@ -52,7 +52,7 @@ def test_the_guests_who_are_found_are_saved(new_person: Callable[..., Page], ser
 def test_in_spanish_the_parties_come_as_excel_in_spain_wants_them(
     new_person: Callable[..., Page], server: Server, tmp_path: Path
 ) -> None:
-    party = Party(server, ["Zoé Núñez Largo", "Iván Núñez"], ["Marta Boix"], name="Files of parties")
+    party = Party(server, ["Zoé Núñez Largo", "Iván Núñez"], ["Marta Boix"], name="Gala Dos")
     page = new_person(viewport={"width": 390, "height": 844})
     sign_in(page)
     page.evaluate("localStorage.gala_lang = 'es'")
@@ -60,7 +60,7 @@ def test_in_spanish_the_parties_come_as_excel_in_spain_wants_them(
     page.get_by_role("searchbox").press_sequentially("núñez zoé")
     expect(page.get_by_text("Marta Boix")).to_have_count(0)
     file = saved(page, "ArrowDown")
-    assert file.suggested_filename == "Files of parties - Invitaciones.csv"
+    assert file.suggested_filename == "Gala Dos - Invitaciones.csv"
     file.save_as(tmp_path / "parties.csv")
     text = io.StringIO((tmp_path / "parties.csv").read_text(encoding="utf-8-sig"))
     (head, *rows) = csv.reader(text, delimiter=";")

@@ -113,7 +113,9 @@ def test_a_pass_is_made_anew_by_the_guest_and_by_the_organizer(
     organizer.goto(f"/events/{party.event_id}/invitations")
     organizer.get_by_role("button", name=re.compile("Party|Ruiz")).first.click()
     panel = organizer.get_by_role("complementary").last
-    expect(panel.get_by_role("link", name="Passes", exact=True)).to_have_attribute("href", re.compile(r"/i/[\w-]+/passes$"))
+    expect(panel.get_by_role("link", name="Passes", exact=True)).to_have_attribute(
+        "href", re.compile(r"/i/[\w-]+/passes$")
+    )
     expect(panel.get_by_role("button", name="Make a new pass for Zoé Ruiz")).to_have_count(0)
     panel.get_by_role("button", name="Make a new pass for Ana Ruiz").click()
     organizer.get_by_role("alertdialog").get_by_role("button", name="Make a new pass").click()

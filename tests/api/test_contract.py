@@ -34,7 +34,7 @@ CHECKED = [
 ]  # fmt: skip
 pytestmark = pytest.mark.only_postgresql
 """The stricter of the two about what a column holds."""
-EXAMPLES = 8
+EXAMPLES = 10
 """For each call and kind of request: together they take about two minutes."""
 
 BY_FILES = {"printing", "papers", "passes", "exports", "reports", "kiosk"}

@@ -120,11 +120,9 @@ def test_nobody_reaches_another_tenant(db: Database, call: Call) -> None:
         assert everything(db, own) == before
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", [one for one in CALLS if needed(one.values[0])])
 def test_whoever_may_is_let_in(db: Database, call: Call) -> None:
-    opens = needed(call)
-    if opens is None:
-        pytest.skip("no permission opens it")
+    opens = needed(call) or set()
     for who in [who for who in MAY if opens & may(who, call)]:
         own = make_world(db)  # what somebody deletes, the next must find
         answer = own.everybody[who](*call.within(own))

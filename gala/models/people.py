@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, String, Uniq
 from sqlmodel import Field, SQLModel
 
 from gala.models.base import closed, enum_column, id_field, json_field, link, moment
+from gala.rules.names import fold
 
 
 class InvitationStatus(StrEnum):
@@ -83,8 +84,15 @@ class GuestTag(SQLModel, table=True):
     tag: str = Field(max_length=40)
 
 
+def _folded_label(context: Any) -> str:
+    return fold(context.get_current_parameters().get("label") or "")
+
+
 class Invitation(SQLModel, table=True):
-    """One code for one to twenty people. A ticket's printed number stands beside the code, unique per event."""
+    """One code for one to twenty people. A ticket's printed number stands beside the code, unique per event.
+
+    ``search_label`` is the folded label: made with the row; who changes the label changes it too.
+    """
 
     __tablename__ = "invitations"
     __table_args__ = (
@@ -100,6 +108,7 @@ class Invitation(SQLModel, table=True):
     ticket_number: str | None = Field(default=None, max_length=40)
     ticket_key: str | None = Field(default=None, max_length=40)
     label: str = Field(default="", max_length=200)
+    search_label: str = Field(default=None, sa_column=Column(String(800), nullable=False, default=_folded_label))
     status: str = Field(default=InvitationStatus.PENDING, sa_column=enum_column())
     sent_at: datetime | None = moment(optional=True)
     opened_at: datetime | None = moment(optional=True)

@@ -85,7 +85,7 @@ def find(session: Session, actor: Actor, event_id: int, text: str, limit: int = 
         func.lower(_S.c.seat_number).in_({text.strip().lower(), "-".join(_PARTS.findall(text)).lower()}),
     )
     by_name = and_(*(_G.c.search_name.contains(word, autoescape=True) for word in words))
-    by_party = _I.c.label.icontains(text.strip(), autoescape=True)
+    by_party = and_(*(_I.c.search_label.contains(word, autoescape=True) for word in words))
     statement = (
         select(*_COLUMNS, case((exact, true()), else_=false()).label("exact"))
         .select_from(_FROM)
@@ -100,9 +100,9 @@ def _find_among_many(session: Session, event_id: int, text: str, words: list[str
     """As ``find``, each kind of hit by an index of its own."""
     exact = set(session.execute(_exact(event_id, text)).scalars())
     by_name, parties = door_names.find_names(session, event_id, words, limit)
-    mates = select(_A.c.id, _I.c.label).join(_I, _I.c.id == _A.c.invitation_id).where(_I.c.id.in_(parties))
+    mates = select(_A.c.id, _I.c.search_label).join(_I, _I.c.id == _A.c.invitation_id).where(_I.c.id.in_(parties))
     rows = session.execute(mates.order_by(_I.c.id, _A.c.position).limit(limit)) if parties else []
-    by_party = [row.id for row in rows if all(word in fold(row.label) for word in words)]  # not by what it was called
+    by_party = [row.id for row in rows if all(word in row.search_label for word in words)]  # not by what it was called
     places: dict[int, int] = {}
     for who in (*sorted(exact), *by_name, *by_party):
         places.setdefault(who, len(places))

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.models import Attendee, AttendeeHistory, Guest, Invitation
 from gala.rules.name_index import NameIndex
-from gala.rules.names import fold
 
 LARGE = 3_000
 """So many people are looked through by the database soon enough."""
@@ -78,9 +77,12 @@ def forget() -> None:
 def _read(session: Session, event_id: int, now: datetime) -> _Names:
     safe = _safe(session, event_id, now)
     people = select(_A.c.id, _G.c.search_name).join(_G, _G.c.id == _A.c.guest_id).where(_A.c.event_id == event_id)
-    parties = select(_I.c.id, _I.c.label).where(_I.c.event_id == event_id, _I.c.label != "")
-    labels = ((who, fold(label)) for who, label in session.execute(parties))
-    return _Names(NameIndex((who, name) for who, name in session.execute(people)), NameIndex(labels), safe, now)
+    parties = select(_I.c.id, _I.c.search_label).where(_I.c.event_id == event_id, _I.c.search_label != "")
+    return _Names(_index(session, people), _index(session, parties), safe, now)
+
+
+def _index(session: Session, named: Select[tuple[int, str]]) -> NameIndex:
+    return NameIndex((who, name) for who, name in session.execute(named))
 
 
 def _safe(session: Session, event_id: int, now: datetime) -> int:

@@ -65,7 +65,7 @@ def test_accents_do_not_send_a_party_to_the_end(session: Session, gala: Gala) ->
     known = ["Álvaro Ruz", "Ana Núñez", "Ben Ruiz", "Eva Gil", "Ødegård", "Zoe Zen"]
     assert column(read(session, gala, "guests"), "Name") == known
     parties = column(read(session, gala, "invitations"), "Party")
-    assert parties == ["Álvaro Ruz", "Eva Gil", "Ruiz", "Zoe Zen", "Ødegård"], "Ø is a letter of its own"
+    assert parties == ["Álvaro Ruz", "Eva Gil", "Ødegård", "Ruiz", "Zoe Zen"]
 
 
 def test_two_parties_of_one_name_stay_two(session: Session, gala: Gala) -> None:

@@ -9,8 +9,9 @@ from gala.errors import Invalid
 from gala.live.boards import Board
 from gala.models import AttendeeStatus
 from gala.rules import codes
-from gala.services import invitations
+from gala.services import changes, door, invitations
 from gala.services.board import read_board
+from gala.services.people import GuestQuery, list_event_guests
 from tests import factories
 from tests.factories import Gala
 
@@ -43,6 +44,33 @@ def test_a_list_of_parties_takes_two_queries(session: Session, gala: Gala) -> No
     sa_event.listen(session.connection(), "before_cursor_execute", lambda *a: count.append(a[2]))
     assert len(invitations.list_invitations(session, gala.staff, gala.event_id)) == 7
     assert len(count) == 3, "one for the permission"
+
+
+def test_a_party_is_found_and_sorted_without_its_accents_whatever_it_was_called_before(
+    session: Session, gala: Gala
+) -> None:
+    made = factories.make_invitation(session, gala.event, ["Zoe Zamora", "Yago Zamora"], label="Los Álvarez-Ñíguez")
+    made_id = int(made.id or 0)
+
+    def finds(text: str) -> bool:
+        listed = [row.id for row in invitations.list_invitations(session, gala.staff, gala.event_id, text)]
+        beside_plan = {one.invitation_id for one in invitations.list_people(session, gala.staff, gala.event_id, text)}
+        guests = list_event_guests(session, gala.organizer, gala.event_id, GuestQuery(search=text)).rows
+        at_door = {one.party for one in door.find(session, gala.staff, gala.event_id, text)}
+        answers = (made_id in listed, made_id in beside_plan, bool(guests), bool(at_door))
+        assert len(set(answers)) == 1, f"{text}: every list finds it or none: {answers}"
+        return answers[0]
+
+    assert finds("alvarez") and finds("NIGUEZ") and finds("los alvarez")
+    invitations.rename_invitation(session, gala.organizer, made_id, "Familia Únzaga")
+    assert finds("unzaga") and not finds("alvarez")
+    changes.undo(session, gala.organizer, gala.event_id)
+    assert finds("alvarez") and not finds("unzaga")
+    for other in ("Zzz", "Lopez"):
+        factories.make_invitation(session, gala.event, 1, label=other)
+    by_party = list_event_guests(session, gala.organizer, gala.event_id, GuestQuery(sort="party")).rows
+    named = [row.party for row in by_party if row.party in ("Lopez", "Zzz", "Los Álvarez-Ñíguez")]
+    assert named == ["Lopez", "Los Álvarez-Ñíguez", "Los Álvarez-Ñíguez", "Zzz"]
 
 
 def test_search_finds_names_parties_codes_seats_and_tickets(session: Session, gala: Gala) -> None:

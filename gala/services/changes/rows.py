@@ -24,21 +24,25 @@ class Entity:
     """A table whose rows can be put back.
 
     ``parked``: what a unique column holds while rows exchange their values. ``derived``: columns that follow from
-    other rows, so that they are neither compared nor written, but when the whole row comes back.
+    other rows, so that they are neither compared nor written, but when the whole row comes back. ``folded``: what a
+    search looks through, by the column that it is the folding of; written whenever that is.
     """
 
     table: Table
     columns: tuple[str, ...]
     parked: Mapping[str, Callable[[int], Any]] = field(default_factory=dict)
     derived: frozenset[str] = frozenset()
+    folded: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_version(self) -> bool:
         return "version" in self.table.c
 
 
-def _entity(model: Any, names: str, derived: str = "", **parked: Callable[[int], Any]) -> Entity:
-    return Entity(model.__table__, tuple(names.split()), parked, frozenset(derived.split()))
+def _entity(
+    model: Any, names: str, derived: str = "", folded: Mapping[str, str] | None = None, **parked: Callable[[int], Any]
+) -> Entity:
+    return Entity(model.__table__, tuple(names.split()), parked, frozenset(derived.split()), folded or {})
 
 
 def _mark(row_id: int) -> str:
@@ -56,6 +60,7 @@ ENTITIES: Mapping[str, Entity] = {
         "tenant_id event_id unique_code ticket_number ticket_key label status sent_at opened_at responded_at "
         "max_plus_ones created_at",
         derived="status sent_at opened_at responded_at",
+        folded={"label": "search_label"},
         unique_code=_mark,
         ticket_key=_mark,
     ),

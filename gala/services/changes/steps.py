@@ -46,7 +46,7 @@ class Step:
         if self.expected is None or self.wanted is None:
             return entity.columns
         own = (name for name in entity.columns if name not in entity.derived)
-        return tuple(name for name in own if self.expected[name] != self.wanted[name])
+        return tuple(name for name in own if self.expected.get(name) != self.wanted.get(name))
 
     def stands(self, current: Values | None) -> bool:
         """Whether the row is as it must be. Whether somebody was told of a move stands in nobody's way."""

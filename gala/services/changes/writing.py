@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from gala import clock
+from gala.rules.names import fold
 from gala.services.changes.rows import ENTITIES, Entity, Values
 from gala.services.changes.steps import Key, Step
 from gala.services.seats import EMPTY
@@ -67,10 +68,14 @@ def _row(step: Step) -> Values:
 
 def _change(session: Session, name: str, steps: list[Step]) -> None:
     """One statement for all rows whose same columns change. A seat that changes hands or use loses its dead hold."""
-    table = ENTITIES[name].table
+    table, folded = ENTITIES[name].table, ENTITIES[name].folded
     for columns, group in groupby(sorted(steps, key=lambda step: step.changed), key=lambda step: step.changed):
         rows = [{"row_id": step.id} | {f"new_{c}": _row(step)[c] for c in columns} for step in group]
         values: dict[Any, Any] = {table.c[column]: bindparam(f"new_{column}") for column in columns}
+        for column in folded.keys() & set(columns):
+            values[table.c[folded[column]]] = bindparam(f"folded_{column}")
+            for row in rows:
+                row[f"folded_{column}"] = fold(row[f"new_{column}"])
         if ENTITIES[name].has_version:
             values[table.c.version] = table.c.version + 1
         if name == "guests":  # lists that go by it find the entry as it is again

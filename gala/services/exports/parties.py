@@ -1,6 +1,5 @@
 """The invitations as a table: a row for each party."""
 
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -31,16 +30,11 @@ def read_parties(
     for row in session.execute(here.order_by(_A.c.position, _A.c.id)):
         members.setdefault(row.invitation_id, []).append(row)
     rows = session.execute(select(_I).where(_I.c.event_id == event_id)).all()
-    parties = sorted(rows, key=lambda party: (_letters(party.label), party.id))
+    parties = sorted(rows, key=lambda party: (party.search_label, party.id))
     found = [(party, members.get(party.id, [])) for party in parties if not ids or party.id in ids]
     if people is None:
         return found
     return [(party, theirs) for party, theirs in found if any(one.id in people for one in theirs)]
-
-
-def _letters(label: str) -> str:
-    """To sort by: an accent comes after its letter, where no database puts it."""
-    return unicodedata.normalize("NFD", label.casefold())
 
 
 def party_columns(lang: str) -> tuple[Column, ...]:

@@ -180,7 +180,11 @@ def _sits(*more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def party_matches(word: str) -> ColumnElement[bool]:
     """By label; by code or ticket number once enough of it is typed that "4-7" can only be a seat."""
-    ways = [_I.c.label.ilike(anywhere(word), escape="\\")]
+    ways = []
+    if parts := fold(word).split():
+        ways.append(and_(*(_I.c.search_label.like(anywhere(part), escape="\\") for part in parts)))
+    else:  # nothing but signs, as in a party called "★"
+        ways.append(_I.c.label.like(anywhere(word), escape="\\"))
     if len(key := ticket_key(word)) >= LEAST_OF_TICKET:
         ways.append(_I.c.ticket_key.like(anywhere(key), escape="\\"))
     if len(code := normalize_code(word)) >= LEAST_OF_CODE:
@@ -264,7 +268,7 @@ def list_people(
         _S.c.seat_number, _S.c.table_number, _S.c.label.label("seat_label"), INSIDE.label("inside"),
     )  # fmt: skip
     statement = _people(select(*columns), event_id, search, only).outerjoin(_S, _S.c.attendee_id == _A.c.id)
-    party = func.lower(func.coalesce(func.nullif(_I.c.label, ""), _G.c.search_name))
+    party = func.coalesce(func.nullif(_I.c.search_label, ""), _G.c.search_name)
     order = (waiting, party, _A.c.invitation_id, _A.c.position, _G.c.search_name, _A.c.id)
     ordered = statement.order_by(*order).limit(min(limit, MOST)).offset(max(offset, 0))
     return [

@@ -15,6 +15,7 @@ from gala.bus import InvitationChanged, RsvpChanged, publish
 from gala.errors import AlreadyInvited, Busy, GroupFull, Invalid, NotFound, WrongState
 from gala.models import Attendee, AttendeeSource, AttendeeStatus, Guest, Invitation, InvitationStatus
 from gala.rules.codes import new_code
+from gala.rules.names import fold
 from gala.services import activity
 from gala.services.address_book import GuestForm, form_of, must_be_theirs, rewrite_guest
 from gala.services.changes.recording import describe, undoable
@@ -185,7 +186,7 @@ def rename_invitation(session: Session, actor: Actor, invitation_id: int, label:
     """Call the party something else. Raises Invalid."""
     label = line(label, "label", 200, required="Please enter a name.")
     invitation = _lock_invitation(session, invitation_id)
-    session.execute(update(_I).where(_I.c.id == invitation_id).values(label=label))
+    session.execute(update(_I).where(_I.c.id == invitation_id).values(label=label, search_label=fold(label)))
     publish(session, InvitationChanged(invitation.event_id, invitation_id))
     describe(session, label=label)
     activity.log(session, actor, invitation.tenant_id, "invitation.renamed", invitation_id=invitation_id)

@@ -26,7 +26,7 @@ _A, _E, _G, _I, _N, _S = (
 )
 _host, _hosts_guest = _A.alias(), _G.alias()
 _details = _A.c.metadata
-_party = func.lower(func.coalesce(_I.c.label, ""), type_=_I.c.label.type)
+_party = func.coalesce(_I.c.search_label, "", type_=_I.c.search_label.type)
 _ranks = case(*((_A.c.status == status, rank) for status, rank in RANKS.items()), else_=OTHERS_RANK)
 _changed_at = func.coalesce(_G.c.updated_at, _G.c.created_at, type_=_G.c.created_at.type)
 _table = func.coalesce(_E.c.position, LAST)

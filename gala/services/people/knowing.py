@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from gala.access import scope_of
 from gala.models import Attendee, AttendeeHistory, ChangeRow, EventSeat, EventTable, Guest, Invitation
-from gala.rules.names import fold
 from gala.rules.roster import Known, Place, Roster
 from gala.services.invitations.figures import ACTIVE, INSIDE
 
@@ -171,26 +170,24 @@ def _at_event(session: Session, which: ColumnElement[bool]) -> list[Known]:
         .outerjoin(_E, _E.c.id == _S.c.table_id)
     )
     columns = (
-        _A.c.id, _A.c.guest_id, _G.c.search_text, _G.c.search_name, _I.c.label, _A.c.invitation_id, _A.c.position,
-        _A.c.status, _E.c.position, _E.c.id, _S.c.position, _S.c.table_number, _S.c.seat_number, _A.c.meal_choice,
-        _G.c.email, INSIDE, is_plus_one, has_needs, _G.c.updated_at, _G.c.created_at, _I.c.ticket_key,
-        _I.c.unique_code,
+        _A.c.id, _A.c.guest_id, _G.c.search_text, _G.c.search_name, _I.c.search_label, _A.c.invitation_id,
+        _A.c.position, _A.c.status, _E.c.position, _E.c.id, _S.c.position, _S.c.table_number, _S.c.seat_number,
+        _A.c.meal_choice, _G.c.email, INSIDE, is_plus_one, has_needs, _G.c.updated_at, _G.c.created_at,
+        _I.c.ticket_key, _I.c.unique_code,
     )  # fmt: skip
     return [_place(*row) for row in session.execute(select(*columns).select_from(joined).where(which, ACTIVE))]
 
 
 def _place(
-    who: int, guest_id: int, text: str, name: str, label: str | None, party_id: int | None, position: int, status: str,
+    who: int, guest_id: int, text: str, name: str, party: str | None, party_id: int | None, position: int, status: str,
     table: int | None, table_id: int | None, seat: int | None, table_number: str | None, seat_number: str | None,
     meal: str, email: str, inside: bool, plus_one: bool, needs: bool, changed: datetime | None, made: datetime,
     ticket: str | None, code: str | None,
 ) -> Known:  # fmt: skip
-    party = (label or "").lower()
-    folded = fold(party)
     facts = AtEvent(
-        name, party, party_id or 0, position, RANKS.get(status, OTHERS_RANK), status,
+        name, party or "", party_id or 0, position, RANKS.get(status, OTHERS_RANK), status,
         LAST if table is None else table, table_id or LAST, LAST if seat is None else seat, table_number or "", meal,
         email, bool(inside), bool(plus_one), bool(needs), changed or made,
     )  # fmt: skip
-    words = f"{text}\n{party}" if folded == party else f"{text}\n{party}\n{folded}"
+    words = f"{text}\n{party or ''}"
     return Known(who, guest_id, words, facts, (seat_number or "").lower(), ticket or "", code or "")

@@ -183,7 +183,7 @@ def people_the(room: Room) -> None:
         seated = [{"seat": FIRST_SEAT + n, "who": FIRST_PERSON + n} for n in range(room.size) if n % 5 == 1]
         session.connection().execute(sits, [*seated, {"seat": FIRST_SEAT + 4711, "who": FIRST_PERSON + 4712}])
         labels = update(Invitation).where(Invitation.id == FIRST_INVITATION + 7)  # type: ignore[arg-type]
-        session.execute(labels.values(label="Familia Quetzal"))
+        session.execute(labels.values(label="Familia Quetzal", search_label=fold("Familia Quetzal")))
         tags = [{"tenant_id": room.tenant_id, "guest_id": who, "tag": "family"} for who in ids[::25]]
         session.execute(insert(GuestTag), tags)
     tidy(room)

@@ -145,11 +145,11 @@ class Hub:
             if feed := self._feeds.get(stream.event_id):
                 feed.streams.pop((stream.channel, stream.audience), None)
         for event_id, feed in list(self._feeds.items()):
-            if not feed.streams and not feed.is_reading:
+            if not feed.streams and not feed.readings.is_reading:
                 self._feeds.pop(event_id).close()
                 continue
             try:
-                await feed.read_again()
+                await feed.readings.again()
             except GalaError as error:
                 log.warning("the channels of event %s could not be read: %s", event_id, error)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from gala import clock
 from gala.bus import AttendeesChanged, FloorChanged, Happened, InvitationChanged, SeatsChanged
-from gala.db import in_db
 from gala.live.boards import Audience
 from gala.live.picture import Kind, Picture, Touched
+from gala.live.readings import Readings
 from gala.live.streams import Stream
-from gala.services.board import read_board
+from gala.services.board import BoardData
 
 Spawn = Callable[[Coroutine[Any, Any, Any]], None]
 Tell = Callable[[Stream], None]
@@ -24,9 +24,7 @@ class Feed:
         self.streams: dict[tuple[str, Audience], Stream] = {}
         self._picture: Picture | None = None
         self._spawn, self._tell = spawn, tell
-        self._reading = asyncio.Lock()
-        self._asked = False
-        self._learned: list[Happened] = []
+        self.readings = Readings(event_id, self._take)
         self._touched = Touched()
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
@@ -35,59 +33,33 @@ class Feed:
         for timer in self._timers.values():
             timer.cancel()
 
-    @property
-    def is_reading(self) -> bool:
-        """Whether it is being read this moment."""
-        return self._reading.locked()
-
     async def stream(self, channel: str, kind: Kind, party: int, audience: Audience) -> Stream:
         """The channel as this audience hears it. Raises what reading the event raises."""
-        if self._picture is None:
-            async with self._reading:
-                if self._picture is None:
-                    await self._read()
+        await self.readings.once()
         assert self._picture is not None
         if (found := self.streams.get((channel, audience))) is None:
             found = Stream(channel, kind, party, audience, self._picture, clock.now())
             self.streams[channel, audience] = found
         return found
 
-    async def read_again(self) -> None:
-        """Take a fresh reading and tell what differs. Whoever asks while one waits to begin is served by it."""
-        if self._asked:
-            return
-        self._asked = True
-        try:
-            await self._reading.acquire()  # a reading that began before the change may lack it
-        finally:
-            self._asked = False
-        try:
-            await self._read()
-        finally:
-            self._reading.release()
-
-    async def _read(self) -> None:
-        """What happens while it is read is applied after: versions keep the newer."""
-        self._learned = []
-        data = await in_db(read_board, self.event_id)
-        learned, self._learned = self._learned, []
+    def _take(self, data: BoardData, meanwhile: list[Happened]) -> None:
         if self._picture is None:
             self._picture = Picture(self.event_id, data)
         else:
             self._picture.renew(data, self._touched)
-        for event in learned:
+        for event in meanwhile:
             self._picture.learn(event, self._touched)
         self._soon()
 
     def learn(self, event: Happened) -> None:
         """Take in what happened; it is told in a moment."""
-        if self._reading.locked() and isinstance(event, SeatsChanged | AttendeesChanged):
-            self._learned.append(event)  # nothing else is learned twice: it would be told twice
+        if isinstance(event, SeatsChanged | AttendeesChanged):
+            self.readings.keep(event)  # nothing else is learned twice: it would be told twice
         if self._picture is not None:
             self._picture.learn(event, self._touched)
             self._soon()
         if isinstance(event, FloorChanged | InvitationChanged):
-            self._spawn(self.read_again())
+            self._spawn(self.readings.again())
 
     def _soon(self) -> None:
         if self._touched and "tell" not in self._timers:

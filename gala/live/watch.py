@@ -113,7 +113,7 @@ class Watch:
             await self.leave(sid)
         for event_id, watched in list(self._watched.items()):
             try:
-                await watched.read_again()
+                await watched.readings.again()
             except GalaError as error:
                 log.warning("the board of event %s could not be read: %s", event_id, error)
 
@@ -132,7 +132,7 @@ class Watch:
         if isinstance(event, SeatsChanged | AttendeesChanged):
             watched.learn(event)
         if isinstance(event, FloorChanged | InvitationChanged):
-            self.spawn(watched.read_again())
+            self.spawn(watched.readings.again())
         watched.call_soon(self._concerned(watched, event))
 
     def _tell_moved(self, event: SeatMoved) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from gala import clock
 from gala.bus import Happened
-from gala.db import in_db
 from gala.live.boards import Board, Changes, merge_all
+from gala.live.readings import Readings
 from gala.live.rooms import Handler, Rooms, handler_name
-from gala.services.board import read_board
+from gala.services.board import BoardData
 
 GATHER = 0.03
 """Seconds in which changes are gathered into one message, after the first, which goes at once."""
@@ -37,9 +37,7 @@ class Watched:
         self.event_id = event_id
         self.board: Board | None = None
         self._rooms, self._spawn, self._pages_of = rooms, spawn, pages_of
-        self._reading = asyncio.Lock()
-        self._asked = False
-        self._learned: list[Happened] = []
+        self.readings = Readings(event_id, self._take)
         self._waiting = Changes()
         self._calls: dict[str, Handler] = {}
         self._told_at = self._called_at = -CALL_APART
@@ -55,44 +53,23 @@ class Watched:
 
     async def loaded(self) -> Board:
         """The board, read when it is not there yet. Raises what the service raises."""
-        if self.board is None:
-            async with self._reading:
-                if self.board is None:
-                    await self._read()
+        await self.readings.once()
         assert self.board is not None
         return self.board
 
-    async def read_again(self) -> None:
-        """Take a fresh reading and send what differs. Whoever asks while one waits to begin is served by it."""
-        if self._asked:
-            return
-        self._asked = True
-        try:
-            await self._reading.acquire()  # a reading that began before the change may lack it
-        finally:
-            self._asked = False
-        try:
-            await self._read()
-        finally:
-            self._reading.release()
-
-    async def _read(self) -> None:
-        """What happens while it is read is applied after: versions keep the newer."""
-        self._learned = []
-        data = await in_db(read_board, self.event_id)
-        learned, self._learned, now = self._learned, [], clock.now()
+    def _take(self, data: BoardData, meanwhile: list[Happened]) -> None:
+        now = clock.now()
         if self.board is None:
             self.board = Board(self.event_id, data, now)
-            for event in learned:
+            for event in meanwhile:
                 self.board.apply(event, now)
             self._wake_at_expiry()
         else:
-            self._tell(self.board.renew(data, now, learned))
+            self._tell(self.board.renew(data, now, meanwhile))
 
     def learn(self, event: Happened) -> None:
         """Take in what happened, and send what it changed."""
-        if self._reading.locked():
-            self._learned.append(event)
+        self.readings.keep(event)
         if self.board is not None:
             self._tell(self.board.apply(event, clock.now()))
 

@@ -25,7 +25,7 @@ from gala.bus import (
 )
 from gala.errors import Unavailable
 from gala.live import watch as module
-from gala.live import watched
+from gala.live import readings, watched
 from gala.live.rooms import handler_name
 from gala.live.watch import Watch, invitation_room
 from tests.live.test_boards import EVENT, a_person, a_seat, data, room
@@ -69,7 +69,7 @@ class Scene:
         self.while_reading: list[Callable[[], None]] = []
         self.broken = False
         self.rooms = FakeRooms()
-        monkeypatch.setattr(watched, "in_db", self._read)
+        monkeypatch.setattr(readings, "in_db", self._read)
         monkeypatch.setattr(watched, "CALL_AFTER", 0.01)
         monkeypatch.setattr(watched, "CALL_APART", 0.02)
 

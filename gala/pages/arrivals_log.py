@@ -1,8 +1,8 @@
 """What the door answered last, refusals too: it grows by itself."""
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
+from gala.components.live_feed import live_feed, mark
 from gala.i18n.page import t, t_n, t_pair
 from gala.state.arrival_faces import LogRow
 from gala.state.arrivals import ArrivalsState
@@ -10,21 +10,12 @@ from gala.state.arrivals import ArrivalsState
 
 def door_log() -> rx.Component:
     """The column at the right."""
-    return rx.el.div(
-        rx.el.header(
-            rx.el.h2(t("At the door")),
-            rx.el.span(
-                rx.icon("wifi", size=15, aria_hidden=True),
-                rx.cond(has_connection_errors, t("waiting for the connection"), t("up to date")),
-                class_name="soft",
-            ),
-        ),
-        rx.cond(
-            ArrivalsState.log.length() > 0,
-            rx.el.ol(rx.foreach(ArrivalsState.log, _row), aria_live="polite", aria_relevant="additions"),
-            rx.el.p(t("Nobody has come yet. Every scan shows up here, refused ones too."), class_name="soft quiet"),
-        ),
-        class_name="home-feed door-log",
+    return live_feed(
+        t("At the door"),
+        ArrivalsState.log,
+        _row,
+        t("Nobody has come yet. Every scan shows up here, refused ones too."),
+        class_name="door-log",
     )
 
 
@@ -32,14 +23,14 @@ def _row(row: rx.Var[LogRow]) -> rx.Component:
     return rx.el.li(
         rx.match(
             row.kind,
-            ("welcome", _mark("check", "inside")),
-            ("left", _mark("", "left")),
-            ("undone", _mark("undo-2")),
-            ("already_in", _mark("", "again")),
-            ("conflict", _mark("git-merge", "amber")),
-            ("held", _mark("pause", "amber")),
-            ("note", _mark("message-square")),
-            _mark("x", "refused"),
+            ("welcome", mark("check", "inside")),
+            ("left", mark("", "left")),
+            ("undone", mark("undo-2")),
+            ("already_in", mark("", "again")),
+            ("conflict", mark("git-merge", "amber")),
+            ("held", mark("pause", "amber")),
+            ("note", mark("message-square")),
+            mark("x", "refused"),
         ),
         rx.el.div(
             rx.el.b(rx.cond(row.name != "", rx.el.bdi(row.name), t("Nobody we know"))),
@@ -54,12 +45,6 @@ def _row(row: rx.Var[LogRow]) -> rx.Component:
         rx.el.time(t_pair(row.when), class_name="soft"),
         key=row.key,
     )
-
-
-def _mark(icon: str, class_name: str = "plain") -> rx.Component:
-    size, width = (12, 3) if class_name in ("inside", "refused") else (17, 2)
-    inner = [rx.icon(icon, size=size, stroke_width=width)] if icon else []
-    return rx.el.span(*inner, class_name=f"mark is-{class_name}-mark", aria_hidden=True)
 
 
 def _words(row: rx.Var[LogRow]) -> rx.Var[str] | rx.Component:

@@ -2,12 +2,11 @@
 
 import reflex as rx
 
-from gala.components.faces import empty_state, refused_state, skeleton_rows
-from gala.components.links import file_link, link_button
+from gala.components.links import file_link
 from gala.components.menu import language_letters
 from gala.components.panels import confirm_dialog
-from gala.components.shell import guest_shell
 from gala.i18n.page import I18n, t, t_n, t_pair
+from gala.pages.guest_frame import back_arrow, nothing, opened, or_canceled
 from gala.state.guest import GuestState
 from gala.state.guest_passes import GuestPassesState
 from gala.state.pass_faces import PassCard
@@ -16,40 +15,22 @@ from gala.state.scripts import stay_awake
 
 def guest_passes() -> rx.Component:
     """The page at ``/i/CODE/passes``."""
-    return guest_shell(
-        rx.cond(
-            GuestState.trouble["code"].to(bool),
-            rx.el.div(
-                refused_state(t("This invitation does not open"), GuestState.trouble),
-                rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
-                class_name="sheet lone",
-            ),
-            rx.cond(GuestState.event["name"].to(bool), _page(), skeleton_rows(4)),
-        ),
-        narrow=False,
-    )
+    return opened(_page())
 
 
 def _page() -> rx.Component:
     return rx.el.div(
         rx.el.header(
-            rx.el.a(
-                rx.icon("arrow-left", size=22, aria_hidden=True),
-                href=GuestState.invitation_path,
-                aria_label=t("Back to the invitation"),
-                class_name="back",
-            ),
+            back_arrow(),
             rx.el.h1(t_n(GuestState.passes.length(), "Your pass", "Your passes")),
             language_letters(),
             class_name="passes-head",
         ),
-        rx.cond(
-            GuestState.event["status"] == "canceled",
-            _nothing("circle-x", t("This event has been canceled."), t("We are sorry. Please ask the organizer.")),
+        or_canceled(
             rx.cond(
                 GuestState.passes.length() > 0,
                 _stack(),
-                _nothing(
+                nothing(
                     "ticket",
                     t("No passes yet"),
                     t("Whoever says yes gets a pass for the door. Answer on your invitation first."),
@@ -58,11 +39,6 @@ def _page() -> rx.Component:
         ),
         class_name="passes",
     )
-
-
-def _nothing(icon: str, title: rx.Var[str], text: rx.Var[str]) -> rx.Component:
-    back = link_button(t("To the invitation"), href=GuestState.invitation_path, away=True, variant="soft", size="4")
-    return empty_state(icon, title, text, back)
 
 
 def _stack() -> rx.Component:

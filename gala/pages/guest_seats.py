@@ -3,42 +3,28 @@
 import reflex as rx
 
 from gala.components.countdown import countdown
-from gala.components.faces import empty_state, refused_state, skeleton_rows
 from gala.components.links import link_button
 from gala.components.menu import language_letters
 from gala.components.panels import confirm_dialog
 from gala.components.plan import legend, plan, seat_list, table_strip, table_view
-from gala.components.shell import guest_shell
 from gala.i18n.page import t, t_n
+from gala.pages.guest_frame import back_arrow, nothing, opened, or_canceled
 from gala.state.guest import GuestState
 from gala.state.guest_faces import MemberRow, Offer
 
 
 def guest_seats() -> rx.Component:
     """The page at ``/i/CODE/seats``."""
-    return guest_shell(
-        rx.cond(
-            GuestState.trouble["code"].to(bool),
-            rx.el.div(
-                refused_state(t("This invitation does not open"), GuestState.trouble),
-                rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
-                class_name="sheet lone",
-            ),
-            rx.cond(GuestState.event["name"].to(bool), _picker(), skeleton_rows(4)),
-        ),
-        narrow=False,
-    )
+    return opened(_picker())
 
 
 def _picker() -> rx.Component:
     return rx.el.div(
         _head(),
-        rx.cond(
-            GuestState.event["status"] == "canceled",
-            _nothing("circle-x", t("This event has been canceled."), t("We are sorry. Please ask the organizer.")),
+        or_canceled(
             rx.cond(
                 GuestState.coming == 0,
-                _nothing(
+                nothing(
                     "armchair",
                     t("No seats to choose"),
                     t("Whoever comes gets a seat. Answer on your invitation first."),
@@ -56,21 +42,10 @@ def _picker() -> rx.Component:
     )
 
 
-def _nothing(icon: str, title: rx.Var[str], text: rx.Var[str]) -> rx.Component:
-    """Why there is nothing to choose, and the way back."""
-    back = link_button(t("To the invitation"), href=GuestState.invitation_path, away=True, variant="soft", size="4")
-    return empty_state(icon, title, text, back)
-
-
 def _head() -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            rx.el.a(
-                rx.icon("arrow-left", size=22, aria_hidden=True),
-                href=GuestState.invitation_path,
-                aria_label=t("Back to the invitation"),
-                class_name="back",
-            ),
+            back_arrow(),
             rx.el.h1(rx.cond(GuestState.is_open, t("Choose your seats"), t("Your seats"))),
             language_letters(),
             rx.cond(

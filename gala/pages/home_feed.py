@@ -1,8 +1,8 @@
 """What just happened, newest first: it grows by itself."""
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
+from gala.components.live_feed import live_feed, mark
 from gala.i18n.page import t, t_n, t_pair
 from gala.state.home import HomeState
 from gala.state.home_faces import FeedRow
@@ -10,25 +10,15 @@ from gala.state.home_faces import FeedRow
 
 def feed() -> rx.Component:
     """The column at the right."""
-    return rx.el.div(
-        rx.el.header(
-            rx.el.h2(t("Live")),
-            rx.el.span(
-                rx.icon("wifi", size=15, aria_hidden=True),
-                rx.cond(has_connection_errors, t("waiting for the connection"), t("up to date")),
-                class_name="soft",
-            ),
-        ),
-        rx.cond(
-            HomeState.feed.length() > 0,
-            rx.el.ol(rx.foreach(HomeState.feed, _row), aria_live="polite", aria_relevant="additions"),
-            rx.el.p(t("Nothing has happened yet. What guests and the door do shows up here."), class_name="soft quiet"),
-        ),
+    return live_feed(
+        t("Live"),
+        HomeState.feed,
+        _row,
+        t("Nothing has happened yet. What guests and the door do shows up here."),
         rx.cond(
             HomeState.has_more,
             rx.button(t("Show more"), on_click=HomeState.grow, variant="soft", color_scheme="gray", size="2"),
         ),
-        class_name="home-feed",
     )
 
 
@@ -36,15 +26,15 @@ def _row(row: rx.Var[FeedRow]) -> rx.Component:
     return rx.el.li(
         rx.match(
             row.kind,
-            ("in", _mark("check", "inside")),
-            ("out", _mark("", "left")),
-            ("undone", _mark("undo-2")),
-            ("yes", _mark("mail-check", "said")),
-            ("no", _mark("mail-x")),
-            ("seat", _mark("armchair")),
-            ("move", _mark("arrow-left-right")),
-            ("unseat", _mark("circle-dashed")),
-            _mark("pencil"),
+            ("in", mark("check", "inside")),
+            ("out", mark("", "left")),
+            ("undone", mark("undo-2")),
+            ("yes", mark("mail-check", "said")),
+            ("no", mark("mail-x")),
+            ("seat", mark("armchair")),
+            ("move", mark("arrow-left-right")),
+            ("unseat", mark("circle-dashed")),
+            mark("pencil"),
         ),
         rx.el.div(
             rx.el.b(rx.el.bdi(rx.cond(row.name != "", row.name, "Gala"))), rx.el.p(_words(row), class_name="soft")
@@ -52,12 +42,6 @@ def _row(row: rx.Var[FeedRow]) -> rx.Component:
         rx.el.time(t_pair(row.when), class_name="soft"),
         key=row.key,
     )
-
-
-def _mark(icon: str, class_name: str = "plain") -> rx.Component:
-    size, width = (12, 3) if class_name == "inside" else (17, 2)
-    inner = [rx.icon(icon, size=size, stroke_width=width)] if icon else []
-    return rx.el.span(*inner, class_name=f"mark is-{class_name}-mark", aria_hidden=True)
 
 
 def _words(row: rx.Var[FeedRow]) -> rx.Component:

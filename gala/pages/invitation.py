@@ -4,13 +4,14 @@ import reflex as rx
 
 from gala.components.countdown import countdown
 from gala.components.cover import cover
-from gala.components.faces import refused_state, skeleton_rows
+from gala.components.faces import skeleton_rows
 from gala.components.field import form_error, submit_button
 from gala.components.links import file_link, link_button
 from gala.components.menu import language_pill
 from gala.components.shell import guest_shell
 from gala.i18n.page import I18n, t, t_n, t_pair
 from gala.pages.entrance import ticket_fields
+from gala.pages.guest_frame import not_opened
 from gala.pages.guest_needs import bring_button, brought, guest_name, guest_needs
 from gala.pages.guest_programme import guest_programme
 from gala.state.guest import GuestState
@@ -21,20 +22,12 @@ def invitation() -> rx.Component:
     """The page at ``/i/CODE``."""
     return rx.cond(
         GuestState.trouble["code"].to(bool),
-        guest_shell(language_pill(), _trouble(), cover=cover("paper")),
+        guest_shell(language_pill(), not_opened(), cover=cover("paper")),
         guest_shell(
             language_pill(),
             rx.cond(GuestState.event["name"].to(bool), _letter(), skeleton_rows(4)),
             cover=cover(rx.cond(GuestState.event["cover"].to(bool), GuestState.event["cover"], "sea")),
         ),
-    )
-
-
-def _trouble() -> rx.Component:
-    return rx.el.div(
-        refused_state(t("This invitation does not open"), GuestState.trouble),
-        rx.el.p(rx.link(t("Type the code again"), href="/"), class_name="below"),
-        class_name="sheet",
     )
 
 

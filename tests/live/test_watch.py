@@ -24,8 +24,8 @@ from gala.bus import (
     SeatsChanged,
 )
 from gala.errors import Unavailable
-from gala.live import watch as module
 from gala.live import readings, watched
+from gala.live import watch as module
 from gala.live.rooms import handler_name
 from gala.live.watch import Watch, invitation_room
 from tests.live.test_boards import EVENT, a_person, a_seat, data, room

@@ -43,7 +43,8 @@ class AnsweredRequest(SQLModel, table=True):
 class AttendeeHistory(SQLModel, table=True):
     """Every insert and update of an attendee, and every change of who sits where, as the database saw it.
 
-    The attendee may be gone: so there is no foreign key.
+    A line "named" says that they, their party or their chair are called otherwise: nothing of their row changed. The
+    attendee may be gone: so there is no foreign key.
     """
 
     __tablename__ = "attendee_history"

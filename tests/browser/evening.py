@@ -12,7 +12,7 @@ from sqlalchemy import update
 from gala import clock
 from gala.models import Attendance, Attendee, AttendeeStatus, Event, PassKey, Tenant
 from gala.rules import passes
-from gala.services import gates
+from gala.services import gates, people
 from tests import factories
 from tests.browser.serving import Party, Server
 
@@ -61,6 +61,12 @@ class Evening(Party):
         """The organizer closes a gate."""
         with self.server.transaction() as session:
             gates.revoke_gate(session, self._organizer(session), self.event_id, gate_id)
+
+    def rename(self, name: str, correct: str) -> None:
+        """An organizer corrects somebody's name in the address book."""
+        with self.server.transaction() as session:
+            entry = session.get_one(Attendee, self.members[name]).guest_id
+            people.edit_guest(session, self._organizer(session), entry, people.GuestForm(correct))
 
     def _organizer(self, session: Any) -> Any:
         return factories.organizer(session.get_one(Tenant, session.get_one(Event, self.event_id).tenant_id))

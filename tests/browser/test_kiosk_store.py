@@ -135,6 +135,34 @@ def test_another_seat_is_given_on_the_spot(tablet: Callable[..., Page], evening:
         assert session.get_one(EventSeat, wanted).attendee_id == evening.members["Ana Belmonte"]
 
 
+def test_a_badge_is_printed_for_whoever_stands_there(
+    tablet: Callable[..., Page], evening: Evening, server: Server
+) -> None:
+    with server.transaction() as session:
+        session.get_one(EventSeat, evening.seats[("1", "4")]).attendee_id = evening.members["Cato Larsen"]
+    page = tablet()
+    page.evaluate("window.print = () => { window.printed = document.querySelector('.kg-badge').textContent; }")
+    _look_up(page, "cato larsen")
+    page.get_by_role("button", name="More for Cato Larsen").click()
+    page.get_by_role("button", name="Print a badge").click()
+    page.wait_for_function("window.printed")
+    printed = page.evaluate("window.printed")
+    assert "Cato Larsen" in printed and "1" in printed and "4" in printed
+    assert "Dina" not in printed
+
+
+def test_who_is_called_otherwise_is_called_so_at_the_gate(tablet: Callable[..., Page], evening: Evening) -> None:
+    """By the next beat, not by the next whole list."""
+    page = tablet()
+    evening.rename("Ana Belmonte", "Anabel Ossorio")
+    page.wait_for_function(f"{NOW}.online")
+    page.wait_for_timeout(4_000)
+    _look_up(page, "ossorio")
+    expect(page.get_by_text("Anabel Ossorio").first).to_be_visible()
+    hand_scan(page, evening.passed("Ana Belmonte"))
+    greeted(page, "Anabel Ossorio", "welcome")
+
+
 def test_a_seat_needs_the_network_and_says_so(tablet: Callable[..., Page], evening: Evening) -> None:
     page = tablet()
     page.context.set_offline(True)

@@ -7,7 +7,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, allow
-from gala.models import Attendee, AttendeeHistory, EventSeat
+from gala.models import Attendee, AttendeeHistory, EventSeat, Guest, Invitation
 from tests import factories
 
 
@@ -67,11 +67,36 @@ def test_sitting_down_moving_and_standing_up_are_written(session: Session, gala:
     assert [row.action for row in history(session, ana)] == ["insert", "seat", "unseat"]
     assert (history(session, ben)[-1].new_values or {})["seat_number"] == "1-1"
     session.execute(update(EventSeat).where(EventSeat.id == first.id).values(label="A"))
-    assert [row.action for row in history(session, ben)] == ["insert", "seat"], "a label is no seating"
+    assert [row.action for row in history(session, ben)] == ["insert", "seat", "named"], "a label is no seating"
     session.delete(first)
     session.flush()
     last = history(session, ben)[-1]
     assert (last.action, (last.old_values or {})["seat_number"]) == ("unseat", "1-1")
+    assert second.attendee_id is None
+
+
+def test_who_is_called_otherwise_is_told_by_whatever_says_so(session: Session, gala: factories.Gala) -> None:
+    (ana, ben), (first, second) = gala.parties[0], gala.seats
+    factories.sit(session, ana, first)
+    acts(session, gala.organizer, gala.event_id)
+    known = [len(history(session, one)) for one in (ana, ben)]
+    entry = update(Guest).where(Guest.id == ana.guest_id)
+    session.execute(entry.values(phone="5", name=Guest.name, updated_at=gala.event.start_at))
+    session.execute(update(Invitation).values(status="accepted", label=Invitation.label))
+    session.execute(update(EventSeat).values(x=5.0, label=EventSeat.label))
+    assert [len(history(session, one)) for one in (ana, ben)] == known, "nobody is called otherwise"
+
+    session.execute(entry.values(name="Ana Belén", email="ana@gala.test"))
+    row = history(session, ana)[-1]
+    assert (row.action, (row.new_values or {})["name"], row.changed_by) == ("named", "Ana Belén", gala.organizer.name)
+    assert "email" not in (row.old_values or {}) | (row.new_values or {})
+    session.execute(update(Invitation).values(unique_code="ABCDEFGHJK"))
+    for one in (ana, ben):
+        row = history(session, one)[-1]
+        assert (row.action, (row.new_values or {}).keys()) == ("named", {"label"}), "a code is no history"
+    session.execute(update(EventSeat).where(EventSeat.id == first.id).values(seat_number="Family-1"))
+    assert (history(session, ana)[-1].new_values or {})["seat_number"] == "Family-1"
+    assert [len(history(session, one)) for one in (ana, ben)] == [known[0] + 3, known[1] + 1]
     assert second.attendee_id is None
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ from gala.access import Actor
 from gala.errors import Forbidden, SeatBlocked, SeatTaken
 from gala.models import Attendee, EventSeat, Guest, PassKey
 from gala.rules.codes import display_code, normalize_code
-from gala.services import attendance, kiosk, kiosk_room, placement
+from gala.services import attendance, changes, floor, invitations, kiosk, kiosk_room, people, placement, plus_ones
+from gala.services.address_book import GuestForm
 from tests import factories
 from tests.conftest import Database
 from tests.services import looking
@@ -209,6 +211,40 @@ def test_a_place_that_is_canceled_is_told_and_not_gone(session: Session, evening
     session.execute(update(Attendee).where(Attendee.id == ana).values(status="canceled"))
     found = ask(session, gate, cursor)
     assert found["gone"] == [] and found["people"][ana]["standing"] == "canceled"
+
+
+def test_whoever_is_called_otherwise_is_told_at_once(session: Session, evening: factories.Gala, gate: Actor) -> None:
+    """By the address book, the party, the plan, an undo or any statement: with the whole party, and nobody else."""
+    by, (ana, ben), party = evening.organizer, evening.party_ids(), evening.invitations[0].id or 0
+    entry, chair = evening.parties[0][0].guest_id, factories.sit(session, evening.parties[0][0], evening.seats[0])
+    cursor = ask(session, gate)["cursor"]
+
+    def told(change: Callable[[], Any]) -> dict[str, Any]:
+        nonlocal cursor
+        change()
+        found = ask(session, gate, cursor)
+        assert not found["full"] and found["people"].keys() == {ana, ben}
+        cursor = found["cursor"]
+        return dict(found["people"][ana])
+
+    person = GuestForm("Ana Belén", email="ana.belen@gala.test")
+    shown = told(lambda: people.edit_guest(session, by, entry, person))
+    assert shown["name"] == "Ana Belén" and hashed(evening.event_id, person.email) in shown["finds"]
+    assert told(lambda: invitations.rename_invitation(session, by, party, "The Clan"))["label"] == "The Clan"
+    code = invitations.reset_code(session, by, party)
+    assert hashed(evening.event_id, code) in told(lambda: None)["finds"]
+    assert told(lambda: plus_ones.allow_plus_ones(session, by, party, 2))["plus"] == 2
+    shown = told(lambda: floor.rename_table(session, by, chair.table_id, "Family"))
+    assert (shown["table"], shown["seat_number"]) == ("Family", "Family-1")
+    assert told(lambda: floor.label_seat(session, by, chair.id or 0, "A"))["seat"] == "A"
+    assert told(lambda: changes.undo(session, by, evening.event_id))["seat"] == "1"
+    anybody = update(Guest).where(Guest.id == entry)
+    assert told(lambda: session.execute(anybody.values(name="Anabel")))["name"] == "Anabel"
+    twin = factories.make_guest(session, evening.tenant.id or 0, name="Ana B.", email="b@gala.test")
+    merged = told(lambda: people.merge_guests(session, by, evening.tenant.id or 0, twin.id or 0, [entry]))
+    assert merged["name"] == "Ana B."
+    session.execute(update(Guest).where(Guest.id == twin.id).values(phone="5", company="Gala", name="Ana B."))
+    assert ask(session, gate, cursor)["people"] == {}, "what the door does not show is no difference"
 
 
 def test_changes_go_on_being_told_for_hours(

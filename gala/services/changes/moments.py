@@ -74,7 +74,8 @@ def list_moments(session: Session, actor: Actor, event_id: int, limit: int = 40)
 
 
 def _history(session: Session, event_id: int) -> Iterable[_Line]:
-    for row in session.execute(select(_H).where(_H.c.event_id == event_id).order_by(_H.c.id.desc()).limit(READ)):
+    own = (_H.c.event_id == event_id, _H.c.action != "named")  # of a new name the step itself tells
+    for row in session.execute(select(_H).where(*own).order_by(_H.c.id.desc()).limit(READ)):
         yield _Line(row.created_at, row.id, row.changed_by or "", row, True)
 
 

@@ -109,8 +109,8 @@ def _people(session: Session, event_id: int, moment: Moment) -> tuple[dict[int, 
         | {"checked_in_at": row.checked_in_at, "checked_out_at": row.checked_out_at}
         for row in session.execute(select(_A).where(_A.c.event_id == event_id))
     }
-    later = select(_H).where(_H.c.event_id == event_id, _H.c.id > moment.history).order_by(_H.c.id.desc())
-    for row in session.execute(later):
+    later = (_H.c.event_id == event_id, _H.c.id > moment.history, _H.c.action != "named")
+    for row in session.execute(select(_H).where(*later).order_by(_H.c.id.desc())):
         if row.action == "seat":
             sits.pop(row.new_values["seat_id"], None)
         elif row.action == "unseat":

@@ -229,4 +229,5 @@ def _who(session: Session, change: Any, step: Step, current: Values | None) -> s
     people = set(people) | {(current or {}).get("attendee_id")} - {None}
     since: datetime = change.created_at
     theirs = (_H.c.attendee_id.in_(people), _H.c.created_at > since, _H.c.changed_by.is_not(None))
-    return session.execute(select(_H.c.changed_by).where(*theirs).order_by(_H.c.id.desc()).limit(1)).scalar()
+    touched = select(_H.c.changed_by).where(*theirs, _H.c.action != "named")
+    return session.execute(touched.order_by(_H.c.id.desc()).limit(1)).scalar()

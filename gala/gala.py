@@ -7,10 +7,11 @@ import reflex as rx
 from gala.api import create_api
 from gala.components.banner import overlay, titled
 from gala.live.start import LIFESPAN
-from gala.live.watch import set_guest_calls, start
+from gala.live.watch import set_guest_calls, set_staff_call, start
 from gala.pages import PAGES
 from gala.state.base import Gate
 from gala.state.guest import GuestState
+from gala.state.staff import EventState
 
 app = rx.App(
     stylesheets=[
@@ -41,5 +42,6 @@ for page in PAGES:
     app.add_page(drawn, route=page.route, title=f"{page.title} · Gala", on_load=page.on_load)
 start(app.sio)
 set_guest_calls(refresh=GuestState.refresh, seat_moved=GuestState.seat_moved)
+set_staff_call(EventState.door_conflict)
 for task in LIFESPAN:
     app.register_lifespan_task(task)

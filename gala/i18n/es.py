@@ -1344,6 +1344,11 @@ ES: dict[str, str] = {
     "The first one counts.": "Cuenta la primera vez.",
     "The first rows are blank": "Las primeras filas están vacías",
     "The first {count} are selected.": "Quedan elegidos los primeros {count}.",
+    "The gates disagree about {count} check-in": "Las puertas discrepan sobre {count} entrada",
+    "The gates disagree about {count} check-ins": "Las puertas discrepan sobre {count} entradas",
+    "The gates disagree about {name} and {count} more.": "Las puertas discrepan sobre {name} y {count} más.",
+    "The gates disagree about {name}.": "Las puertas discrepan sobre {name}.",
+    "The gates disagree.": "Las puertas discrepan.",
     "The guest list changed in the meantime.": "Mientras tanto ha cambiado la lista de invitados.",
     "The guest list has been cleared from this tablet.": "La lista de invitados se ha borrado de esta tableta.",
     "The guest list is cleared from this tablet. A new code makes it a gate again.": (

@@ -14,6 +14,7 @@ from typing import Any
 from gala import bus
 from gala.bus import (
     AttendeesChanged,
+    DoorConflict,
     EventChanged,
     FloorChanged,
     Happened,
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 READ_AGAIN = 5.0
 """Seconds between two readings of a board that somebody watches."""
+GATHER_CONFLICTS = 0.25
+"""Seconds in which what gates disagree about is gathered into one word."""
 
 
 def invitation_room(invitation_id: int) -> str:
@@ -49,6 +52,8 @@ class Watch:
         self._places: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.guest_calls: dict[str, Handler] = {}
+        self.door_conflict: Handler | None = None
+        self._conflicts: dict[int, list[str]] = {}
         self._presence = Presence(rooms, self.spawn)
 
     def close(self) -> None:
@@ -133,6 +138,8 @@ class Watch:
             watched.learn(event)
         if isinstance(event, FloorChanged | InvitationChanged):
             self.spawn(watched.readings.again())
+        if isinstance(event, DoorConflict) and not event.is_settled:
+            self._tell_conflict(event)
         watched.call_soon(self._concerned(watched, event))
 
     def _tell_moved(self, event: SeatMoved) -> None:
@@ -141,6 +148,19 @@ class Watch:
         if handler and self._rooms.members(room):
             payload = {"name": event.name, "seat": event.seat_label}
             self.spawn(self._rooms.call(room, handler, payload))
+
+    def _tell_conflict(self, event: DoorConflict) -> None:
+        """Say so on every open page of the team; once for all that a tablet hands over at a time."""
+        names = self._conflicts.setdefault(event.event_id, [])
+        names.append(event.name)
+        if len(names) == 1:
+            asyncio.get_running_loop().call_later(GATHER_CONFLICTS, self._send_conflicts, event.event_id)
+
+    def _send_conflicts(self, event_id: int) -> None:
+        names, room = self._conflicts.pop(event_id, []), f"ev:{event_id}:staff"
+        if names and self.door_conflict and self._rooms.members(room):
+            payload = {"name": names[0], "more": len(names) - 1}
+            self.spawn(self._rooms.call(room, self.door_conflict, payload))
 
     def _concerned(self, watched: Watched, event: Happened) -> dict[str, Handler]:
         """The guests' pages that must read their party again."""
@@ -186,6 +206,7 @@ class Watch:
 
 _watch: Watch | None = None
 _guest_calls: dict[str, Handler] = {}
+_door_conflict: Handler | None = None
 
 
 def start(server: Any) -> None:
@@ -196,7 +217,7 @@ def start(server: Any) -> None:
     else:
         bus.subscribe(lambda event: _watch.hear(event) if _watch is not None else None)
     _watch = Watch(Rooms(server))
-    _watch.guest_calls = _guest_calls
+    _watch.guest_calls, _watch.door_conflict = _guest_calls, _door_conflict
 
 
 def set_guest_calls(*, refresh: Handler, seat_moved: Handler) -> None:
@@ -205,6 +226,17 @@ def set_guest_calls(*, refresh: Handler, seat_moved: Handler) -> None:
     ``seat_moved`` is given ``name`` and ``seat`` (its label, empty when the seat was freed).
     """
     _guest_calls.update(refresh=refresh, seat_moved=seat_moved)
+
+
+def set_staff_call(door_conflict: Handler) -> None:
+    """What to call on every open page of an event's team when a gate contradicts another.
+
+    It is given the ``name`` of the first person, empty where nobody is named, and how many ``more`` there are.
+    """
+    global _door_conflict
+    _door_conflict = door_conflict
+    if _watch is not None:
+        _watch.door_conflict = door_conflict
 
 
 async def watch_guests(sid: str, event_id: int, invitation_ids: Sequence[int]) -> None:

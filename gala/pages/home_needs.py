@@ -69,7 +69,8 @@ def _face(need: rx.Var[NeedRow], face: Face) -> rx.Component:
 
 
 def _whom(need: rx.Var[NeedRow]) -> rx.Component:
-    return rx.fragment(need.who, rx.cond(need.others > 0, " " + t("and {count} more", count=need.others), ""), ". ")
+    more = rx.cond(need.others > 0, " " + t("and {count} more", count=need.others), "")
+    return rx.cond(need.who != "", rx.fragment(need.who, more, ". "))
 
 
 def _faces(need: rx.Var[NeedRow]) -> dict[str, Face]:
@@ -98,6 +99,11 @@ def _faces(need: rx.Var[NeedRow]) -> dict[str, Face]:
             "armchair",
             t_n(count, "{count} person is inside and has no seat", "{count} people are inside and have no seat"),
             whom, t("Seat them"), "plan",
+        ),
+        "conflicts": Face(
+            "git-merge",
+            t_n(count, "The gates disagree about {count} check-in", "The gates disagree about {count} check-ins"),
+            whom, t("Look"), "door",
         ),
         "short": Face(
             "armchair", t_n(count, "{count} seat is missing", "{count} seats are missing"),

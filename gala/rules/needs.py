@@ -9,7 +9,8 @@ ASK_WITHIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What there is to judge by. Counts are people, but for ``seats`` (all chairs), ``free`` and ``outside``."""
+    """What there is to judge by. Counts are people, but for ``seats`` (all chairs), ``free``, ``outside`` and
+    ``conflicts`` (what gates contradict each other in, and nobody has seen yet)."""
 
     status: str
     start_at: datetime
@@ -25,6 +26,7 @@ class Facts:
     to_tell: int = 0
     step_free: int = 0
     outside: int = 0
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,18 @@ class Need:
 
 
 def needs(facts: Facts, now: datetime) -> list[Need]:
-    """What is to be done, first things first: nothing of a canceled or archived event, nor once it is over.
+    """What is to be done, first things first: nothing of a canceled or archived event, and once it is over only what
+    a gate that came back late has told.
 
     First what makes everything else possible (a day, a room, guests, publishing); then who stands about without a
-    chair; then chairs for all who come; then people who were moved and do not know; then comfort; then answers; last
-    the programme.
+    chair; then what the gates contradict each other in; then chairs for all who come; then people who were moved and
+    do not know; then comfort; then answers; last the programme.
     """
     if facts.status in ("canceled", "archived"):
         return []
+    conflicts = _some("conflicts", facts.conflicts, urgent=True)
     if facts.end_at <= now:
-        return [Need("past", urgent=True)] if facts.status == "draft" else []
+        return [Need("past", urgent=True)] if facts.status == "draft" else [conflicts] if conflicts else []
     is_soon = facts.start_at - now < timedelta(days=1)
     short = facts.unseated - facts.free
     asks_now = facts.deadline - ASK_WITHIN <= now < facts.start_at
@@ -55,6 +59,7 @@ def needs(facts: Facts, now: datetime) -> list[Need]:
         "guests": Need("guests") if not facts.invited else None,
         "draft": Need("draft", urgent=is_soon) if facts.status == "draft" and facts.invited else None,
         "inside": _some("inside", facts.unseated_inside, urgent=True),
+        "conflicts": conflicts,
         "short": _some("short", short if facts.seats else 0, urgent=True),
         "unseated": _some("unseated", facts.unseated - facts.unseated_inside if facts.seats else 0, urgent=is_soon),
         "tell": _some("tell", facts.to_tell, urgent=is_soon),

@@ -55,6 +55,11 @@ class Conflict:
 @requires(Permission.PEOPLE_READ)
 def list_conflicts(session: Session, actor: Actor, event_id: int, limit: int = 100) -> list[Conflict]:
     """Those that nobody has settled yet, the newest first."""
+    return read_conflicts(session, event_id, limit)
+
+
+def read_conflicts(session: Session, event_id: int, limit: int = 100) -> list[Conflict]:
+    """As ``list_conflicts``, whoever asks."""
     seen = exists(select(1).where(_SEEN.c.client_id == literal(SEEN) + cast(_L.c.id, String)))
     columns = (_L.c.id, _L.c.verdict, _L.c.note, _L.c.attendee_id, _L.c.gate, _L.c.scanned_at)
     statement = (

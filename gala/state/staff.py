@@ -2,14 +2,18 @@
 
 from typing import Any
 
+import reflex as rx
+
 from gala.access import ROLES, Permission
 from gala.db import in_db
 from gala.errors import Forbidden, NotFound
 from gala.i18n.dates import both, format_day_time
+from gala.i18n.words import tr
 from gala.live.presence import mark_of
 from gala.live.watch import attend, watch_staff
 from gala.services import accounts, board, events
 from gala.state.base import GalaState, handler, me
+from gala.state.toasts import toast
 
 
 class StaffState(GalaState):
@@ -73,6 +77,18 @@ class EventState(StaffState):
             "timezone": facts.timezone,
         }
         self.day_time = both(format_day_time, facts.start_at, facts.timezone)
+
+    @handler(Permission.PEOPLE_READ)
+    async def door_conflict(self, name: str, more: int) -> Any:
+        """A gate tells what another contradicts: say so to an organizer, whichever page of the event is open."""
+        at_door = f"/events/{self._id}/door"
+        if not self.may_edit or not self._id or self.router.url.path.rstrip("/") == at_door:  # which shows it itself
+            return None
+        lang = await self._lang()
+        words = tr(lang, "The gates disagree about {name}.", name=name) if name else tr(lang, "The gates disagree.")
+        if name and more:
+            words = tr(lang, "The gates disagree about {name} and {count} more.", name=name, count=more)
+        return toast(words, id="door-conflict", action=tr(lang, "Look"), on_action=lambda: rx.redirect(at_door))
 
     @handler(Permission.PEOPLE_READ)
     async def attend(self, table_id: int) -> None:

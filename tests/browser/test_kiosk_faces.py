@@ -223,7 +223,8 @@ def test_a_note_and_the_way_out_are_asked_for(new_person: Callable[..., Page]) -
 def test_a_verdict_sounds_unless_the_device_is_quiet(new_person: Callable[..., Page]) -> None:
     page = new_person(**TABLET)
     page.add_init_script(
-        """window.heard = [];
+        """window.heard = []; window.trembled = [];
+        navigator.vibrate = (beat) => window.trembled.push(JSON.stringify(beat)) > 0;
         HTMLMediaElement.prototype.play = function () {
           window.heard.push(this.dataset.sound ?? "");
           return Promise.resolve();
@@ -232,11 +233,13 @@ def test_a_verdict_sounds_unless_the_device_is_quiet(new_person: Callable[..., P
     with page.expect_response("**/sounds/refused.wav"):
         _open(page)
     page.wait_for_timeout(300)
+    page.locator(".kg-head").click()  # no browser lets a page tremble that nobody has touched
     for number, name in enumerate(("flash_welcome", "flash_already_in", "flash_forged")):
         _show(page, FACES[name] | {"flash": FACES[name]["flash"] | {"key": f"a{number}"}})
         expect(page.locator(".kg-verdict")).to_have_attribute("data-verdict", name.removeprefix("flash_"))
     heard = page.evaluate("window.heard")
     assert [one for one in heard if one] == ["welcome", "again", "refused"]
+    assert page.evaluate("window.trembled") == ["60", "[90,70,90]", "[180,80,180]"]
     _show(page, FACES["flash_forged"] | {"sound": False, "flash": flash("forged") | {"key": "quiet"}})
     page.wait_for_timeout(200)
     assert page.evaluate("window.heard") == heard

@@ -1,5 +1,6 @@
 """Two gates, each at times without a network: what both did is kept, the first counts, and the organizer is told."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -74,6 +75,9 @@ def test_one_pass_let_in_at_two_gates_counts_once_and_the_organizer_is_told(
     organizer.goto(f"/events/{evening.event_id}/door")
     log = organizer.get_by_role("complementary", name="What the door said")
     expect(log).to_contain_text("Nobody has come yet.")
+    elsewhere = organizer.context.new_page()
+    elsewhere.goto(f"/events/{evening.event_id}/guests")
+    expect(elsewhere.get_by_text("Ana Belmonte").first).to_be_visible()
 
     (north, north_line, _), (south, south_line, _) = gate("North"), gate("South")
     for page, line in ((north, north_line), (south, south_line)):
@@ -94,6 +98,14 @@ def test_one_pass_let_in_at_two_gates_counts_once_and_the_organizer_is_told(
     assert second.status == "not_checked_in"
     expect(log).to_contain_text("Let in at two gates")
     expect(log.get_by_role("listitem")).to_have_count(2)
+    expect(organizer.get_by_role("region", name="Look at this")).to_contain_text("Ana Belmonte went in twice")
+    # An organizer who looks at something else is told there, and at the event's home.
+    notice = elsewhere.get_by_role("listitem").filter(has_text="The gates disagree about Ana Belmonte.")
+    expect(notice).to_be_visible()
+    notice.get_by_role("button", name="Look").click()
+    expect(elsewhere).to_have_url(re.compile(f"/events/{evening.event_id}/door"))
+    elsewhere.goto(f"/events/{evening.event_id}/home")
+    expect(elsewhere.get_by_text("The gates disagree about 1 check-in")).to_be_visible()
     # And each gate knows now that she is inside.
     for page in (north, south):
         page.wait_for_function("galaKiosk.now().inside === 1")

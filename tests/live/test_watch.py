@@ -12,6 +12,7 @@ import pytest
 from gala import clock
 from gala.bus import (
     AttendeesChanged,
+    DoorConflict,
     EventChanged,
     FloorChanged,
     Happened,
@@ -87,6 +88,7 @@ class Scene:
         async def run() -> None:
             watch = Watch(self.rooms)  # type: ignore[arg-type]
             watch.guest_calls = {"refresh": "guest.refresh", "seat_moved": "guest.seat_moved"}
+            watch.door_conflict = "staff.door_conflict"
             await story(watch)
             watch.close()
 
@@ -201,6 +203,26 @@ def test_a_moved_guest_is_told_and_nobody_else(scene: Scene) -> None:
     scene.play(story)
     assert scene.to(invitation_room(1)) == [("guest.seat_moved", {"name": "Ana", "seat": "4-7"})]
     assert scene.to(invitation_room(0)) == []
+
+
+def test_what_gates_disagree_about_is_told_to_the_team_once_for_a_whole_queue(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "GATHER_CONFLICTS", 0.01)
+
+    async def story(watch: Watch) -> None:
+        await watch.enter("org", EVENT, "staff")
+        await watch.enter("ana", EVENT, "guests", invitation_room(1))
+        for name in ("Ana", "Ben", ""):
+            watch.hear(DoorConflict(EVENT, 1, name))
+        await asyncio.sleep(0.03)
+        watch.hear(DoorConflict(EVENT, 1, "Ana", is_settled=True))
+        watch.hear(DoorConflict(EVENT + 1, 1, "Eve"))
+        await asyncio.sleep(0.03)
+
+    scene.play(story)
+    told = [(to, said) for to, said in scene.rooms.said if "door_conflict" in str(said)]
+    assert told == [(STAFF, ("staff.door_conflict", {"name": "Ana", "more": 2}))]
 
 
 def test_lists_are_called_to_be_read_again_once_for_many_changes(scene: Scene) -> None:

@@ -32,9 +32,9 @@ def test_all_is_well() -> None:
 def test_first_things_first() -> None:
     everything = {
         "status": "draft", "seats": 20, "free": 1, "unseated": 9, "unseated_inside": 2, "to_tell": 3, "step_free": 1,
-        "unanswered": 5, "outside": 1,
+        "unanswered": 5, "outside": 1, "conflicts": 1,
     }  # fmt: skip
-    order = ["draft", "inside", "short", "unseated", "tell", "step_free", "answers", "outside"]
+    order = ["draft", "inside", "conflicts", "short", "unseated", "tell", "step_free", "answers", "outside"]
     assert kinds(START - timedelta(days=2), **everything) == order
     late = [kind if kind != "answers" else "late" for kind in order]
     assert kinds(START - timedelta(hours=2), **everything) == late
@@ -70,6 +70,12 @@ def test_a_day_that_passed() -> None:
     after = READY.end_at
     assert kinds(after, unseated=5, unanswered=5) == [], "it is over"
     assert kinds(after, status="draft", unseated=5) == ["past"]
+
+
+def test_a_gate_that_comes_back_after_the_evening_is_heard() -> None:
+    (need,) = needs(replace(READY, conflicts=2, unseated=5), READY.end_at + timedelta(hours=9))
+    assert (need.kind, need.count, need.urgent) == ("conflicts", 2, True)
+    assert kinds(READY.end_at, status="archived", conflicts=2) == []
 
 
 def test_silence_matters_from_a_week_before_the_deadline() -> None:

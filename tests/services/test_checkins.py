@@ -374,6 +374,14 @@ def test_what_a_revoked_gate_reports_is_held_and_does_not_count(session: Session
     assert (conflict.reason, conflict.attendee_id, conflict.gate) == ("held", ana, "North")
 
 
+def at_home(session: Session, gala: factories.Gala) -> tuple[str, int, bool]:
+    """What the event's home says of the gates."""
+    found = evening.get_evening(session, gala.staff, gala.event_id)
+    (need,) = [one for one in found.needs if one.kind == "conflicts"]
+    assert {one.name for one in found.who["conflicts"]} <= set(session.scalars(select(Guest.name)))
+    return need.kind, need.count, need.urgent
+
+
 def test_conflicts_name_both_gates_and_are_settled_once(session: Session, gala: factories.Gala) -> None:
     ana, ben = gala.party_ids()
     first, second = item("in", ana, before=13, offline=True), item("in", ana, before=12, offline=True)
@@ -386,11 +394,15 @@ def test_conflicts_name_both_gates_and_are_settled_once(session: Session, gala: 
     assert (twice.reason, twice.attendee_id, twice.party) == ("twice", ana, gala.invitations[0].label)
     assert (twice.gate, ms(twice.at)) == ("South", second["at"])
     assert (twice.first_gate, twice.first_at and ms(twice.first_at)) == ("North", first["at"])
+    assert at_home(session, gala) == ("conflicts", 2, True), (
+        "whoever looks at the evening, not at the door, is told too"
+    )
     looking.told(session, DoorConflict)
     for _ in range(2):
         conflicts.settle_conflict(session, gala.organizer, gala.event_id, twice.id)
     assert conflicts.list_conflicts(session, gala.organizer, gala.event_id) == [canceled]
     assert [told.is_settled for told in looking.told(session, DoorConflict)] == [True]
+    assert at_home(session, gala) == ("conflicts", 1, True)
     other = factories.make_gala(session)
     for actor, event, wanted, error in (
         (gala.organizer, gala.event_id, twice.id + 1000, NotFound),

@@ -53,8 +53,8 @@ class Who:
     seat: str = ""
 
 
-def facts_of(session: Session, event: Row[Any], free: int, seats: int, outside: int) -> Facts:
-    """What ``rules.needs`` judges by. ``outside``: sessions beyond the event's hours."""
+def facts_of(session: Session, event: Row[Any], free: int, seats: int, outside: int, conflicts: int) -> Facts:
+    """What ``rules.needs`` judges by. ``outside``: sessions beyond the event's hours; ``conflicts``: of gates."""
     unopened = and_(
         _SILENT, select(_I.c.id).where(_I.c.id == _A.c.invitation_id, _I.c.opened_at.is_(None)).correlate(_A).exists()
     )
@@ -71,7 +71,7 @@ def facts_of(session: Session, event: Row[Any], free: int, seats: int, outside: 
     counts = session.execute(select(*columns).select_from(_A).where(_A.c.event_id == event.id)).one()._asdict()
     deadline = deadline_of(event.start_at, event.cancellation_deadline_hours)
     known = {"status": event.status, "start_at": event.start_at, "end_at": event.end_at, "deadline": deadline}
-    return Facts(**known, **counts, free=free, seats=seats, outside=outside)
+    return Facts(**known, **counts, free=free, seats=seats, outside=outside, conflicts=conflicts)
 
 
 def who_of(session: Session, event_id: int, kind: str) -> list[Who]:

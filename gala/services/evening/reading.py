@@ -21,7 +21,8 @@ from gala.models import (
     ScanVerdict,
 )
 from gala.rules.needs import Need, needs
-from gala.services.evening.missing import Who, facts_of, who_of
+from gala.services.conflicts import read_conflicts
+from gala.services.evening.missing import SOME, Who, facts_of, who_of
 from gala.services.events import EventFacts, facts
 from gala.services.invitations.figures import ACTIVE, PEOPLE_FIGURES, seat_figures
 from gala.services.sessions import SessionRow, read_sessions
@@ -80,10 +81,14 @@ def get_evening(session: Session, actor: Actor, event_id: int) -> Evening:
     """The event at a glance, as it is this moment."""
     now = clock.now()
     event = session.execute(select(_E).where(_E.c.id == event_id)).one()
-    programme = read_sessions(session, event_id)
+    programme, unsettled = read_sessions(session, event_id), read_conflicts(session, event_id)
     band = _band(session, event_id, now)
-    judged = facts_of(session, event, band.free, band.seats, sum(one.is_outside for one in programme))
+    outside = sum(one.is_outside for one in programme)
+    judged = facts_of(session, event, band.free, band.seats, outside, len(unsettled))
     found, came = needs(judged, now), _came(session, event_id)
+    who = {need.kind: who_of(session, event_id, need.kind) for need in found}
+    if "conflicts" in who:
+        who["conflicts"] = [Who(one.name) for one in unsettled if one.name][:SOME]
     return Evening(
         event=facts(event),
         band=band,
@@ -92,7 +97,7 @@ def get_evening(session: Session, actor: Actor, event_id: int) -> Evening:
         gates=_gates(session, event_id, now),
         unopened=judged.unopened,
         needs=found,
-        who={need.kind: who_of(session, event_id, need.kind) for need in found},
+        who=who,
         sessions=programme,
     )
 

@@ -4,11 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, String, TextClause, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from gala.models.base import closed, enum_column, id_field, json_field, link, moment
 from gala.rules.names import fold
+
+
+def _where(condition: str) -> dict[str, TextClause]:
+    """An index of some rows only."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class InvitationStatus(StrEnum):
@@ -44,14 +49,7 @@ class Guest(SQLModel, table=True):
 
     __tablename__ = "guests"
     __table_args__ = (
-        Index(
-            "uq_guests_tenant_id_email",
-            "tenant_id",
-            "email",
-            unique=True,
-            sqlite_where=text("email <> ''"),
-            postgresql_where=text("email <> ''"),
-        ),
+        Index("uq_guests_tenant_id_email", "tenant_id", "email", unique=True, **_where("email <> ''")),
         Index("ix_guests_tenant_id_search_name", "tenant_id", "search_name"),
         Index("ix_guests_tenant_id_updated_at", "tenant_id", "updated_at"),
     )
@@ -99,6 +97,9 @@ class Invitation(SQLModel, table=True):
         closed("status", InvitationStatus),
         CheckConstraint("max_plus_ones BETWEEN 0 AND 20", name="plus_ones"),
         UniqueConstraint("event_id", "ticket_key"),
+        # The two halves of the list, each in its order: those made by hand, and tickets.
+        Index("ix_invitations_by_hand", "event_id", "id", **_where("ticket_key IS NULL")),
+        Index("ix_invitations_of_tickets", "event_id", "id", **_where("ticket_key IS NOT NULL")),
     )
 
     id: int | None = id_field()
@@ -136,8 +137,7 @@ class Attendee(SQLModel, table=True):
             "event_id",
             "guest_id",
             unique=True,
-            sqlite_where=text(f"NOT ({GONE})"),
-            postgresql_where=text(f"NOT ({GONE})"),
+            **_where(f"NOT ({GONE})"),
         ),
         closed("status", AttendeeStatus),
         closed("source", AttendeeSource),

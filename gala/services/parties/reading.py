@@ -83,8 +83,8 @@ def read_invitations(
     """The event's invitations: those made by hand, newest first, then tickets. As ``invitations.list_invitations``;
     ``after`` is the last one's ``cursor``. Raises Invalid."""
     notes = may(actor, Permission.NEEDS_READ, scope_of(session))
-    found = find_invitations(event_id, search, status, after=after, only=only)
-    return _records(session, session.execute(found.order_by("cursor").limit(limit)).all(), notes=notes)
+    found = find_invitations(event_id, limit, search, status, after=after, only=only)
+    return _records(session, session.execute(found).all(), notes=notes)
 
 
 @read_only

@@ -13,7 +13,7 @@ from gala.models import Attendee, Guest, GuestTag
 from gala.rules.names import fold
 from gala.services.invitations.figures import ACTIVE
 from gala.services.people.known import BOOK_KEEPS, is_large_book, page_of_book
-from gala.services.people.paging import Order, chosen, page_ids
+from gala.services.people.paging import Order, chosen, page_ids, total_of
 from gala.services.people.shapes import GuestPage, GuestQuery, GuestRow
 from gala.services.typed import anywhere, words
 
@@ -56,8 +56,8 @@ def list_guests(
         ids, going_on, total = page_of_book(session, tenant_id, query, sort, limit, after)
         return GuestPage(rows_of(session, ids), going_on, total)
     ids, going_on = page_ids(session, found, sort, limit, after)
-    total = session.execute(found.with_only_columns(func.count())).scalar_one()
-    return GuestPage(rows_of(session, ids), going_on, int(total))
+    total = total_of(session, found, ids, going_on, after)
+    return GuestPage(rows_of(session, ids), going_on, total)
 
 
 @read_only

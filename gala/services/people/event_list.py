@@ -16,7 +16,7 @@ from gala.services.invitations.reading import ONLY, party_matches
 from gala.services.people.book_list import BOOK_ONLY, has_tag, has_words, tags_of
 from gala.services.people.knowing import LAST, OTHERS_RANK, RANKS, has_needs, is_plus_one
 from gala.services.people.known import EVENT_KEEPS, is_large_event, page_of_event
-from gala.services.people.paging import Order, chosen, page_ids
+from gala.services.people.paging import Order, chosen, page_ids, total_of
 from gala.services.people.shapes import EventGuestPage, EventGuestRow, GuestQuery
 from gala.services.typed import words
 
@@ -67,8 +67,8 @@ def list_event_guests(
         ids, going_on, total = page_of_event(session, event_id, query, sort, limit, after)
         return EventGuestPage(_rows(session, ids, sees_needs), going_on, total)
     ids, going_on = page_ids(session, found, sort, limit, after)
-    total = session.execute(found.with_only_columns(func.count())).scalar_one()
-    return EventGuestPage(_rows(session, ids, sees_needs), going_on, int(total))
+    total = total_of(session, found, ids, going_on, after)
+    return EventGuestPage(_rows(session, ids, sees_needs), going_on, total)
 
 
 @read_only

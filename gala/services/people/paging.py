@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, tuple_
 from sqlalchemy.orm import Session
 
 from gala.errors import Invalid
@@ -64,6 +64,14 @@ def page_ids(session: Session, statement: Select[Any], sort: Sort, limit: int, a
     rows = session.execute(statement.with_only_columns(*labelled).order_by(*order).limit(size + 1)).all()
     ids = [int(row[-1]) for row in rows[:size]]
     return ids, cursor_of(sort, rows[size - 1]) if len(rows) > size else ""
+
+
+def total_of(session: Session, statement: Select[Any], ids: Sequence[int], going_on: str, after: str) -> int:
+    """How many a select without columns finds in all, of which these are the page ``after`` that goes on there: a first
+    page that does not go on has shown all of them."""
+    if not after and not going_on:
+        return len(ids)
+    return int(session.execute(statement.with_only_columns(func.count())).scalar_one())
 
 
 def cursor_of(sort: Sort, key: Sequence[Any]) -> str:

@@ -5,13 +5,13 @@ history by its ids (the tablets' differences, lists in memory) would not hear of
 "named" for everybody concerned. Codes and addresses are not copied into it.
 
 Revision ID: 0016
-Revises: 0012
+Revises: 0015
 """
 
 from alembic import op
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,5 @@
 """People in memory are found as a walk through all of them would, in every order, whoever comes, changes and goes."""
 
-from operator import attrgetter
 from typing import NamedTuple
 
 from hypothesis import given
@@ -19,6 +18,11 @@ PLACES = {
     "name": lambda one: (one.facts.name, one.id),
     "status": lambda one: (one.facts.status, one.facts.name, one.id),
 }
+KEPT = (
+    [],
+    [Keep("status", frozenset({"pending"}), is_not=True)],
+    [Keep("status", frozenset({"pending"})), Keep("name", frozenset({"ana", "47"}), is_not=True)],
+)
 names = st.sampled_from(["ana ruiz", "ana", "ben nunez", "zoe nunez", "", "47"])
 people = st.builds(
     lambda who, name, status, seat, ticket, code: Known(who, who, name, Facts(name, status), seat, ticket, code),
@@ -46,7 +50,7 @@ def test_a_roster_finds_whom_a_walk_through_all_would(
     there = {one.id: one for one in first}
     roster = Roster(there.values(), PLACES)
     for name in PLACES:
-        roster.find(name, [], [])
+        roster.find(name, ["a"], KEPT[-1])
     for comes, one in changes:
         if comes:
             roster.put(one)
@@ -54,12 +58,17 @@ def test_a_roster_finds_whom_a_walk_through_all_would(
         else:
             roster.drop(one.id)
             there.pop(one.id, None)
-    keep = Keep(attrgetter("facts.status"), ("pending",), is_not=True)
-    expected = [
-        one for one in there.values() if one.facts.status != "pending" and all(matches(word, one) for word in search)
-    ]
-    assert list(roster.find(order, search, [keep])) == sorted(expected, key=PLACES[order])
+    for keep in KEPT:
+        expected = [
+            one
+            for one in there.values()
+            if all((getattr(one.facts, k.what) in k.values) != k.is_not for k in keep)
+            and all(matches(word, one) for word in search)
+        ]
+        assert list(roster.find(order, search, keep)) == sorted(expected, key=PLACES[order])
     assert len(roster) == len(there)
+    named = [one.facts.name for one in there.values()]
+    assert roster.repeated("name") == {name for name in named if named.count(name) > 1}
 
 
 @given(st.lists(people, unique_by=lambda one: one.id), st.booleans(), st.integers(1, 5))

@@ -71,7 +71,8 @@ def everything(gala: Gala) -> Asked:
     narrowed += [GuestQuery(table=gala.seats[5].table_number)]
     at_event = [GuestQuery(sort=sort, descending=way) for sort, way in product(people.EVENT_SORTS, (False, True))]
     in_book = [GuestQuery(sort=sort, descending=way) for sort, way in product(people.BOOK_SORTS, (False, True))]
-    in_book += [GuestQuery(only="no_email"), GuestQuery(tag="vip")]
+    in_book += [GuestQuery(only="no_email"), GuestQuery(only="duplicate"), GuestQuery(tag="vip")]
+    in_book += [GuestQuery(event_id=gala.event_id), GuestQuery(search="an", event_id=gala.event_id, descending=True)]
     asked = [(query, True) for query in narrowed + at_event] + [(query, False) for query in in_book]
     return asked + [(GuestQuery(search=word), is_event) for word in WORDS for is_event in (True, False)]
 

@@ -52,7 +52,7 @@ def list_guests(
     """A page of the address book. ``after`` is the page's ``next`` before it. Raises Invalid."""
     sort = chosen(BOOK_SORTS, query.sort, query.descending)
     found = _found(tenant_id, query)
-    if query.event_id is None and query.only in BOOK_KEEPS and is_large_book(session, tenant_id):
+    if query.only in BOOK_KEEPS and is_large_book(session, tenant_id):
         ids, going_on, total = page_of_book(session, tenant_id, query, sort, limit, after)
         return GuestPage(rows_of(session, ids), going_on, total)
     ids, going_on = page_ids(session, found, sort, limit, after)

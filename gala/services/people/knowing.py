@@ -95,8 +95,11 @@ def read_book(session: Session, tenant_id: int) -> Roster:
 
 
 def renew_book(session: Session, tenant_id: int, roster: Roster, safe: int, since: datetime) -> bool:
-    """Bring the roster up to date; False when all must be read anew, as after somebody was taken out of the book."""
-    for one in _in_book(session, and_(_G.c.tenant_id == tenant_id, _G.c.updated_at >= since)):
+    """Bring the roster up to date; False when all must be read anew: so much changed, or somebody was taken out."""
+    changed = _in_book(session, and_(_G.c.tenant_id == tenant_id, _G.c.updated_at >= since))
+    if len(changed) > MOST_CHANGES:
+        return False
+    for one in changed:
         roster.put(one)
     there_are = select(func.count()).select_from(_G).where(_G.c.tenant_id == tenant_id)
     return bool(session.execute(there_are).scalar_one() == len(roster))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
 from threading import Lock
 from typing import Any
 
@@ -20,6 +19,7 @@ from gala import clock
 from gala.models import Attendee, Guest, GuestTag, SessionAnswer
 from gala.rules.roster import Keep, Roster, page_of
 from gala.services.guests import COMING
+from gala.services.invitations.figures import ACTIVE
 from gala.services.people import knowing
 from gala.services.people.knowing import LAST
 from gala.services.people.paging import MOST, Sort, cursor_of, key_of
@@ -53,22 +53,22 @@ class _Kept:
 _kept: OrderedDict[tuple[str, int], _Kept] = OrderedDict()
 _lock = Lock()
 
-BOOK_KEEPS: dict[str, tuple[Keep, ...]] = {"": (), "no_email": (Keep(attrgetter("facts.email"), ("",)),)}
+BOOK_KEEPS = frozenset({"", "no_email", "duplicate"})
 """What the roster of an address book can be narrowed to."""
-_status = attrgetter("facts.status")
-_may_come = Keep(_status, frozenset(map(str, COMING)))
+_may_come = Keep("status", frozenset(map(str, COMING)))
+_is, _empty = frozenset((True,)), frozenset(("",))
 EVENT_KEEPS: dict[str, tuple[Keep, ...]] = {
     "": (),
-    "unseated": (Keep(attrgetter("facts.seat"), (LAST,)), _may_come),
-    "seated": (Keep(attrgetter("facts.seat"), (LAST,), is_not=True),),
-    "inside": (Keep(attrgetter("facts.inside"), (True,)),),
-    "pending": (Keep(_status, ("pending",)),),
-    "coming": (Keep(_status, ("accepted", "attended")),),
-    "declined": (Keep(_status, ("declined",)),),
-    "plus_one": (Keep(attrgetter("facts.is_plus_one"), (True,)),),
-    "no_email": (Keep(attrgetter("facts.email"), ("",)),),
-    "no_meal": (Keep(attrgetter("facts.meal"), ("",)), _may_come),
-    "has_needs": (Keep(attrgetter("facts.has_needs"), (True,)), _may_come),
+    "unseated": (Keep("seat", frozenset((LAST,))), _may_come),
+    "seated": (Keep("seat", frozenset((LAST,)), is_not=True),),
+    "inside": (Keep("inside", _is),),
+    "pending": (Keep("status", frozenset(("pending",))),),
+    "coming": (Keep("status", frozenset(("accepted", "attended"))),),
+    "declined": (Keep("status", frozenset(("declined",))),),
+    "plus_one": (Keep("is_plus_one", _is),),
+    "no_email": (Keep("email", _empty),),
+    "no_meal": (Keep("meal", _empty), _may_come),
+    "has_needs": (Keep("has_needs", _is), _may_come),
 }
 """What the roster of an event can be narrowed to."""
 
@@ -100,9 +100,16 @@ Page = tuple[list[int], str, int]
 
 
 def page_of_book(session: Session, tenant_id: int, query: GuestQuery, sort: Sort, limit: int, after: str) -> Page:
-    """A page of a large address book, of a query that a key of ``BOOK_KEEPS`` narrows. Raises Invalid."""
-    keep = [*_tagged(session, tenant_id, query.tag), *BOOK_KEEPS[query.only]]
+    """A page of a large address book, of a query that one of ``BOOK_KEEPS`` narrows. Raises Invalid."""
+    keep = [*_tagged(session, tenant_id, query.tag)]
+    if query.event_id is not None:
+        here = select(_A.c.guest_id).where(_A.c.event_id == query.event_id, ACTIVE)
+        keep.append(Keep("id", _set(session, here)))
+    if query.only == "no_email":
+        keep.append(Keep("email", _empty))
     with _known(session, "book", tenant_id) as roster:
+        if query.only == "duplicate":
+            keep.append(Keep("name", roster.repeated("name") - _empty))
         return _page(roster, knowing.BOOK_PLACES, query, keep, sort, limit, after)
 
 
@@ -110,11 +117,11 @@ def page_of_event(session: Session, event_id: int, query: GuestQuery, sort: Sort
     """A page of a large event, of a query that a key of ``EVENT_KEEPS`` narrows. Raises Invalid."""
     keep = [*_tagged(session, knowing.tenant_of(session), query.tag), *_answered(session, query)]
     if query.meal:
-        keep += [Keep(attrgetter("facts.meal"), (query.meal,)), _may_come]
+        keep += [Keep("meal", frozenset((query.meal,))), _may_come]
     if query.table:
-        keep.append(Keep(attrgetter("facts.table_number"), (query.table,)))
+        keep.append(Keep("table_number", frozenset((query.table,))))
     if query.party_id is not None:
-        keep.append(Keep(attrgetter("facts.party_id"), (query.party_id,)))
+        keep.append(Keep("party_id", frozenset((query.party_id,))))
     with _known(session, "event", event_id) as roster:
         return _page(roster, knowing.EVENT_PLACES, query, keep, sort, limit, after)
 
@@ -131,7 +138,7 @@ def _tagged(session: Session, tenant_id: int, tag: str) -> tuple[Keep, ...]:
     if not tag:
         return ()
     theirs = select(_T.c.guest_id).where(_T.c.tenant_id == tenant_id, _T.c.tag == tag)
-    return (Keep(attrgetter("guest_id"), set(session.execute(theirs).scalars())),)
+    return (Keep("guest_id", _set(session, theirs)),)
 
 
 def _answered(session: Session, query: GuestQuery) -> tuple[Keep, ...]:
@@ -140,10 +147,14 @@ def _answered(session: Session, query: GuestQuery) -> tuple[Keep, ...]:
         return EVENT_KEEPS[query.only]
     said = select(_N.c.attendee_id).where(_N.c.session_id == query.session_id)
     if query.only == "pending":
-        return (_may_come, Keep(attrgetter("id"), set(session.execute(said).scalars()), is_not=True))
+        return (_may_come, Keep("id", _set(session, said), is_not=True))
     wanted = _N.c.coming.is_(query.only != "declined")
     more = () if query.only in ("", "coming", "declined") else EVENT_KEEPS[query.only]
-    return (_may_come, Keep(attrgetter("id"), set(session.execute(said.where(wanted)).scalars())), *more)
+    return (_may_come, Keep("id", _set(session, said.where(wanted))), *more)
+
+
+def _set(session: Session, ids: Any) -> frozenset[int]:
+    return frozenset(session.execute(ids).scalars())
 
 
 # --- kept and renewed ------------------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ page. Here a look through a hundred thousand takes some milliseconds, and every 
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
-from itertools import compress, repeat
-from operator import and_, attrgetter, contains, not_
+from itertools import compress, islice, repeat
+from operator import and_, attrgetter, contains, eq, not_
 from typing import Any
 
 from gala.rules.codes import normalize_code, ticket_key
@@ -131,16 +131,14 @@ class Roster:
         printed = ((self._seats, one.seat), (self._tickets, one.ticket), (self._codes, one.code[:LEAST_OF_CODE]))
         return [(known, text) for known, text in printed if text]
 
-    def repeated(self, what: str) -> frozenset[Any]:
-        """What more than one of them has of this fact."""
-        counts = Counter(map(_reader(what), self._people.values()))
-        return frozenset(value for value, count in counts.items() if count > 1)
+    def repeated(self, name: str) -> frozenset[Any]:
+        """What more than one of them has of the fact that this order begins with."""
+        column = self._order(name).column(name)
+        return frozenset(compress(column, map(eq, column, islice(column, 1, None))))
 
     def find(self, name: str, search: Sequence[str], keep: Sequence[Keep]) -> Sequence[Known]:
         """Everybody in that order in whom all these words are found and whom all of these keep; not to be changed."""
-        if name not in self._orders:
-            self._orders[name] = _Order(self._people.values(), self._places[name])
-        order = self._orders[name]
+        order = self._order(name)
         found, texts = order.people, order.column("text") if search else []
         if keep:
             marks = list(reduce(partial(map, and_), (one.marks(order.column(one.what)) for one in keep)))
@@ -148,6 +146,11 @@ class Roster:
         for n, word in enumerate(search):
             found = self._with(word, found, texts if n == 0 else [one.text for one in found], name)
         return found
+
+    def _order(self, name: str) -> _Order:
+        if name not in self._orders:
+            self._orders[name] = _Order(self._people.values(), self._places[name])
+        return self._orders[name]
 
     def _with(self, word: str, people: Sequence[Known], texts: Sequence[str], order: str) -> list[Known]:
         """Those of these in whose text all parts of the word are, or whose seat, ticket or code it is."""

@@ -1,6 +1,6 @@
 """An event's people as a list: each one place, with party, answer, seat, meal and tags."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,6 @@ _A, _E, _G, _I, _N, _S = (
     model.__table__  # type: ignore[attr-defined]
     for model in (Attendee, EventTable, Guest, Invitation, SessionAnswer, EventSeat)
 )
-_host, _hosts_guest = _A.alias(), _G.alias()
 _details = _A.c.metadata
 _party = func.coalesce(_I.c.search_label, "", type_=_I.c.search_label.type)
 _ranks = case(*((_A.c.status == status, rank) for status, rank in RANKS.items()), else_=OTHERS_RANK)
@@ -65,10 +64,10 @@ def list_event_guests(
     found, sees_needs = _found(session, actor, event_id, query), _sees_needs(session, actor)
     if query.only in EVENT_KEEPS and is_large_event(session, event_id):
         ids, going_on, total = page_of_event(session, event_id, query, sort, limit, after)
-        return EventGuestPage(_rows(session, ids, sees_needs), going_on, total)
+        return EventGuestPage(_rows(session, event_id, ids, sees_needs), going_on, total)
     ids, going_on = page_ids(session, found, sort, limit, after)
     total = total_of(session, found, ids, going_on, after)
-    return EventGuestPage(_rows(session, ids, sees_needs), going_on, total)
+    return EventGuestPage(_rows(session, event_id, ids, sees_needs), going_on, total)
 
 
 @read_only
@@ -119,29 +118,38 @@ def _narrowed(session: Session, actor: Actor, query: GuestQuery) -> ColumnElemen
     return and_(said.where(_N.c.coming.is_(comes)), _A.c.status.in_(COMING), more)
 
 
-def _rows(session: Session, attendee_ids: Sequence[int], sees_needs: bool) -> tuple[EventGuestRow, ...]:
+def _rows(session: Session, event_id: int, attendee_ids: Sequence[int], sees_needs: bool) -> tuple[EventGuestRow, ...]:
     columns = (
         _A.c.id, _A.c.guest_id, _G.c.name, _G.c.title, _G.c.email, _G.c.phone, _G.c.company, _A.c.invitation_id,
         _I.c.label.label("party"), _A.c.status, _S.c.table_number, _S.c.label, _S.c.seat_number, _A.c.meal_choice,
-        is_plus_one.label("is_plus_one"), _hosts_guest.c.name.label("host"), INSIDE.label("inside"),
+        is_plus_one.label("is_plus_one"), _details["host"].as_integer().label("host"), INSIDE.label("inside"),
         has_needs.label("has_needs"),
     )  # fmt: skip
     joined = (
         _A.join(_G, _G.c.id == _A.c.guest_id)
         .outerjoin(_I, _I.c.id == _A.c.invitation_id)
         .outerjoin(_S, _S.c.attendee_id == _A.c.id)
-        .outerjoin(_host, and_(_host.c.id == _details["host"].as_integer(), _host.c.event_id == _A.c.event_id))
-        .outerjoin(_hosts_guest, _hosts_guest.c.id == _host.c.guest_id)
     )
     rows = session.execute(select(*columns).select_from(joined).where(_A.c.id.in_(attendee_ids)))
     found = {row.id: row for row in rows}
     tags = tags_of(session, [row.guest_id for row in found.values()])
+    # Joined to the rows above, PostgreSQL would read everybody to find them.
+    hosts = _names_of(session, event_id, {row.host for row in found.values() if row.host})
     return tuple(
         EventGuestRow(
             row.id, row.guest_id, row.name, row.title, row.email, row.phone, row.company, row.invitation_id,
             row.party or "", row.status, row.table_number or "", row.label or "", row.seat_number or "",
-            row.meal_choice, tags.get(row.guest_id, ()), bool(row.is_plus_one), row.host or "", bool(row.inside),
-            sees_needs and bool(row.has_needs),
+            row.meal_choice, tags.get(row.guest_id, ()), bool(row.is_plus_one), hosts.get(row.host, ""),
+            bool(row.inside), sees_needs and bool(row.has_needs),
         )
         for row in (found[attendee_id] for attendee_id in attendee_ids if attendee_id in found)
     )  # fmt: skip
+
+
+def _names_of(session: Session, event_id: int, attendee_ids: Collection[int]) -> dict[int, str]:
+    """What these people of the event are called."""
+    if not attendee_ids:
+        return {}
+    people = select(_A.c.id, _G.c.name).join(_G, _G.c.id == _A.c.guest_id)
+    rows = session.execute(people.where(_A.c.event_id == event_id, _A.c.id.in_(attendee_ids)))
+    return {who: name for who, name in rows}

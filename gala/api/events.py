@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import AwareDatetime, Field
@@ -26,7 +25,7 @@ from gala.api.rest import (
 from gala.db import in_db
 from gala.errors import Invalid
 from gala.services import events
-from gala.services.events import EventFacts, EventForm, zones
+from gala.services.events import EventFacts, EventForm
 
 router = APIRouter(prefix="/api/events", tags=["events"])
 
@@ -53,13 +52,9 @@ class EventIn(In):
     hero_image_url: str = Field(default="deco", max_length=40, description="The name of a drawn cover.")
 
     def form(self) -> EventForm:
-        """The event as services take it: its hours on its own clocks. Raises Invalid."""
-        if self.timezone not in zones():
-            raise Invalid(field="timezone", reason="There is no such time zone.")
-        zone = ZoneInfo(self.timezone)
-        starts, ends = (_local(at, zone) for at in (self.start_at, self.end_at))
+        """The event as services take it."""
         others = {name: getattr(self, name) for name in EventForm.__slots__ if name not in ("starts", "ends")}
-        return EventForm(starts=starts, ends=ends, **others)
+        return EventForm(starts=self.start_at, ends=self.end_at, **others)
 
 
 class EventPut(EventIn):
@@ -163,14 +158,6 @@ def own_tenant(actor: Actor, tenant_id: int | None) -> int:
     if tenant_id is None:
         raise Invalid(field="tenant_id", reason="Please say which tenant is meant.")
     return tenant_id
-
-
-def _local(at: datetime, zone: ZoneInfo) -> str:
-    """The minute on the zone's clocks. Raises Invalid for a day that is none there."""
-    try:
-        return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
-    except OverflowError as error:
-        raise Invalid(field="start_at", reason="Please enter a day and a time.") from error
 
 
 def _moment(said: str) -> datetime:

@@ -25,8 +25,8 @@ class SessionIn(In):
     description: str = Field(default="", max_length=10_000)
 
     def form(self) -> SessionForm:
-        """As services take it; its hours are given beside it."""
-        return SessionForm(self.title, "", "", self.speaker, self.description)
+        """As services take it."""
+        return SessionForm(self.title, self.start_at, self.end_at, self.speaker, self.description)
 
 
 class SessionOut(Out):
@@ -55,8 +55,7 @@ async def create_session(
     request: Request, actor: Caller, event_id: EventId, body: SessionIn, once: OnceKey = ""
 ) -> Response:
     """A new session. It may overlap others, and lie outside the event's hours."""
-    said = (event_id, body.start_at, body.end_at, body.form())
-    return await write(request, actor, SessionOut, 201, sessions.post_session, *said, tag=tag)
+    return await write(request, actor, SessionOut, 201, sessions.post_session, event_id, body.form(), tag=tag)
 
 
 @router.get("/{session_id}")
@@ -76,7 +75,7 @@ async def put_session(
     def seen(now: SessionRow) -> None:
         must_match(request, tag(now))
 
-    said = (event_id, session_id, body.start_at, body.end_at, body.form(), seen)
+    said = (event_id, session_id, body.form(), seen)
     return await write(request, actor, SessionOut, 200, sessions.put_session, *said, tag=tag)
 
 

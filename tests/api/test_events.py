@@ -1,6 +1,6 @@
 """Events over the API: listed in pages, made, changed by who saw them last, deleted by name."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +69,26 @@ def test_every_status_is_reached_and_the_archive_is_left_again(olga: Program, st
 def test_an_event_that_cannot_be_is_refused(olga: Program, change: dict[str, Any]) -> None:
     assert olga.refused("POST", "/events", SPRING | change) == (422, "invalid")
     assert olga.refused("POST", "/events", b"{half") == (422, "invalid")
+
+
+@pytest.mark.parametrize(
+    "start", ["2031-10-26T02:30:00+02:00", "2031-10-26T02:30:00+01:00", "2031-05-01T19:00:07.25-03:30"]
+)
+def test_the_moment_that_was_sent_is_the_moment_that_is_kept(olga: Program, start: str) -> None:
+    """Of an hour that the clocks show twice the offset says which."""
+    sent = datetime.fromisoformat(start)
+    event = SPRING | {"start_at": start, "end_at": (sent + timedelta(minutes=10)).isoformat()}
+    made = olga.post("/events", event)
+    path = f"/events/{made['id']}"
+    seen = olga("GET", path)
+    assert datetime.fromisoformat(seen.json()["start_at"]) == sent
+    same = olga("PUT", path, event | {"status": "draft"}, If_Match=seen.headers["etag"])
+    assert (same.headers["etag"], same.json()) == (seen.headers["etag"], made), "and nothing has changed"
+
+
+def test_a_refusal_names_the_field_as_the_api_does(olga: Program) -> None:
+    for change, field in (({"end_at": SPRING["start_at"]}, "end_at"), ({"start_at": "1999-01-01T00:00Z"}, "start_at")):
+        assert olga("POST", "/events", SPRING | change).json()["field"] == field
 
 
 def test_a_list_is_read_in_pages_and_every_event_comes_once(db: Database, olga: Program, gala: factories.Gala) -> None:

@@ -94,6 +94,26 @@ def test_an_hour_that_happens_twice_is_the_first_one(session: Session, gala: Gal
     assert events.get_event(session, gala.organizer, event_id).start_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("starts", "ends"), [
+    ("02:30+02:00", "02:50+02:00"), ("02:30+01:00", "02:50+01:00"), ("02:45+02:00", "02:15+01:00"),
+])  # fmt: skip
+def test_an_hour_that_happens_twice_stays_what_it_was_when_a_page_saves_it_unchanged(
+    session: Session, gala: Gala, starts: str, ends: str
+) -> None:
+    start_at, end_at = (datetime.fromisoformat(f"2027-10-31T{one}") for one in (starts, ends))
+    event_id = create(session, gala, starts=start_at, ends=end_at)
+    made = events.get_event(session, gala.organizer, event_id)
+    assert (made.start_at, made.end_at) == (start_at, end_at)
+    assert (made.starts_local, made.ends_local) == (f"2027-10-31T{starts[:5]}", f"2027-10-31T{ends[:5]}")
+    typed = form(name="Autumn Gala", starts=made.starts_local, ends=made.ends_local)
+    events.edit_event(session, gala.organizer, event_id, typed)
+    now = events.get_event(session, gala.organizer, event_id)
+    assert (now.name, now.start_at, now.end_at) == ("Autumn Gala", start_at, end_at)
+    events.edit_event(session, gala.organizer, event_id, form(starts="2027-10-31T02:31", ends="2027-10-31T06:00"))
+    changed = events.get_event(session, gala.organizer, event_id)
+    assert changed.start_at == datetime(2027, 10, 31, 0, 31, tzinfo=UTC), "what is typed anew is the first one"
+
+
 def test_editing_keeps_the_address_and_is_told(session: Session, gala: Gala) -> None:
     event_id = create(session, gala)
     bus.take_published(session)

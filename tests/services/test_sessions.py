@@ -113,6 +113,15 @@ def test_a_changed_session_keeps_its_answers(session: Session, gala: Gala) -> No
         sessions.edit_session(session, gala.organizer, made, form(ends="2027-05-01T19:00"))
 
 
+def test_a_session_in_an_hour_that_happens_twice_stays_where_it_was(session: Session, gala: Gala) -> None:
+    starts, ends = (datetime(2027, 10, 31, 1, minute, tzinfo=UTC) for minute in (30, 45))
+    made = make(session, gala, starts=starts, ends=ends)
+    typed = form(title="Last dance", starts="2027-10-31T02:30", ends="2027-10-31T02:45")
+    sessions.edit_session(session, gala.organizer, made, typed)
+    (row,) = programme(session, gala)
+    assert (row.title, row.start_at, row.end_at) == ("Last dance", starts, ends)
+
+
 def test_a_struck_session_says_how_many_answers_went(session: Session, gala: Gala) -> None:
     made = make(session, gala)
     sessions.answer_session(session, gala.guest(), gala.event_id, made, dict.fromkeys(gala.party_ids(), True))

@@ -11,12 +11,14 @@ from gala.errors import Invalid
 from gala.services.typed import line
 
 LONGEST = timedelta(days=14)
+Hours = tuple[datetime, datetime]
 _COVER = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class EventForm:
-    """An event as typed. ``starts`` and ``ends`` are local to ``timezone``: "2027-05-01T19:00" or a naive datetime.
+    """An event as typed. ``starts`` and ``ends`` are local to ``timezone``, "2027-05-01T19:00" or a naive datetime; or
+    moments, datetimes with an offset, which stay what they are.
 
     ``hero_image_url`` is the name of a drawn cover. The doors open ``doors_open_minutes`` before the start;
     ``admit_unanswered``: the door may let in who never answered; ``asks_needs``: guests are asked for diet and access.
@@ -39,9 +41,12 @@ class EventForm:
     hero_image_url: str = "deco"
 
 
-def checked(form: EventForm) -> dict[str, Any]:
-    """The event's columns. Raises Invalid naming the field."""
-    start_at, end_at = moments(form)
+def checked(form: EventForm, was: Hours | None = None) -> dict[str, Any]:
+    """The event's columns. ``was``: when it began and ended until now. Raises Invalid naming the field."""
+    start_at, end_at = hours(form.starts, form.ends, zone_of(form.timezone), was)
+    if end_at - start_at > LONGEST:
+        _, ends = fields_of(form.ends)
+        raise Invalid(field=ends, reason="An event lasts {days} days at most.", days=LONGEST.days)
     return {
         "name": line(form.name, "name", 200, required="Please enter a name."),
         "description": text_lines(form.description, "description", 4000),
@@ -63,15 +68,23 @@ def checked(form: EventForm) -> dict[str, Any]:
     }
 
 
-def moments(form: EventForm) -> tuple[datetime, datetime]:
-    """Start and end in UTC. Raises Invalid for an hour that the zone's clocks skip, and for an end before the start."""
-    zone = zone_of(form.timezone)
-    start_at, end_at = local_moment(form.starts, "starts", zone), local_moment(form.ends, "ends", zone)
+def hours(starts: str | datetime, ends: str | datetime, zone: ZoneInfo, was: Hours | None = None) -> Hours:
+    """Start and end in UTC. What is typed as the zone's clocks show ``was`` stays that very moment.
+
+    Raises Invalid for an hour that the zone's clocks skip, and for an end before the start.
+    """
+    start_was, end_was = was or (None, None)
+    start_at = local_moment(starts, fields_of(starts)[0], zone, start_was)
+    end_at = local_moment(ends, fields_of(ends)[1], zone, end_was)
     if end_at <= start_at:
-        raise Invalid(field="ends", reason="The end must come after the start.")
-    if end_at - start_at > LONGEST:
-        raise Invalid(field="ends", reason="An event lasts {days} days at most.", days=LONGEST.days)
+        raise Invalid(field=fields_of(ends)[1], reason="The end must come after the start.")
     return start_at, end_at
+
+
+def fields_of(at: str | datetime) -> tuple[str, str]:
+    """What start and end are called: typed ones as in forms, moments as programs send them."""
+    is_moment = isinstance(at, datetime) and at.tzinfo is not None
+    return ("start_at", "end_at") if is_moment else ("starts", "ends")
 
 
 @lru_cache
@@ -87,14 +100,21 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def local_moment(local: str | datetime, field: str, zone: ZoneInfo) -> datetime:
-    """The moment at which the zone's clocks show ``local``. Raises Invalid for what is no time, or none there."""
+def local_moment(local: str | datetime, field: str, zone: ZoneInfo, was: datetime | None = None) -> datetime:
+    """The moment at which the zone's clocks show ``local``: ``was``, where they show it to the minute, else the first.
+
+    A moment with its offset is itself. Raises Invalid for what is no time, or none there.
+    """
     try:
         at = datetime.fromisoformat(local.strip()) if isinstance(local, str) else local
     except ValueError as error:
         raise Invalid(field=field, reason="Please enter a day and a time.") from error
-    if at.tzinfo is not None or not 2000 <= at.year <= 2100:
+    if not 2000 <= at.year <= 2100 or (at.tzinfo is not None and isinstance(local, str)):
         raise Invalid(field=field, reason="Please enter a day and a time.")
+    if at.tzinfo is not None:
+        return at.astimezone(UTC)
+    if was is not None and was.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0) == at:
+        return was
     moment = at.replace(tzinfo=zone).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != at:
         raise Invalid(field=field, reason="The clocks change on that day: this hour does not exist.")

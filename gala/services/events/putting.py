@@ -62,7 +62,7 @@ def _bring_to(session: Session, actor: Actor, event_id: int, status: str) -> Non
 def _form_of(event: EventFacts) -> EventForm:
     """The form that would leave the event as it is."""
     plain = {name: getattr(event, name) for name in EventForm.__slots__ if name not in ("starts", "ends")}
-    return EventForm(starts=event.starts_local, ends=event.ends_local, **plain)
+    return EventForm(starts=event.start_at, ends=event.end_at, **plain)
 
 
 def _now(session: Session, event_id: int) -> EventFacts:

@@ -49,9 +49,12 @@ def _new_slug(session: Session, tenant_id: int, name: str) -> str:
 
 @requires(Permission.EVENT_WRITE)
 def edit_event(session: Session, actor: Actor, event_id: int, form: EventForm) -> None:
-    """Change the event's facts; its address stays. Raises Invalid, WrongState for a canceled or archived event."""
-    values = checked(form)
+    """Change the event's facts; its address stays. Hours that are typed as they were stay the moments that they were.
+
+    Raises Invalid, WrongState for a canceled or archived event.
+    """
     event = lock_event(session, event_id)
+    values = checked(form, (event.start_at, event.end_at))
     if event.status not in (EventStatus.DRAFT, EventStatus.PUBLISHED):
         raise WrongState(reason="This event is closed and can no longer be changed.")
     session.execute(update(_E).where(_E.c.id == event_id).values(values))

@@ -1,14 +1,11 @@
-"""Sessions as programs write them: their hours as moments, all facts at once."""
+"""Sessions as programs write them: all facts at once, answered as they are then."""
 
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, requires
-from gala.errors import Invalid
 from gala.models import Event
 from gala.services.sessions.form import SessionForm
 from gala.services.sessions.reading import SessionRow, one_of
@@ -20,15 +17,9 @@ _E = Event.__table__  # type: ignore[attr-defined]
 
 
 @requires(Permission.EVENT_WRITE)
-def post_session(
-    session: Session, actor: Actor, event_id: int, start_at: datetime, end_at: datetime, form: SessionForm
-) -> SessionRow:
-    """A new session from one moment to another, as it is then; the form's own hours are not looked at.
-
-    Raises Invalid, WrongState.
-    """
-    made = create_session(session, actor, event_id, _timed(session, event_id, start_at, end_at, form))
-    return one_of(session, event_id, made)
+def post_session(session: Session, actor: Actor, event_id: int, form: SessionForm) -> SessionRow:
+    """A new session, as it is then. Raises Invalid, WrongState."""
+    return one_of(session, event_id, create_session(session, actor, event_id, form))
 
 
 @requires(Permission.EVENT_WRITE)
@@ -37,8 +28,6 @@ def put_session(
     actor: Actor,
     event_id: int,
     session_id: int,
-    start_at: datetime,
-    end_at: datetime,
     form: SessionForm,
     seen: Seen = lambda row: None,
 ) -> SessionRow:
@@ -48,7 +37,7 @@ def put_session(
     """
     _lock(session, event_id)
     seen(one_of(session, event_id, session_id))
-    edit_session(session, actor, session_id, _timed(session, event_id, start_at, end_at, form))
+    edit_session(session, actor, session_id, form)
     return one_of(session, event_id, session_id)
 
 
@@ -62,13 +51,3 @@ def strike_session(session: Session, actor: Actor, event_id: int, session_id: in
 
 def _lock(session: Session, event_id: int) -> None:
     session.execute(select(_E.c.id).where(_E.c.id == event_id).with_for_update(key_share=True))
-
-
-def _timed(session: Session, event_id: int, start_at: datetime, end_at: datetime, form: SessionForm) -> SessionForm:
-    """The form with these hours, on the event's own clocks."""
-    zone = ZoneInfo(session.execute(select(_E.c.timezone).where(_E.c.id == event_id)).scalar_one())
-    try:
-        starts, ends = (f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" for at in (start_at, end_at))
-    except OverflowError as error:  # the first or the last day that there is, elsewhere
-        raise Invalid(field="start_at", reason="Please enter a day and a time.") from error
-    return SessionForm(form.title, starts, ends, form.speaker, form.description)

@@ -40,9 +40,13 @@ def create_session(session: Session, actor: Actor, event_id: int, form: SessionF
 
 @requires(Permission.EVENT_WRITE)
 def edit_session(session: Session, actor: Actor, session_id: int, form: SessionForm) -> None:
-    """Change the session; its answers stay. Raises Invalid, WrongState for a canceled event."""
+    """Change the session; its answers stay, and hours that are typed as they were stay the moments that they were.
+
+    Raises Invalid, WrongState for a canceled event.
+    """
     event = _lock(session, _event_of(session, session_id))
-    values = checked(form, event.timezone)
+    known = session.execute(select(_P.c.start_at, _P.c.end_at).where(_P.c.id == session_id)).one()
+    values = checked(form, event.timezone, (known.start_at, known.end_at))
     session.execute(update(_P).where(_P.c.id == session_id).values(values))
     publish(session, ProgrammeChanged(event.id))
     activity.log(session, actor, event.tenant_id, "session.edited", event_id=event.id, title=values["title"])

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
 from gala.access import Permission
-from gala.api.rest import Caller, In, OnceKey, Out, write
+from gala.api.rest import Caller, In, OnceKey, Out, Page, write
 from gala.db import in_db
 from gala.services import api_keys
 
@@ -38,9 +38,10 @@ class NewKeyOut(KeyOut):
 
 
 @router.get("")
-async def list_keys(actor: Caller, tenant_id: TenantId) -> list[KeyOut]:
-    """The tenant's keys, newest first."""
-    return [KeyOut.model_validate(one) for one in await in_db(api_keys.list_keys, actor, tenant_id)]
+async def list_keys(actor: Caller, tenant_id: TenantId) -> Page[KeyOut]:
+    """The tenant's keys, newest first, all of them."""
+    found = await in_db(api_keys.list_keys, actor, tenant_id)
+    return Page[KeyOut](items=[KeyOut.model_validate(one) for one in found], next=None)
 
 
 @router.post("", status_code=201, response_model=NewKeyOut)

@@ -95,9 +95,10 @@ class ReplayedOut(Out):
 
 
 @router.get("")
-async def list_webhooks(actor: Caller, tenant_id: TenantId) -> list[WebhookOut]:
-    """The tenant's webhooks, oldest first."""
-    return [WebhookOut.model_validate(one) for one in await in_db(webhooks.list_webhooks, actor, tenant_id)]
+async def list_webhooks(actor: Caller, tenant_id: TenantId) -> Page[WebhookOut]:
+    """The tenant's webhooks, oldest first, all of them."""
+    found = await in_db(webhooks.list_webhooks, actor, tenant_id)
+    return Page[WebhookOut](items=[WebhookOut.model_validate(one) for one in found], next=None)
 
 
 @router.post("", status_code=201, response_model=NewWebhookOut)

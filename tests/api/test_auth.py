@@ -18,6 +18,7 @@ from tests.conftest import Database
 from tests.services import looking
 
 UNKNOWN = (401, "token_unknown")
+NOTHING = {"items": [], "next": None}
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,7 @@ def keys_path(gala: factories.Gala) -> str:
 
 
 def test_an_access_token_opens_what_its_user_may(olga: Program, gala: factories.Gala) -> None:
-    assert olga.get(keys_path(gala)) == []
+    assert olga.get(keys_path(gala)) == NOTHING
     assert Program().refused("GET", keys_path(gala)) == (401, "not_signed_in")
     assert Program("half.a.token").refused("GET", keys_path(gala)) == UNKNOWN
     assert Program().refused("GET", keys_path(gala), Authorization="Basic b2xnYTpob3JzZQ==") == UNKNOWN
@@ -80,7 +81,7 @@ def test_an_access_token_lives_a_quarter_of_an_hour(
     olga: Program, gala: factories.Gala, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looking.pass_time(monkeypatch, minutes=15, seconds=-2)
-    assert olga.get(keys_path(gala)) == []
+    assert olga.get(keys_path(gala)) == NOTHING
     looking.pass_time(monkeypatch, seconds=3)
     assert olga.refused("GET", keys_path(gala)) == UNKNOWN
 
@@ -95,7 +96,7 @@ def test_a_role_taken_away_and_a_closed_tenant_count_at_once(db: Database, olga:
     change(TenantUser, status=MembershipStatus.DISABLED)
     assert olga.refused("GET", keys_path(gala)) == (404, "not_found")
     change(TenantUser, status=MembershipStatus.ACTIVE)
-    assert olga.get(keys_path(gala)) == []
+    assert olga.get(keys_path(gala)) == NOTHING
     change(Tenant, status=TenantStatus.SUSPENDED)
     assert olga.refused("GET", keys_path(gala)) == (404, "not_found")
 
@@ -134,7 +135,7 @@ def test_no_forged_token_opens_anything(olga: Program, gala: factories.Gala) -> 
     assert opened == set()
     claims = jwt.decode(olga.token, options={"verify_signature": False})
     again = jwt.encode(claims, vault.derived("gala.api.access")[0], "HS256")
-    assert Program(again).get(keys_path(gala)) == [], "the control: what is signed rightly is let in"
+    assert Program(again).get(keys_path(gala)) == NOTHING, "the control: what is signed rightly is let in"
 
 
 # --- keys ------------------------------------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ def test_no_forged_token_opens_anything(olga: Program, gala: factories.Gala) -> 
 
 def test_a_key_is_shown_once_opens_its_scopes_and_is_revoked(db: Database, olga: Program, gala: factories.Gala) -> None:
     made = olga.post(keys_path(gala), {"name": "Cloakroom", "scopes": ["tenant:read"]})
-    [listed] = olga.get(keys_path(gala))
+    [listed] = olga.get(keys_path(gala))["items"]
     assert made["key"].startswith("gala_")
     assert made["key"].startswith(listed["start"])
     assert listed == {k: v for k, v in made.items() if k != "key"}
@@ -151,11 +152,11 @@ def test_a_key_is_shown_once_opens_its_scopes_and_is_revoked(db: Database, olga:
     program = Program(made["key"])
     assert program.refused("GET", keys_path(gala)) == (403, "forbidden")
     assert program.refused("GET", "/tenants/999/keys") == (404, "not_found")
-    assert olga.get(keys_path(gala))[0]["last_used_at"]
+    assert olga.get(keys_path(gala))["items"][0]["last_used_at"]
     assert olga("DELETE", f"{keys_path(gala)}/{made['id']}").status_code == 204
     assert program.refused("GET", keys_path(gala)) == UNKNOWN
     assert olga.refused("DELETE", f"{keys_path(gala)}/{made['id']}") == (404, "not_found")
-    assert olga.get(keys_path(gala)) == []
+    assert olga.get(keys_path(gala)) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_a_write_with_a_key_is_done_once(db: Database, olga: Program, gala: fact
     assert (first.status_code, first.json()) == (second.status_code, second.json())
     assert "idempotency-replayed" not in first.headers
     assert second.headers["idempotency-replayed"] == "true"
-    assert len(olga.get(keys_path(gala))) == 1
+    assert len(olga.get(keys_path(gala))["items"]) == 1
     assert olga.refused("POST", keys_path(gala), body | {"name": "Bar"}, Idempotency_Key="a1") == (
         422, "idempotency_key_reused",
     )  # fmt: skip
@@ -211,18 +212,18 @@ def test_a_key_is_its_senders_own_and_a_day_old_at_most(
     other = person(db, gala.tenant, email="otto@gala.test")
     olga.post(keys_path(gala), body, Idempotency_Key="a1")
     other.post(keys_path(gala), body, Idempotency_Key="a1")
-    assert len(olga.get(keys_path(gala))) == 2
+    assert len(olga.get(keys_path(gala))["items"]) == 2
     looking.pass_time(monkeypatch, hours=24, seconds=1)
     again = Program().post("/auth/login", {"email": "olga@gala.test", "password": PASSWORD})["access_token"]
     Program(again).post(keys_path(gala), body, Idempotency_Key="a1")
-    assert len(Program(again).get(keys_path(gala))) == 3
+    assert len(Program(again).get(keys_path(gala))["items"]) == 3
 
 
 def test_what_was_refused_may_be_tried_again_with_its_key(olga: Program, gala: factories.Gala) -> None:
     wrong = {"name": "", "scopes": ["tenant:read"]}
     assert olga.refused("POST", keys_path(gala), wrong, Idempotency_Key="a1") == (422, "invalid")
     olga.post(keys_path(gala), wrong | {"name": "Till"}, Idempotency_Key="a1")
-    assert len(olga.get(keys_path(gala))) == 1
+    assert len(olga.get(keys_path(gala))["items"]) == 1
 
 
 # --- signing up ------------------------------------------------------------------------------------------------------
@@ -240,7 +241,7 @@ def test_who_signs_up_waits_for_approval(db: Database) -> None:
     assert Program(token).refused("GET", f"/tenants/{made['tenant_id']}/keys") == (404, "not_found")
     with db.transaction() as session:
         session.query(Tenant).one().status = TenantStatus.ACTIVE
-    assert Program(token).get(f"/tenants/{made['tenant_id']}/keys") == []
+    assert Program(token).get(f"/tenants/{made['tenant_id']}/keys") == NOTHING
 
 
 @pytest.mark.parametrize(

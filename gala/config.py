@@ -27,6 +27,9 @@ class Settings(BaseSettings):
         default=1200, ge=0, le=1_000_000, description="So many calls a minute for each program; 0: no limit."
     )
     secret_keys: str = Field(default="", description="Keys that seal private things, by commas; empty: a key file.")
+    metrics_token: str = Field(
+        default="", description="What opens /api/metrics, as a bearer token; empty: nothing does."
+    )
     webhook_inner: bool = Field(default=False, description="Webhooks may go to http and to inner addresses.")
 
     apple_pass_type_id: str = Field(default="", description="The pass type of Apple's wallet; empty: no such wallet.")

@@ -1,5 +1,6 @@
 """The database's shape: brought up, taken down, compared with the models. The steps stand in ``alembic/versions``."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _run(engine: Engine, step: Any, to: str) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether the database stands at the newest revision."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == _head()
+        return MigrationContext.configure(connection).get_current_revision() == head()
 
 
 def is_empty(engine: Engine) -> bool:
@@ -93,5 +94,7 @@ def differences(engine: Engine) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
-def _head() -> str | None:
+@lru_cache
+def head() -> str | None:
+    """The newest revision that this process knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()

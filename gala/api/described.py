@@ -27,7 +27,11 @@ OPENED_BY: dict[str, list[dict[str, list[str]]]] = {
 }
 """Tags whose routes look at credentials themselves."""
 
-OTHERWISE: dict[str, list[dict[str, list[str]]]] = {"/api/kiosk/pair": [], "/api/kiosk/pair/here": [{"session": []}]}
+OTHERWISE: dict[str, list[dict[str, list[str]]]] = {
+    "/api/kiosk/pair": [],
+    "/api/kiosk/pair/here": [{"session": []}],
+    "/api/metrics": [{"operator": []}],
+}
 
 BODIES: dict[str, type[BaseModel]] = {
     "/api/kiosk/pair": kiosk.PairingIn,

@@ -46,10 +46,15 @@ TAGS: list[dict[str, str]] = [
     {"name": "papers", "description": "What guests take home, for whoever knows the code."},
     {"name": "passes", "description": "Passes as pictures, for whoever knows the code."},
     {"name": "kiosk", "description": "What paired tablets ask and tell; `docs/kiosk.md` has the whole protocol."},
-    {"name": "health", "description": "Whether this process and its database answer."},
+    {"name": "health", "description": "Whether this process and its database answer, and what they do."},
 ]
 
 CREDENTIALS: dict[str, Any] = {
+    "operator": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "What the operator chose as `GALA_METRICS_TOKEN`.",
+    },
     "gate": {
         "type": "http",
         "scheme": "bearer",

@@ -110,7 +110,7 @@ def curl(method: str, path: str, operation: dict[str, Any]) -> str:
     """The call in a shell."""
     lines = [f'curl -X {method} "$GALA{path}"' if method != "GET" else f'curl "$GALA{path}"']
     names = [name for one in operation["security"] for name in one]
-    if "token" in names or "gate" in names:
+    if {"token", "gate", "operator"} & set(names):
         lines.append('-H "Authorization: Bearer $TOKEN"')
     elif "session" in names:
         lines.append('-b "gala_session=$SESSION"')

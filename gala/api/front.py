@@ -5,6 +5,7 @@ Written on bare ASGI, since it runs before each of the door's calls too.
 
 import logging
 import re
+import time
 import uuid
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gala.api.budgets import budgets, name_of
+from gala.api.metrics import calls, route_of
 from gala.api.peer import client_ip
 from gala.api.problems import problem_of
 from gala.api.rest import MOST_BYTES
@@ -47,7 +49,11 @@ class Front:
         said = headers.get("x-request-id", "")
         number = said if _ID.fullmatch(said) else uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = number
-        await self._counted(scope, receive, _Numbered(send, number), headers)
+        sent = _Numbered(send, number)
+        try:
+            await self._counted(scope, receive, sent, headers)
+        finally:
+            calls.note(scope["method"], route_of(scope), sent.status, sent.seconds)
 
     async def _counted(self, scope: Scope, receive: Receive, send: "_Numbered", headers: Headers) -> None:
         quota = get_settings().api_calls_per_minute
@@ -93,17 +99,21 @@ def _has_nul(scope: Scope) -> bool:
 
 
 class _Numbered:
-    """What is sent, with the call's number and its budget. ``status``: what was answered; 0: nothing yet."""
+    """What is sent, with the call's number and its budget. ``status``: what was answered, after so many ``seconds``; 0:
+    nothing yet."""
 
     def __init__(self, send: Send, number: str) -> None:
         self._send = send
         self._number = number
         self.more: Mapping[str, str] = {}
         self.status = 0
+        self.seconds = 0.0
+        self._began = time.perf_counter()
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self.seconds = time.perf_counter() - self._began
             headers = MutableHeaders(scope=message)
             headers["X-Request-Id"] = self._number
             for name, value in self.more.items():

@@ -1,4 +1,4 @@
-"""``GET /api/health``: whether this process and its database answer."""
+"""``GET /api/health`` and ``GET /api/ready``: whether this process and its database answer, and may be sent people."""
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from gala import __version__, db
 from gala.db import in_db
 from gala.errors import GalaError
-from gala.services.health import ping
+from gala.services.health import is_migrated, ping
 
 router = APIRouter(prefix="/api", tags=["health"])
 
@@ -19,6 +19,13 @@ class Health(BaseModel):
     version: str
 
 
+class Ready(BaseModel):
+    """``status`` is ``ready``, ``unavailable`` (the database does not answer) or ``outdated`` (it waits for
+    ``gala migrate``)."""
+
+    status: str
+
+
 @router.get("/health", responses={503: {"model": Health}})
 async def get_health(response: Response) -> Health:
     """200 while the database answers, else 503."""
@@ -28,3 +35,15 @@ async def get_health(response: Response) -> Health:
     except GalaError as error:
         health.status, response.status_code = "unavailable", error.status
     return health
+
+
+@router.get("/ready", responses={503: {"model": Ready}})
+async def get_ready(response: Response) -> Ready:
+    """200 once people may be sent here: the database answers and has the shape that this Gala wants. Else 503."""
+    try:
+        status = "ready" if await in_db(is_migrated) else "outdated"
+    except GalaError:
+        status = "unavailable"
+    if status != "ready":
+        response.status_code = 503
+    return Ready(status=status)

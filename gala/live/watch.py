@@ -64,6 +64,11 @@ class Watch:
         self._watched.clear()
         self._places.clear()
 
+    @property
+    def size(self) -> int:
+        """How many sockets watch something."""
+        return len(self._places)
+
     async def enter(self, sid: str, event_id: int, audience: str, *others: str) -> None:
         """Let a socket into the audience's room of an event and into ``others``, out of all else; send the snapshot.
 
@@ -262,6 +267,11 @@ async def unwatch(sid: str) -> None:
     """Let this socket leave all rooms."""
     if _watch is not None:
         await _watch.leave(sid)
+
+
+def count_pages() -> int:
+    """How many sockets of pages watch an event."""
+    return _watch.size if _watch is not None else 0
 
 
 async def keep_boards() -> None:

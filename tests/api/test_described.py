@@ -13,7 +13,7 @@ DOCUMENT = create_api().openapi()
 CALLS = [pytest.param(*one, id=f"{one[0]} {one[1]}") for one in operations(DOCUMENT)]
 
 OPEN = {
-    "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/health", "/api/kiosk/pair",
+    "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/health", "/api/ready", "/api/kiosk/pair",
 }  # fmt: skip
 """Calls that need no credential; those below ``/api/i/`` have it in their address."""
 

@@ -31,6 +31,8 @@ HELPERS = {
 
 ROUTES = {
     ("GET", "/api/health"): "open: says only that there is a database, and which kind",
+    ("GET", "/api/ready"): "open: says only whether people may be sent here",
+    ("GET", "/api/metrics"): "open: whoever has the operator's token; without one there is nothing",
     ("GET", "/api/openapi.json"): "open: the API's description",
     ("HEAD", "/api/openapi.json"): "open: the API's description",
     ("GET", "/api/docs"): "open: the API's description, to read",

@@ -20,9 +20,6 @@ from gala.api.sampled import sample
 from gala.errors import GalaError
 
 OPENED_BY: dict[str, list[dict[str, list[str]]]] = {
-    "exports": [{"session": []}],
-    "reports": [{"session": []}],
-    "printing": [{"session": []}],
     "kiosk": [{"gate": []}],
 }
 """Tags whose routes look at credentials themselves."""

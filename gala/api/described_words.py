@@ -5,7 +5,8 @@ from typing import Any
 ABOUT = """Everything that a page of Gala can do, a program can do.
 
 **Who calls.** Send `Authorization: Bearer …` with an access token of `POST /api/auth/login` or with a named key of the
-tenant (`gala_…`), or `X-Invitation-Code` with a guest's own code. Cookies open none of these calls.
+tenant (`gala_…`), or `X-Invitation-Code` with a guest's own code. A cookie of the pages opens files to read, and no
+other of these calls.
 
 **Writes that may come twice.** Send an `Idempotency-Key` of your own with a write. Sent again within 24 hours with the
 same request it brings back the same answer (`Idempotency-Replayed: true`), and nothing is done twice.

@@ -1,17 +1,17 @@
-"""Lists as files for a spreadsheet, for whoever is signed in and may read them."""
+"""Lists as files for a spreadsheet, for programs and for whoever is signed in at the pages."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from gala.api.guests import Lang, keepsake, language
-from gala.api.peer import signed_in
+from gala.api.rest import Reader
 from gala.db import in_db
 from gala.errors import Invalid
 from gala.integrations.sheets import CSV, XLSX, write_csv, write_xlsx
-from gala.rules.exports import Export
+from gala.rules.exports import KINDS, Export
 from gala.services import exports
 from gala.services.exports import Choice
 from gala.services.people import GuestQuery
@@ -23,6 +23,10 @@ _desk = ThreadPoolExecutor(1, thread_name_prefix="gala-sheet")
 
 MOST_IDS = 2_000
 _LARGEST_ID = 2**63
+
+EventId = Annotated[int, Path(ge=1, lt=2**53)]
+Kind = Literal["guests", "invitations", "seating", "answers"]
+assert get_args(Kind) == KINDS
 
 File = Literal["csv", "xlsx"]
 Separator = Annotated[
@@ -60,15 +64,16 @@ Chosen = Annotated[Choice, Depends(narrowed)]
 @router.get("/events/{event_id}/exports/{kind}.{file}", response_class=Response)
 async def export(
     request: Request,
-    event_id: int,
-    kind: str,
+    actor: Reader,
+    event_id: EventId,
+    kind: Kind,
     file: File,
     chosen: Chosen,
     lang: Lang = "",
     separator: Separator = "comma",
 ) -> Response:
     """An event's ``guests``, ``invitations``, ``seating`` or ``answers``; who took it is written down."""
-    actor, spoken = await signed_in(request), language(request, lang)
+    spoken = language(request, lang)
     found = await in_db(exports.read_export, actor, event_id, kind, chosen, spoken)
     await in_db(exports.note_export, actor, event_id, kind, file, len(found.rows), found.notes, chosen)
     return await as_file(found, file, separator)
@@ -76,10 +81,16 @@ async def export(
 
 @router.get("/tenants/{tenant_id}/exports/guests.{file}", response_class=Response)
 async def export_book(
-    request: Request, tenant_id: int, file: File, chosen: Chosen, lang: Lang = "", separator: Separator = "comma"
+    request: Request,
+    actor: Reader,
+    tenant_id: Annotated[int, Path(ge=1, lt=2**53)],
+    file: File,
+    chosen: Chosen,
+    lang: Lang = "",
+    separator: Separator = "comma",
 ) -> Response:
     """The address book across events; who took it is written down."""
-    actor, spoken = await signed_in(request), language(request, lang)
+    spoken = language(request, lang)
     found = await in_db(exports.read_book_export, actor, tenant_id, chosen, spoken)
     await in_db(exports.note_book_export, actor, tenant_id, file, len(found.rows), chosen)
     return await as_file(found, file, separator)

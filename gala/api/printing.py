@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from gala.access import Actor
 from gala.api.guests import Lang, keepsake, language
 from gala.api.papers import read_facts
-from gala.api.peer import signed_in
+from gala.api.rest import Reader
 from gala.db import in_db
 from gala.errors import Invalid, NotFound
 from gala.i18n import tr
@@ -29,6 +29,7 @@ Holder = Annotated[str, Query(max_length=10, description="Of badges: `small`, `m
 @router.get("/papers/{kind}.pdf", response_class=Response)
 async def paper(
     request: Request,
+    actor: Reader,
     event_id: One,
     kind: Paper,
     lang: Lang = "",
@@ -39,7 +40,7 @@ async def paper(
 ) -> Response:
     """The whole paper, ready for a printer."""
     choices = choose(kind, language(request, lang), paper, sort, holder)
-    facts = await read_paper(await signed_in(request), event_id, kind, tables)
+    facts = await read_paper(actor, event_id, kind, tables)
     data = await pressed(write_paper, facts, choices)
     return keepsake(data, "application/pdf", f"{facts.event} - {tr(choices.lang, TITLES[kind])}.pdf", inline=True)
 
@@ -47,6 +48,7 @@ async def paper(
 @router.get("/papers/{kind}.png", response_class=Response)
 async def preview(
     request: Request,
+    actor: Reader,
     event_id: One,
     kind: Paper,
     lang: Lang = "",
@@ -58,15 +60,15 @@ async def preview(
 ) -> Response:
     """One page of the paper as it will be printed, as a picture."""
     choices = choose(kind, language(request, lang), paper, sort, holder)
-    facts = await read_paper(await signed_in(request), event_id, kind, tables)
+    facts = await read_paper(actor, event_id, kind, tables)
     data = await pressed(draw_page, await pressed(write_paper, facts, choices), page)
     return keepsake(data, "image/png", f"{facts.event} - {tr(choices.lang, TITLES[kind])} {page}.png", inline=True)
 
 
 @router.get("/invitations/{invitation_id}/passes.pdf", response_class=Response)
-async def party_passes(request: Request, event_id: One, invitation_id: One, lang: Lang = "") -> Response:
+async def party_passes(request: Request, actor: Reader, event_id: One, invitation_id: One, lang: Lang = "") -> Response:
     """The passes of a party to print, as the party itself would. Raises WrongState where nobody has one."""
-    actor, spoken = await signed_in(request), language(request, lang)
+    spoken = language(request, lang)
     facts = await read_facts(actor, [invitation_id])
     if facts[0].event_id != event_id:
         raise NotFound

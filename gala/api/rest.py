@@ -1,8 +1,8 @@
 """What all resources of the API share: who calls, writes that may come twice, pages of lists, versions of things.
 
 A program says who it is with each call: ``Authorization: Bearer`` with an access token (``/api/auth/login``) or a key
-of the tenant (``gala_…``), or ``X-Invitation-Code`` with a guest's own code. Cookies open nothing here, so that no
-other site can make a browser call it.
+of the tenant (``gala_…``), or ``X-Invitation-Code`` with a guest's own code. A cookie opens files to read
+(``Reader``) and nothing else, so that no other site can make a browser change anything.
 """
 
 import base64
@@ -12,14 +12,15 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from gala.access import Actor
-from gala.api.peer import client_ip
+from gala.api.peer import client_ip, signed_in
 from gala.db import in_db
 from gala.errors import Invalid, NotSignedIn, Outdated, TokenUnknown
 from gala.services import answered, api_keys, entrance, tokens
+from gala.services.accounts import COOKIE
 from gala.services.answered import Answer, Asked
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ code_scheme = APIKeyHeader(
     scheme_name="invitation",
     description="A guest's invitation code; several of one evening with dots between.",
 )
+cookie_scheme = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session")
 
 
 class In(BaseModel):
@@ -79,6 +81,20 @@ async def caller(
     raise NotSignedIn
 
 
+async def reader(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)],
+    _: Annotated[str | None, Depends(cookie_scheme)],
+) -> Actor:
+    """Who reads a file: a program by its token or key, else a person at the pages by the cookie.
+
+    Raises NotSignedIn, TokenUnknown.
+    """
+    if request.headers.get("authorization"):
+        return await caller(request, bearer, None)
+    return await signed_in(request)
+
+
 async def by_token(token: str, ip: str, agent: str) -> Actor:
     """Who holds an access token or a key. Raises TokenUnknown."""
     if not token.startswith(api_keys.PREFIX):
@@ -97,6 +113,7 @@ async def access_token(bearer: Annotated[HTTPAuthorizationCredentials | None, De
 
 
 Caller = Annotated[Actor, Depends(caller)]
+Reader = Annotated[Actor, Depends(reader)]
 Id = Annotated[int, Field(ge=1, lt=2**53)]
 Cursor = Annotated[str, Query(max_length=400, description="The `next` of the page before; empty: from the start.")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="So many items at most.")]

@@ -1,4 +1,4 @@
-"""The addresses of exported files: for whoever is signed in, named, kept by no cache, and written down."""
+"""The addresses of exported files: for programs and whoever is signed in, named, kept by no cache, and written down."""
 
 import asyncio
 import csv
@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from gala.api import create_api
 from gala.models import ActivityLog, Role
-from gala.services import accounts
+from gala.services import accounts, api_keys
 from gala.services.accounts import COOKIE
 from tests import factories
+from tests.api.program import Program, person
 from tests.conftest import Database
 
 pytestmark = pytest.mark.only_sqlite
@@ -107,7 +108,7 @@ def test_each_file_is_a_line_in_the_activity(site: Site, db: Database) -> None:
     ("rest", "code"),
     [
         ("guests.pdf", "invalid"),
-        ("passwords.csv", "not_found"),
+        ("passwords.csv", "invalid"),
         ("guests.csv?only=nobody", "invalid"),
         ("guests.csv?ids=1;2", "invalid"),
         ("guests.csv?ids=" + "1," * 3000, "invalid"),
@@ -122,3 +123,33 @@ def test_strangers_get_nothing(site: Site) -> None:
     assert site.event("guests.csv", "").json()["code"] == "not_signed_in"
     assert site.get("/api/events/999/exports/guests.csv").json()["code"] == "not_found"
     assert site.get("/api/tenants/999/exports/guests.csv").json()["code"] == "not_found"
+
+
+FILES = ["exports/guests.csv", "exports/seating.xlsx", "reports/tables.csv", "papers/seating-by-table.pdf"]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_program_takes_files_by_its_key_s_scope_or_its_person_s_role(site: Site, db: Database, path: str) -> None:
+    def key(*scopes: str) -> Program:
+        olga = db.run(accounts.get_actor, site.olga, "", "")
+        return Program(db.run(api_keys.create_key, olga, site.tenant_id, "x", scopes).key)
+
+    files, door = key("people:read", "people:needs"), key("door:check_in")
+    address = f"/events/{site.event_id}/{path}"
+    taken = files("GET", address)
+    shown = site.get(f"/api{address}")
+    assert taken.status_code == shown.status_code == 200
+    assert taken.content == shown.content or not path.endswith(".csv"), "the same list"
+    assert taken.headers["cache-control"] == "private, no-store" and "ratelimit" in taken.headers
+    assert door.refused("GET", address) == (403, "forbidden")
+    if path == FILES[0]:
+        assert b"Dietary" in taken.content and b"Dietary" not in key("people:read")("GET", address).content
+    assert files.refused("GET", f"/events/999/{path}") == (404, "not_found")
+    assert person(db, email="eve@gala.test").refused("GET", address) == (404, "not_found")
+    assert Program("gala_wrong").refused("GET", address) == (401, "token_unknown")
+    cookie = {"Cookie": f"{COOKIE}={site.olga}"}
+    assert Program("gala_wrong").refused("GET", address, **cookie) == (401, "token_unknown"), "what is shown counts"
+    if path == FILES[0]:
+        with db.transaction() as session:
+            actors = session.scalars(select(ActivityLog.actor).where(ActivityLog.action == "people.exported")).all()  # type: ignore[call-overload]
+        assert actors == ["key:x", "olga@gala.test", "key:x"]

@@ -12,7 +12,7 @@ from gala.api.described import operations
 from gala.api.sampled import sample
 from gala.models import Role
 from gala.rules.webhooks import TYPES
-from gala.services import api_keys, entrance, tokens, webhooks
+from gala.services import api_keys, entrance, gates, rsvp, tokens, webhooks
 from gala.services.accounts import hash_password
 from tests import factories
 from tests.api.program import PASSWORD, Program
@@ -43,7 +43,7 @@ class Call:
 
     def within(self, world: World, **query: Any) -> tuple[str, str, Any]:
         """Method, address below ``/api`` and body, for the things of this world."""
-        path = re.sub(r"{(\w+)}", lambda place: str(world.ids.get(place[1], 1)), self.path)
+        path = re.sub(r"{(\w+)}", lambda place: str(world.ids.get(place[1]) or self._any(place[1])), self.path)
         needed = [one for one in self.operation.get("parameters", []) if one["in"] == "query" and one.get("required")]
         asked = {one["name"]: world.ids.get(one["name"], sample(one["schema"], SCHEMAS)) for one in needed} | query
         words = "&".join(f"{name}={value}" for name, value in asked.items())
@@ -51,15 +51,29 @@ class Call:
         address = path.removeprefix("/api") + (f"?{words}" if words else "")
         return self.method, address, _filled(body, world.ids)
 
+    def _any(self, name: str) -> Any:
+        schemas = [one["schema"] for one in self.operation["parameters"] if one["name"] == name]
+        return sample(schemas[0], SCHEMAS)
+
+    @property
+    def takes_gates(self) -> bool:
+        """Whether a paired tablet's token opens it."""
+        return any("gate" in one for one in self.operation["security"])
+
+    @property
+    def takes_codes(self) -> bool:
+        """Whether a guest's code in the header opens it."""
+        return any("invitation" in one for one in self.operation["security"])
+
     def takes(self, name: str) -> bool:
         """Whether it has a parameter of this name."""
         return any(one["name"] == name for one in self.operation.get("parameters", []))
 
 
 def calls() -> Iterator[Call]:
-    """Every call that opens by a token or a code, in the table's order."""
+    """Every call that opens by a token, a code or a gate's token, in the table's order."""
     for method, path, operation in operations(DOCUMENT):
-        if any("token" in one for one in operation["security"]) and not is_endless(operation):
+        if any({"token", "gate"} & one.keys() for one in operation["security"]) and not is_endless(operation):
             yield Call(method, path, operation)
 
 
@@ -86,7 +100,7 @@ def make_world(db: Database) -> World:
             "tenant_id": gala.tenant.id, "event_id": gala.event_id, "invitation_id": gala.invitations[0].id,
             "attendee_id": own[0], "attendee_ids": own[:1], "invitation_guest_id": own[0], "guest_id": known.id,
             "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
-            "user_id": people["organizer"].id, "confirm": gala.event.name,
+            "user_id": people["organizer"].id, "confirm": gala.event.name, "code": gala.invitations[0].unique_code,
         }  # fmt: skip
     signed = {name: Program(db.run(tokens.log_in, user.email, PASSWORD).access_token) for name, user in people.items()}
     whole = sorted(ROLES[Role.TENANT_ADMIN] - {Permission.TENANT_WRITE})
@@ -94,13 +108,16 @@ def make_world(db: Database) -> World:
     narrow = db.run(api_keys.create_key, gala.organizer, ids["tenant_id"], "narrow", [Permission.PASS_READ])
     for invitation in gala.invitations:  # that a code was opened is noted, the first time
         db.run(entrance.open_codes, [invitation.unique_code], "192.0.2.3")
+    db.run(rsvp.answer, gala.guest(), gala.event_id, {own[1]: True})  # so that there is a pass
     told = db.run(webhooks.create_webhook, gala.organizer, ids["tenant_id"], "https://example.com/", TYPES)
     sent = db.run(webhooks.ping_webhook, gala.organizer, ids["tenant_id"], told.id)
+    paired = db.run(gates.pair, db.run(gates.create_gate, gala.organizer, gala.event_id, "North").code)
     others = {
         "key": Program(key.key),
         "narrow key": Program(narrow.key),
         "guest": Program(code=gala.invitations[0].unique_code),
         "another guest": Program(code=gala.invitations[1].unique_code),
+        "gate": Program(paired.token),
     }
     return World(gala, signed | others, ids | {"key_id": key.id, "webhook_id": told.id, "delivery_id": sent.id})
 

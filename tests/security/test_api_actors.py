@@ -18,7 +18,7 @@ from tests.api.program import Program
 from tests.api.worlds import Call, World, calls, make_world
 from tests.architecture.test_doors import ROUTES
 from tests.conftest import Database
-from tests.security.test_roles import GUESTS, ORGANIZER, STAFF
+from tests.security.test_roles import GUESTS, KIOSKS, ORGANIZER, STAFF
 
 pytestmark = pytest.mark.only_sqlite
 """Where nothing but the services' own checks stands before another tenant's rows: PostgreSQL has a second wall."""
@@ -33,16 +33,20 @@ MAY: dict[str, set[Permission]] = {
     "narrow key": {P.PASS_READ},
     "guest": GUESTS,
     "another guest": {P.INVITATION_OWN},
+    "gate": KIOSKS,
 }
 """``another guest`` has another invitation to the same evening: its plan is theirs too, the first party is not."""
 CALLS = [pytest.param(call, id=f"{call.method} {call.path}") for call in calls()]
 REFUSED = {
     (401, "not_signed_in"),
     (401, "token_unknown"),
+    (401, "gate_unknown"),
     (403, "forbidden"),
     (404, "not_found"),
     (404, "code_unknown"),
 }
+KINDS = {"kind", "file"}
+"""Places of addresses whose values the description itself lists."""
 USED = {"api_keys", "sessions", "answered_requests"}
 """Tables that note that somebody was here, whatever they were answered."""
 
@@ -62,7 +66,9 @@ def needed(call: Call) -> set[Permission] | None:
 
 
 def may(who: str, call: Call) -> set[Permission]:
-    """What somebody may do with what this call is about."""
+    """What somebody may do with what this call is about. A gate's token opens the gates' calls, and no other does."""
+    if (who == "gate") != call.takes_gates or ("guest" in who and not call.takes_codes):
+        return set()
     return set() if who == "another guest" and "{invitation_id}" in call.path else MAY[who]
 
 
@@ -88,8 +94,9 @@ def test_whoever_may_not_is_refused_and_nothing_changes(db: Database, call: Call
     asked = call.within(own)
     before = everything(db, own)
     assert sum(map(len, before.values())) > 20, "there is something to change"
-    assert code_of(Program()(*asked)) == (401, "not_signed_in")
-    assert code_of(Program("gala_nothing")(*asked)) == (401, "token_unknown")
+    nobody, forged = ("gate_unknown",) * 2 if call.takes_gates else ("not_signed_in", "token_unknown")
+    assert code_of(Program()(*asked)) == (401, nobody)
+    assert code_of(Program("gala_nothing")(*asked)) == (401, forged)
     for who, program in own.everybody.items():
         own_list = "{" not in call.path and who in {"newcomer", "platform"}
         platforms = who == "platform" and "platform" in str(ROUTES[call.method, call.path])
@@ -128,5 +135,5 @@ def test_whoever_may_is_let_in(db: Database, call: Call) -> None:
         answer = own.everybody[who](*call.within(own))
         assert answer.status_code not in {401, 403}, f"{who}: {answer.text}"
         assert answer.status_code < 500, f"{who}: {answer.text}"
-        if call.method == "GET" and set(re.findall(r"{(\w+)}", call.path)) <= own.ids.keys():
+        if call.method == "GET" and set(re.findall(r"{(\w+)}", call.path)) <= own.ids.keys() | KINDS:
             assert answer.status_code == 200, f"{who}: {answer.text}"

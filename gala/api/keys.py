@@ -28,6 +28,7 @@ class KeyOut(Out):
     name: str
     start: str = Field(description="How the key starts: what people tell it by.")
     scopes: list[str]
+    made_by: str = Field(description="Who made it; empty when that person has no account any more.")
     created_at: datetime
     last_used_at: datetime | None
     expires_at: datetime | None

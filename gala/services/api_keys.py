@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import ROLES, Actor, Permission, open_to_all, read_only, requires
 from gala.errors import Forbidden, Invalid, NotFound, TokenUnknown
-from gala.models import ApiKey, Role, Tenant, TenantStatus
+from gala.models import ApiKey, Role, Tenant, TenantStatus, User
 from gala.services import activity
 from gala.services.accounts import token_hash
 from gala.services.typed import line
@@ -25,16 +25,20 @@ NOTED_EVERY = timedelta(minutes=1)
 
 _K = ApiKey.__table__  # type: ignore[attr-defined]
 _T = Tenant.__table__  # type: ignore[attr-defined]
+_U = User.__table__  # type: ignore[attr-defined]
+_LISTED = select(_K, func.coalesce(_U.c.full_name, "").label("made_by")).outerjoin(_U, _U.c.id == _K.c.user_id)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """A key as its owners see it: all but the key."""
+    """A key as its owners see it: all but the key. ``made_by``: the name of whoever made it; empty once that person
+    has no account any more."""
 
     id: int
     name: str
     start: str
     scopes: tuple[str, ...]
+    made_by: str
     created_at: datetime
     last_used_at: datetime | None
     expires_at: datetime | None
@@ -77,8 +81,9 @@ def create_key(
     ends = now + timedelta(days=days) if days else None
     known = {"tenant_id": tenant_id, "user_id": actor.user_id, "name": name, "scopes": sorted(set(scopes))}
     private = {"key_hash": token_hash(secret), "start": secret[:SHOWN], "created_at": now, "expires_at": ends}
-    row = session.execute(insert(_K).values(known | private).returning(_K)).one()
+    key_id = session.execute(insert(_K).values(known | private).returning(_K.c.id)).scalar_one()
     activity.log(session, actor, tenant_id, "api_key.created", name=name, scopes=known["scopes"])
+    [row] = session.execute(_LISTED.where(_K.c.id == key_id))
     return NewKey(key=secret, **asdict(_facts(row)))
 
 
@@ -86,7 +91,7 @@ def create_key(
 @requires(Permission.TENANT_WRITE)
 def list_keys(session: Session, actor: Actor, tenant_id: int) -> list[KeyFacts]:
     """The tenant's keys that are not revoked, newest first."""
-    own = select(_K).where(_K.c.tenant_id == tenant_id, _K.c.revoked_at.is_(None)).order_by(_K.c.id.desc())
+    own = _LISTED.where(_K.c.tenant_id == tenant_id, _K.c.revoked_at.is_(None)).order_by(_K.c.id.desc())
     return [_facts(row) for row in session.execute(own)]
 
 

@@ -30,6 +30,7 @@ app = rx.App(
         "/needs.css",
         "/print.css",
         "/importing.css",
+        "/programs.css",
     ],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     api_transformer=create_api(),

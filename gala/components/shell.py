@@ -26,11 +26,12 @@ class NavItem:
     more: bool = False
 
 
-def home_nav() -> list[NavItem]:
-    """Outside any event."""
+def home_nav(manages: rx.Var[bool] | bool = False) -> list[NavItem]:
+    """Outside any event. ``manages``: the person decides over the tenant itself."""
     return [
         NavItem("events", "calendar-heart", t("Events"), "/events"),
         NavItem("guests", "users", t("Guests"), "/guests"),
+        NavItem("programs", "plug", t("API and webhooks"), "/settings/keys", show=manages, foot=True),
     ]
 
 

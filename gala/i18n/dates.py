@@ -56,6 +56,11 @@ def format_distance(lang: str, dt: datetime, tz: str) -> str:
     return format_timedelta(dt - clock.now(), threshold=1, add_direction=True, locale=_LOCALE.get(lang, "en_GB"))
 
 
+def format_span(lang: str, dt: datetime, tz: str) -> str:
+    """How long it has lasted by now: 3 weeks · 3 semanas"""
+    return format_timedelta(clock.now() - dt, threshold=1, locale=_LOCALE.get(lang, "en_GB"))
+
+
 def both(form: Callable[[str, datetime, str], str], dt: datetime, tz: str) -> dict[str, str]:
     """``{"en": …, "es": …}``: what a state holds for ``t_pair``. ``both(format_day, starts_at, "Europe/Madrid")``."""
     return {lang: form(lang, dt, tz) for lang in _LOCALE}

@@ -4,8 +4,10 @@ ES: dict[str, str] = {
     "(optional)": "(opcional)",
     "2 to 16 seats": "de 2 a 16 asientos",
     "25 tables of 10, placed for you.": "25 mesas de 10, ya colocadas.",
+    "30 days": "30 días",
     "4 to 12 seats": "de 4 a 12 asientos",
     "4 × 3 in": "10 × 7,5 cm",
+    "90 days": "90 días",
     "90 × 55 mm": "90 × 55 mm",
     "A cell in line {line} is longer than {limit} characters.": (
         "Una celda de la línea {line} tiene más de {limit} caracteres."
@@ -37,8 +39,10 @@ ES: dict[str, str] = {
     ),
     "A new event is a draft until you publish it.": "Un evento nuevo es un borrador hasta que lo publicas.",
     "A new gate": "Una puerta nueva",
+    "A new key": "Una clave nueva",
     "A new pass": "Un pase nuevo",
     "A new room with {count} tables": "Una sala nueva con {count} mesas",
+    "A new webhook": "Un webhook nuevo",
     "A note for the log": "Una nota para el registro",
     "A number on each table, to be read across the room": "Un número en cada mesa, legible desde lejos",
     "A password needs {least} characters.": "Una contraseña necesita {least} caracteres.",
@@ -51,6 +55,9 @@ ES: dict[str, str] = {
     "A room has at most {limit} things that are no tables.": (
         "Una sala tiene como máximo {limit} cosas que no son mesas."
     ),
+    "A seat is free again": "Un asiento vuelve a estar libre",
+    "A seat is given to somebody": "Se da un asiento a alguien",
+    "A seat is held for a guest who is choosing": "Se guarda un asiento para quien está eligiendo",
     "A session lasts {hours} hours at most.": "Una sesión dura como máximo {hours} horas.",
     "A size is 0.25 to 100 metres.": "Un tamaño va de 0,25 a 100 metros.",
     "A table has 1 to {limit} seats.": "Una mesa tiene de 1 a {limit} asientos.",
@@ -58,6 +65,8 @@ ES: dict[str, str] = {
     "A table is round, rect, row or free.": "Una mesa es round, rect, row o free.",
     "A team has {most} people at most.": "Un equipo tiene {most} personas como máximo.",
     "A team needs at least one organizer.": "Un equipo necesita al menos un organizador.",
+    "A test": "Una prueba",
+    "A test is on its way.": "Una prueba está en camino.",
     "A value goes over several lines. Is a quotation mark not closed?": (
         "Un valor ocupa varias líneas. ¿Hay unas comillas sin cerrar?"
     ),
@@ -66,6 +75,7 @@ ES: dict[str, str] = {
         "Un valor no puede empezar por {character}: una hoja de cálculo lo ejecutaría como fórmula."
     ),
     "A wheelchair, a hearing loop …": "Silla de ruedas, bucle magnético…",
+    "A year": "Un año",
     "A4": "A4",
     "A6": "A6",
     "About": "Sobre",
@@ -89,6 +99,7 @@ ES: dict[str, str] = {
     "Address book": "Agenda",
     "After that": "Después",
     "After that only you can change answers and seats.": "Después solo tú puedes cambiar respuestas y asientos.",
+    "again {time}": "otra vez {time}",
     "Aisles after chair": "Pasillos tras la silla",
     "Align bottom": "Alinear abajo",
     "Align centres": "Alinear los centros",
@@ -118,6 +129,9 @@ ES: dict[str, str] = {
     "All somebody else": "Todas otra persona",
     "All tables": "Todas las mesas",
     "All that the pointer can do.": "Todo lo que puede hacer el ratón.",
+    "All that you may, also diets and deleting events. Never keys, webhooks or your team.": (
+        "Todo lo que puedes tú, también dietas y borrar eventos. Nunca claves, webhooks ni tu equipo."
+    ),
     "All the same": "Todas iguales",
     "All the same person": "Todas la misma",
     "All told": "Todos avisados",
@@ -133,6 +147,7 @@ ES: dict[str, str] = {
     "An event lasts {days} days at most.": "Un evento dura {days} días como máximo.",
     "An invitation for each": "Una invitación para cada uno",
     "An invitation holds {limit} people at most.": "Una invitación admite {limit} personas como máximo.",
+    "An invitation is made or changed": "Se crea o cambia una invitación",
     "An invitation is one code for one to twenty people. They answer and choose seats themselves.": (
         "Una invitación es un código para una a veinte personas. Ellas mismas responden y eligen asiento."
     ),
@@ -146,6 +161,7 @@ ES: dict[str, str] = {
     "Another file": "Otro archivo",
     "Another seat": "Otro asiento",
     "Another seat for {name}": "Otro asiento para {name}",
+    "Another secret for {name}?": "¿Otro secreto para {name}?",
     "Answer": "Respuesta",
     "answer": "respuesta",
     "Answer for {name}": "Respuesta de {name}",
@@ -163,6 +179,8 @@ ES: dict[str, str] = {
     "Any tablet with a camera and a browser becomes one: it scans passes, also without a network.": (
         "Cualquier tableta con cámara y navegador puede serlo: escanea los pases, también sin red."
     ),
+    "API and webhooks": "API y webhooks",
+    "API keys": "Claves de la API",
     "Archive": "Archivo",
     "Archived": "Archivado",
     "Archived the event": "Archivó el evento",
@@ -258,15 +276,18 @@ ES: dict[str, str] = {
     "Change places": "Cambiar los sitios",
     "Change the day": "Cambiar el día",
     "Change the name of {name}": "Cambiar el nombre de {name}",
+    "Change the room": "Cambiar la sala",
     "Changed": "Cambiado",
     "Changed the event's facts": "Cambió los datos del evento",
     "Changed the programme": "Cambió el programa",
     "Changes places with {name}": "Cambia de sitio con {name}",
     "Check": "Revisión",
+    "Check guests in and out": "Registrar entradas y salidas",
     "Check in": "Dejar entrar",
     "Check out": "Registrar salida",
     "Check out {count}": "Registrar {count} salidas",
     "Check the list": "Revisar la lista",
+    "Check-in": "Entrada",
     "check-in is safe here and goes out when the network is back": (
         "entrada está a salvo aquí y se enviará cuando vuelva la red"
     ),
@@ -328,8 +349,14 @@ ES: dict[str, str] = {
     "Confirm {count} seats": "Confirmar {count} asientos",
     "Connected": "Con conexión",
     "Contact": "Contacto",
+    "Copied": "Copiado",
     "Copies placed in the room": "Copias puestas en la sala",
+    "Copy": "Copiar",
     "Copy link": "Copiar enlace",
+    "Copy the command": "Copiar la orden",
+    "Copy the message": "Copiar el mensaje",
+    "Copy the secret": "Copiar el secreto",
+    "Could not be reached": "No se pudo llegar",
     "Country": "País",
     "Cover": "Portada",
     "CSV file with ticket numbers": "Archivo CSV con números de entrada",
@@ -362,6 +389,7 @@ ES: dict[str, str] = {
     "Dishes": "Platos",
     "Dishes counted, who cannot eat what, table by table": "Platos contados y quién no come qué, mesa por mesa",
     "Do you have tickets?": "¿Tienes entradas?",
+    "Does not answer": "No contesta",
     "Done": "Listo",
     "done": "hecho",
     "Done again: {step}": "Rehecho: {step}",
@@ -392,6 +420,7 @@ ES: dict[str, str] = {
     "Edit {name}": "Editar a {name}",
     "Email": "Correo electrónico",
     "empty": "vacía",
+    "Ended {day}": "Terminó el {day}",
     "Ends": "Termina",
     "English": "Inglés",
     "Enter with your code": "Entra con tu código",
@@ -400,8 +429,15 @@ ES: dict[str, str] = {
     "Evening": "La velada",
     "Events": "Eventos",
     "Events rest here when they are over.": "Los eventos descansan aquí cuando terminan.",
+    "Every call, explained": "Todas las llamadas, explicadas",
     "Every guest who comes has a pass. To replace a single one, open the invitation.": (
         "Quien viene tiene un pase. Para cambiar uno solo, abre su invitación."
+    ),
+    "Every message is signed with it: so your program knows that it comes from here.": (
+        "Cada mensaje va firmado con él: así tu programa sabe que viene de aquí."
+    ),
+    "Every message that was not taken is sent once more, with the number that it had.": (
+        "Cada mensaje que no se aceptó se envía una vez más, con el número que tenía."
     ),
     "Every row is good. These are the first:": "Todas las filas están bien. Estas son las primeras:",
     "Everybody for themselves": "Cada cual por su cuenta",
@@ -414,6 +450,7 @@ ES: dict[str, str] = {
     "Everybody you know, across all events": "Todas las personas que conoces, de todos los eventos",
     "Everyone": "Todos",
     "Everyone is seated": "Todos tienen asiento",
+    "Everything": "Todo",
     "Everything works here, and is sent when the network is back": (
         "Aquí todo funciona, y se enviará cuando vuelva la red"
     ),
@@ -423,6 +460,7 @@ ES: dict[str, str] = {
     "expected": "se esperan",
     "Export": "Exportar",
     "Export: {what}": "Exportar: {what}",
+    "Failed": "Fallidos",
     "Families stay together": "Las familias siguen juntas",
     "File": "Archivo",
     "Fill the room": "Llenar la sala",
@@ -438,12 +476,19 @@ ES: dict[str, str] = {
     "First day": "Primer día",
     "First name": "Nombre de pila",
     "Floor plan": "Plano",
+    "For 24 hours every message is signed with both, so that nothing is missed while you change it.": (
+        "Durante 24 horas cada mensaje va firmado con los dos, para que no se pierda nada mientras lo cambias."
+    ),
     "For all of them": "Para todas",
     "For the kitchen": "Para la cocina",
     "For when a pass got into the wrong hands: every older pass of {name} stops working.": (
         "Para cuando un pase cayó en malas manos: todos los pases anteriores de {name} dejan de valer."
     ),
     "For whom": "Para quién",
+    "For your website, a screen in the foyer, or any other program": (
+        "Para tu web, una pantalla en el vestíbulo o cualquier otro programa"
+    ),
+    "for {time}": "desde hace {time}",
     "Free": "Libre",
     "free": "libre",
     "free seats": "asientos libres",
@@ -454,11 +499,17 @@ ES: dict[str, str] = {
     "Free {count} seat?": "¿Liberar {count} asiento?",
     "Free {count} seats": "Liberar {count} asientos",
     "Free {count} seats?": "¿Liberar {count} asientos?",
+    "From its next call on, a program with this key is refused. It cannot be undone.": (
+        "Desde su próxima llamada, un programa con esta clave es rechazado. No se puede deshacer."
+    ),
     "From numbers": "Con números",
     "From seat to seat": "De asiento en asiento",
     "From table to table": "De mesa en mesa",
     "full": "completa",
     "Full name": "Nombre completo",
+    "Gala calls an address of yours within a second of what happens: somebody comes in, answers, takes a seat.": (
+        "Gala llama a una dirección tuya un segundo después de lo que pasa: alguien entra, responde o elige asiento."
+    ),
     "Gala does not know this language. This person would come in without one.": (
         "Gala no conoce este idioma. Esta persona entraría sin él."
     ),
@@ -469,6 +520,7 @@ ES: dict[str, str] = {
     "Give back": "Devolver",
     "Give the room its tables": "Pon mesas en la sala",
     "Give this seat back?": "¿Devolver este asiento?",
+    "Give, exchange and free seats": "Dar, cambiar y liberar asientos",
     "Given to another column": "Dado a otra columna",
     "Go on all the same": "Seguir de todos modos",
     "goes to": "pasa a",
@@ -478,6 +530,7 @@ ES: dict[str, str] = {
     "Guest of {name}": "Acompañante de {name}",
     "Guest {number}": "Persona {number}",
     "Guests": "Invitados",
+    "Guests and seats": "Invitados y asientos",
     "Guests are choosing {count} of these seats right now. Please wait a few minutes.": (
         "Hay invitados eligiendo {count} de estos asientos ahora mismo. Espera unos minutos."
     ),
@@ -508,9 +561,11 @@ ES: dict[str, str] = {
     "Hold your pass here": "Acerca tu pase aquí",
     "Holder": "Funda",
     "How full is each table?": "¿Cómo de llena está cada mesa?",
+    "How long it works": "Cuánto tiempo sirve",
     "How the first ones will be": "Cómo quedarán los primeros",
     "How to count the tables": "Cómo contar las mesas",
     "How to show the seats": "Cómo mostrar los asientos",
+    "I have kept it": "Ya lo he guardado",
     "Import": "Importar",
     "Import a list": "Importar una lista",
     "Import a spreadsheet": "Importar una hoja de cálculo",
@@ -526,6 +581,7 @@ ES: dict[str, str] = {
     "Import {count} tickets": "Importar {count} entradas",
     "Imported tickets": "Importó entradas",
     "in the order that helps most": "en el orden que más ayuda",
+    "In use": "En uso",
     "Inside": "Dentro",
     "inside": "dentro",
     "Inside now": "Dentro ahora",
@@ -539,11 +595,32 @@ ES: dict[str, str] = {
     "Invite": "Invitar",
     "Invite the first, or import tickets.": "Invita a la primera persona o importa entradas.",
     "Invite to": "Invitar a",
+    "Invite, change and remove guests, and answer for them": (
+        "Invitar, cambiar y quitar invitados, y responder por ellos"
+    ),
     "Invited, and the answer is still open.": "Tiene invitación, y la respuesta sigue abierta.",
     "Invited?": "¿Tienes invitación?",
+    "Invites and changes guests, gives them seats.": "Invita y cambia invitados, les da asientos.",
     "Is this tablet no gate any more?": "¿Esta tableta deja de ser un acceso?",
+    "It answered 410: that it wants nothing any more.": "Contestó 410: que ya no quiere nada.",
+    "It begins with": "Empieza por",
+    "It has taken nothing for {time}. Gala goes on trying for three days.": (
+        "No acepta nada desde hace {time}. Gala sigue probando durante tres días."
+    ),
     "It holds what guests told in confidence: for the kitchen's eyes, and shredded afterwards.": (
         "Contiene lo que sus invitados han confiado: solo para la cocina, y después, a la trituradora."
+    ),
+    "It is sent again.": "Se envía otra vez.",
+    "It is shown this once. Keep it where only your program finds it.": (
+        "Se muestra solo esta vez. Guárdalo donde solo lo encuentre tu programa."
+    ),
+    "It is told again from now on.": "Se le vuelve a avisar desde ahora.",
+    "It is told of nothing any more, and its log goes along. It cannot be undone.": (
+        "Ya no se le avisa de nada, y su registro se borra también. No se puede deshacer."
+    ),
+    "It is told of nothing any more.": "Ya no se le avisa de nada.",
+    "It is told of nothing. What happens meanwhile is not sent later.": (
+        "No se le avisa de nada. Lo que pase entretanto no se envía después."
     ),
     "It keeps {count} check-in that has not arrived; you will be asked about it.": (
         "Guarda {count} entrada que no ha llegado; se te preguntará por ella."
@@ -551,8 +628,12 @@ ES: dict[str, str] = {
     "It keeps {count} check-ins that have not arrived; you will be asked about them.": (
         "Guarda {count} entradas que no han llegado; se te preguntará por ellas."
     ),
+    "It may": "Puede",
     "It seems to be in private mode. Open the page in an ordinary window, so that no check-in is ever lost.": (
         "Parece estar en modo privado. Abre la página en una ventana normal, para no perder ninguna entrada."
+    ),
+    "It took nothing for three days. What failed can be sent again.": (
+        "No aceptó nada en tres días. Lo que falló se puede enviar otra vez."
     ),
     "Its code stops working and its seats become free. It cannot be undone.": (
         "Su código deja de funcionar y sus asientos quedan libres. No se puede deshacer."
@@ -560,6 +641,7 @@ ES: dict[str, str] = {
     "Its tablet forgets the guests and scans no more. It cannot be undone, but you can add a new gate.": (
         "Su tableta olvida a los invitados y deja de escanear. No se puede deshacer, pero puedes añadir otra puerta."
     ),
+    "just now": "ahora mismo",
     "Keep it": "Mantener",
     "Keep the note": "Guardar la nota",
     "Keep their seats": "Conservar sus asientos",
@@ -582,6 +664,7 @@ ES: dict[str, str] = {
     "Last day": "Último día",
     "Last five": "Últimas cinco",
     "Last name": "Apellidos",
+    "Last used": "Último uso",
     "Late": "Con retraso",
     "Later": "Después",
     "Leave as it was": "Dejar como estaba",
@@ -591,6 +674,7 @@ ES: dict[str, str] = {
     "Leave these {count} rows out": "Dejar fuera estas {count} filas",
     "Leave this row out": "Dejar fuera esta fila",
     "Leave {name} out": "No traer a {name}",
+    "Led elsewhere ({status}), which is not followed": "Llevaba a otro sitio ({status}), y no se sigue",
     "Left": "Ha salido",
     "Left at {time}": "Salió a las {time}",
     "Left at {time}, back again": "Salió a las {time} y vuelve",
@@ -637,9 +721,11 @@ ES: dict[str, str] = {
     "Look at it": "Verla",
     "Look at this": "Atención a esto",
     "Look or change": "Ver o cambiar",
+    "Made": "Creada",
     "Made larger on a copier, A4 becomes a poster without losing sharpness.": (
         "Ampliado en una copistería, el A4 se vuelve cartel sin perder nitidez."
     ),
+    "Made on {day}": "Creado el {day}",
     "Made the event": "Creó el evento",
     "Made the event from another": "Creó el evento a partir de otro",
     "Made the room": "Creó la sala",
@@ -651,6 +737,7 @@ ES: dict[str, str] = {
     "Make a new pass for {name}": "Hacer un pase nuevo para {name}",
     "Make a new pass for {name}?": "¿Hacer un pase nuevo para {name}?",
     "Make an event, give it a floor plan, invite your guests.": "Crea un evento, dale un plano e invita a tu gente.",
+    "Make another secret": "Crear otro secreto",
     "Make it a gate again": "Volver a usarla como acceso",
     "Make it again for another day, put it away, or delete it for good.": (
         "Repítelo otro día, retíralo o bórralo para siempre."
@@ -660,14 +747,17 @@ ES: dict[str, str] = {
     ),
     "Make the event": "Crear el evento",
     "Make the invitation": "Crear la invitación",
+    "Make the key": "Crear la clave",
     "Make the new floor": "Hacer el plano nuevo",
     "Make the room": "Crear la sala",
     "Make the session": "Crear la sesión",
+    "Make the webhook": "Crear el webhook",
     "Make them one": "Unirlas en una",
     "Make this floor": "Hacer este plano",
     "Make this tablet a gate": "Usar esta tableta como acceso",
     "Make {count} table": "Crear {count} mesa",
     "Make {count} tables": "Crear {count} mesas",
+    "Make, change and delete events": "Crear, cambiar y borrar eventos",
     "Many people are doing this right now. Please try again.": (
         "Mucha gente está haciendo esto ahora mismo. Inténtalo de nuevo."
     ),
@@ -688,6 +778,7 @@ ES: dict[str, str] = {
         "Corrígelas en tu hoja y tráela de nuevo, o déjalas fuera y trae solo esas más tarde."
     ),
     "Menu": "Menú",
+    "Messages": "Mensajes",
     "Minutes to confirm a seat": "Minutos para confirmar un asiento",
     "Moment": "Momento",
     "More": "Más",
@@ -721,6 +812,7 @@ ES: dict[str, str] = {
     "needs": "necesidades",
     "Needs you": "Te necesita",
     "neighbouring tables": "mesas vecinas",
+    "Never": "Nunca",
     "New code": "Código nuevo",
     "New event": "Nuevo evento",
     "New guest": "Nuevo invitado",
@@ -730,13 +822,16 @@ ES: dict[str, str] = {
     "New pairing code": "Nuevo código",
     "New pass": "Pase nuevo",
     "new people": "personas nuevas",
+    "New secret": "Secreto nuevo",
     "New session": "Nueva sesión",
     "New tag": "Nueva etiqueta",
+    "New webhook": "Webhook nuevo",
     "Next guest": "Siguiente",
     "Next page": "Página siguiente",
     "No": "No",
     "No answer": "Sin respuesta",
     "no answer": "sin respuesta",
+    "No answer within 15 seconds": "Sin respuesta en 15 segundos",
     "No answer yet": "Sin respuesta",
     "No column is a party": "Ninguna columna es un grupo",
     "No column is an address": "Ninguna columna es una dirección",
@@ -751,6 +846,7 @@ ES: dict[str, str] = {
     "No floor plan yet": "Aún sin plano",
     "No gate yet": "Aún no hay puertas",
     "No guests yet": "Aún no hay invitados",
+    "No keys yet": "Aún no hay claves",
     "No party fits this search and filter.": "Ningún grupo encaja con esta búsqueda y filtro.",
     "No party is like that.": "Ningún grupo es así.",
     "No party like that.": "Ningún grupo así.",
@@ -771,6 +867,7 @@ ES: dict[str, str] = {
     "No ticket fits this search.": "Ninguna entrada encaja con esta búsqueda.",
     "No tickets yet": "Aún no hay entradas",
     "No two entries share a name or a telephone number.": "No hay dos fichas con el mismo nombre o teléfono.",
+    "No webhooks yet": "Aún no hay webhooks",
     "No, choose for {name}": "No, elegir para {name}",
     "Nobody comes": "No viene nadie",
     "Nobody comes yet.": "Todavía no viene nadie.",
@@ -836,6 +933,7 @@ ES: dict[str, str] = {
     "Nothing had to be changed: your list had all of it already.": (
         "No hizo falta cambiar nada: tu lista ya lo tenía todo."
     ),
+    "Nothing has failed.": "No ha fallado nada.",
     "Nothing has happened yet. What guests and the door do shows up here.": (
         "Aún no ha pasado nada. Aquí aparece lo que hacen los invitados y la puerta."
     ),
@@ -849,6 +947,10 @@ ES: dict[str, str] = {
     ),
     "Nothing past yet": "Aún no hay pasados",
     "Nothing to count yet": "Aún no hay nada que contar",
+    "Nothing waits to be sent.": "No hay nada en espera.",
+    "Nothing was sent yet. Send a test to see whether your program takes it.": (
+        "Aún no se ha enviado nada. Envía una prueba para ver si tu programa la acepta."
+    ),
     "Nothing. All is well.": "Nada. Todo va bien.",
     "Now": "Ahora",
     "Now choose a seat or a table": "Ahora elige un asiento o una mesa",
@@ -951,6 +1053,7 @@ ES: dict[str, str] = {
     "Our pass, so new that this tablet has no name for it yet.": (
         "Es un pase nuestro, tan nuevo que esta tableta aún no tiene el nombre."
     ),
+    "Out of use": "Fuera de uso",
     "Outside of the event's hours": "Fuera del horario del evento",
     "Over": "Terminado",
     "Own device": "Dispositivo propio",
@@ -1034,13 +1137,16 @@ ES: dict[str, str] = {
         "Publicado. Quien tiene un código ya puede responder y elegir asiento."
     ),
     "Put in the archive": "Archivar",
+    "Put in use again": "Volver a usarlo",
     "Put on": "Poner",
+    "Put out of use": "Puesto fuera de uso",
     "Put the rows there": "Poner las filas ahí",
     "Put {count} dish on the menu": "Poner {count} plato en el menú",
     "Put {count} dishes on the menu": "Poner {count} platos en el menú",
     "QR code of the invitation": "Código QR de la invitación",
     "QR code of {name}": "Código QR de {name}",
     "QR code that pairs the tablet": "Código QR para emparejar la tableta",
+    "Read only": "Solo lectura",
     "Reading the file …": "Leyendo el archivo …",
     "Reading the list …": "Leyendo la lista …",
     "Reads in black and white too.": "También se lee en blanco y negro.",
@@ -1049,13 +1155,17 @@ ES: dict[str, str] = {
     "Recognized by what is in it": "Reconocida por lo que contiene",
     "Redo": "Rehacer",
     "Reference: {reference}": "Referencia: {reference}",
+    "Refused: {status} after {ms} ms": "Rechazado: {status} en {ms} ms",
     "Regular": "Normal",
     "Remove the picture": "Quitar la imagen",
     "Rename": "Renombrar",
     "Rename the gate": "Cambiar el nombre",
+    "Replace passes, so that the old ones are refused": "Cambiar pases, para que los viejos no valgan",
     "Reports": "Informes",
     "Reserved": "Reservado",
     "reserved": "apartado",
+    "Revoke the key": "Anular la clave",
+    "Revoke the key of {name}?": "¿Anular la clave de {name}?",
     "Room": "Sala",
     "Rooms for other events": "Salas para otros eventos",
     "Round": "Redonda",
@@ -1095,6 +1205,7 @@ ES: dict[str, str] = {
     "Scenery": "Escenografía",
     "Scenery added": "Decorado añadido",
     "Scenery changed": "Decorado cambiado",
+    "Screen in the foyer": "Pantalla del vestíbulo",
     "Sea": "Mar",
     "Search a party": "Busca un grupo",
     "Search name, email, party or seat": "Busca nombre, correo, grupo o asiento",
@@ -1130,10 +1241,16 @@ ES: dict[str, str] = {
     "seats": "asientos",
     "Seats at each": "Asientos en cada una",
     "Seats at each table": "Asientos de cada mesa",
+    "See an event: its facts, room and programme": "Ver un evento: sus datos, sala y programa",
+    "See guests, their answers and who sits where": "Ver invitados, sus respuestas y dónde se sientan",
+    "See passes, with which people are let in": "Ver los pases con los que se entra",
     "See the guests": "Ver los invitados",
+    "See what guests cannot eat and the access they need": "Ver qué no pueden comer y qué acceso necesitan",
     "See who": "Ver quiénes",
     "See you soon": "Hasta pronto",
+    "See your events and your team": "Ver tus eventos y tu equipo",
     "Seen": "Visto",
+    "Sees events, guests and seats. Changes nothing.": "Ve eventos, invitados y asientos. No cambia nada.",
     "Select all": "Seleccionar todo",
     "Select all {count} found": "Elegir a las {count} personas encontradas",
     "Select nobody": "No elegir a nadie",
@@ -1142,15 +1259,23 @@ ES: dict[str, str] = {
     "Select {name}": "Elegir a {name}",
     "Selected people": "Personas elegidas",
     "Self-service": "Autoservicio",
+    "Send a test": "Enviar una prueba",
+    "Send again": "Enviar otra vez",
+    "Send again what failed?": "¿Enviar otra vez lo que falló?",
+    "Send all again": "Enviar todo otra vez",
     "Send and fetch now": "Enviar y recibir ahora",
     "Sending the file …": "Enviando el archivo …",
     "Sent": "Enviada",
     "Sent on": "Enviada el",
     "Sent, not opened": "Enviada, sin abrir",
+    "Serve at the door: name plus-ones, give another seat": (
+        "Atender en la puerta: nombrar acompañantes, dar otro asiento"
+    ),
     "Session": "Sesión",
     "session": "sesión",
     "Session: {title}": "Sesión: {title}",
     "sessions": "sesiones",
+    "Set up gates, and decide over what they report": "Preparar puertas y decidir sobre lo que comunican",
     "Settings": "Ajustes",
     "Shape": "Forma",
     "Sheet": "Hoja",
@@ -1184,19 +1309,28 @@ ES: dict[str, str] = {
     "Some check-ins are not sent yet. They go out when the network is back.": (
         "Hay entradas sin enviar. Se enviarán cuando vuelva la red."
     ),
+    "Somebody answers, or their place or wishes change": "Alguien responde, o cambian su plaza o sus deseos",
+    "Somebody comes in": "Alguien entra",
     "Somebody else changed this entry. Look at it again.": "Otra persona cambió esta ficha. Mírala de nuevo.",
     "Somebody else changed this meanwhile. Please read it again.": (
         "Mientras tanto alguien lo ha cambiado. Vuelve a leerlo."
     ),
+    "Somebody else has just changed this webhook. Save again to keep what stands here.": (
+        "Otra persona acaba de cambiar este webhook. Guarda otra vez para que quede lo que pone aquí."
+    ),
     "Somebody else has this seat. {name} would come in without one.": (
         "Otra persona tiene este asiento. {name} entraría sin asiento."
     ),
+    "Somebody has deleted this webhook meanwhile.": "Alguien ha borrado este webhook entretanto.",
+    "Somebody has revoked this key meanwhile.": "Alguien ha anulado esta clave entretanto.",
     "Somebody has {limit} tags already, and no more fit.": "Alguien tiene ya {limit} etiquetas y no caben más.",
+    "Somebody leaves, or a check-in is undone": "Alguien sale, o se deshace una entrada",
     "Somebody sits here": "Ya hay alguien aquí",
     "Somebody took a seat or gave one back in the meantime.": "Mientras tanto alguien ha tomado o devuelto un asiento.",
     "Somebody was faster. These are free:": "Alguien se adelantó. Estos están libres:",
     "Someone else": "Otra persona",
     "Something changed: draw it again": "Algo ha cambiado: volver a dibujar",
+    "Something else": "Otra cosa",
     "Something went wrong on our side. Its number is {request_id}.": (
         "Algo ha fallado por nuestra parte. Su número es {request_id}."
     ),
@@ -1256,6 +1390,7 @@ ES: dict[str, str] = {
     "Tables and seats": "Mesas y asientos",
     "Tables complete": "Mesas completas",
     "Tables in a grid, placed for you.": "Mesas en cuadrícula, ya colocadas.",
+    "Tables or seats are added, changed or removed": "Se añaden, cambian o quitan mesas o asientos",
     "Tables renumbered": "Mesas renumeradas",
     "Tables stay whole where they can; one that is torn says “continued”.": (
         "Las mesas van enteras si caben; la que se parte dice «continuación»."
@@ -1280,6 +1415,7 @@ ES: dict[str, str] = {
     "taken": "ocupado",
     "Taken off": "Fuera de la lista",
     "Taken out of the room": "Quitado de la sala",
+    "Taken: {status} after {ms} ms": "Aceptado: {status} en {ms} ms",
     "Tap a name to say yes, and again to say no.": "Toca un nombre para decir que sí, y otra vez para decir que no.",
     "Telephone": "Teléfono",
     "Tell us": "Decirlo",
@@ -1313,6 +1449,7 @@ ES: dict[str, str] = {
         "La cámara no está permitida aquí: permítela en la barra de direcciones."
     ),
     "The choice before": "La opción anterior",
+    "The cloakroom's screen": "La pantalla del guardarropa",
     "The clocks change on that day: this hour does not exist.": "Ese día cambia la hora: esta hora no existe.",
     "The day has passed": "El día ya pasó",
     "The demo organization has {count} events of its own. Nothing was reset.": (
@@ -1331,6 +1468,7 @@ ES: dict[str, str] = {
     "The evening has ended.": "La velada ha terminado.",
     "The evening in figures": "La velada en cifras",
     "The evening is over": "La velada ha terminado",
+    "The event changes, or is deleted": "El evento cambia, o se borra",
     "The event has not begun: everybody may still come.": "El evento no ha empezado: aún puede venir todo el mundo.",
     "The event in figures": "El evento en cifras",
     "The event is canceled.": "El evento se ha cancelado.",
@@ -1362,12 +1500,15 @@ ES: dict[str, str] = {
     ),
     "The invitation is gone and its seats are free.": "La invitación se ha borrado y sus asientos están libres.",
     "The invitation is ready. Now send its link.": "La invitación está lista. Ahora envía su enlace.",
+    "The key of {name}": "La clave de {name}",
+    "The key of {name} opens nothing any more.": "La clave de {name} ya no abre nada.",
     "The link and the QR code that were sent stop working at once. Answers and seats stay.": (
         "El enlace y el código QR enviados dejan de funcionar al momento. Las respuestas y los asientos se quedan."
     ),
     "The link is copied.": "Enlace copiado.",
     "The list names things that this event has not": "La lista nombra cosas que este evento no tiene",
     "The menu changed": "El menú cambió",
+    "The message": "El mensaje",
     "The name has no letters.": "El nombre no tiene letras.",
     "The name is longer than {limit} characters.": "El nombre pasa de {limit} caracteres.",
     "The name is missing.": "Falta el nombre.",
@@ -1386,6 +1527,9 @@ ES: dict[str, str] = {
     "The place of {name} was canceled.": "La plaza de {name} fue cancelada.",
     "The present tables give way to the new ones. While somebody sits there, nothing is changed.": (
         "Las mesas actuales dejan paso a las nuevas. Si alguien tiene asiento, no cambia nada."
+    ),
+    "The program that it is for, so that you know later what you revoke.": (
+        "Para qué programa es, y así sabrás luego qué anulas."
     ),
     "The programme": "El programa",
     "The room": "La sala",
@@ -1406,6 +1550,7 @@ ES: dict[str, str] = {
         "La misma persona conserva su ficha en la agenda, y la lista completa lo que falta."
     ),
     "The same telephone": "El mismo teléfono",
+    "The secret of {name}": "El secreto de {name}",
     "The server does not answer. Is this tablet on the network?": (
         "El servidor no responde. ¿Está esta tableta en la red?"
     ),
@@ -1602,6 +1747,9 @@ ES: dict[str, str] = {
         "Esta fila tiene más columnas que la primera línea. Pon entre comillas un nombre con coma."
     ),
     "This seat was just taken. These are free now.": "Este asiento se acaba de ocupar. Estos están libres.",
+    "This server has lost the key of the secret. Ask whoever runs it.": (
+        "Este servidor ha perdido la llave del secreto. Pregunta a quien lo lleva."
+    ),
     "This sheet has more than {limit} columns. A guest list has fewer; perhaps it is another sheet?": (
         "Esta hoja tiene más de {limit} columnas. Una lista de invitados tiene menos; ¿será otra hoja?"
     ),
@@ -1636,6 +1784,7 @@ ES: dict[str, str] = {
     "To the start": "Ir al inicio",
     "Today": "Hoy",
     "Told": "Avisado",
+    "Told when": "Se avisa cuando",
     "Too early": "Demasiado pronto",
     "Too late": "Demasiado tarde",
     "Too many tries. Please wait a minute, then type the code again.": (
@@ -1646,9 +1795,11 @@ ES: dict[str, str] = {
     ),
     "Took the event back to a draft": "Devolvió el evento a borrador",
     "Took the event out of the archive": "Sacó el evento del archivo",
+    "Tries, in UTC": "Intentos, en UTC",
     "Try again": "Reintentar",
     "Try another name or filter.": "Prueba otro nombre o filtro.",
     "Try fewer letters, the family name, or the seat.": "Prueba con menos letras, el apellido o el asiento.",
+    "Try it in a terminal": "Pruébala en una terminal",
     "Try the name instead, or the seat.": "Prueba con el nombre o con el asiento.",
     "Turn": "Giro",
     "Turn by 15°": "Girar 15°",
@@ -1684,14 +1835,17 @@ ES: dict[str, str] = {
     "Until somebody builds on it, the whole import can be undone, here and with Ctrl+Z on the plan.": (
         "Mientras nadie trabaje sobre ella, toda la importación se puede deshacer, aquí y con Ctrl+Z en el plano."
     ),
+    "Until you revoke it": "Hasta que la anules",
     "up to date": "al día",
     "Use it": "Usarla",
     "Use this device as a gate": "Usar este dispositivo como puerta",
     "version {number}": "versión {number}",
     "VIP": "VIP",
+    "Waiting": "En espera",
     "waiting for the connection": "esperando la conexión",
     "Waitlisted": "En espera",
     "Waits for a tablet": "Espera una tableta",
+    "Waits to be sent": "En espera de envío",
     "was let in without a network": "entró sin red",
     "We all come": "Vamos todos",
     "We are sorry. Please ask the organizer.": "Lo sentimos. Consulta a la organización.",
@@ -1711,6 +1865,7 @@ ES: dict[str, str] = {
     ),
     "We keep trying. What you do is sent when it is back.": "Seguimos intentándolo. Lo que hagas se enviará al volver.",
     "We will miss you.": "Te echaremos de menos.",
+    "Webhooks": "Webhooks",
     "Welcome": "Adelante",
     "Welcome back": "Hola de nuevo",
     "Welcome, party of {count}": "Adelante, grupo de {count}",
@@ -1718,12 +1873,15 @@ ES: dict[str, str] = {
     "went in twice": "entró dos veces",
     "What a list may look like": "Cómo puede ser una lista",
     "What and where": "Qué y dónde",
+    "What answered was no web server": "Lo que contestó no era un servidor web",
     "What do they eat?": "¿Qué comen?",
     "What happened": "Qué ha pasado",
     "What is chosen": "Lo elegido",
     "What is in your columns?": "¿Qué hay en tus columnas?",
     "What is wrong": "Qué falla",
+    "What it is": "Qué es",
     "What it makes": "Lo que resulta",
+    "What it may do": "Qué puede hacer",
     "What just happened": "Lo que acaba de pasar",
     "What must kitchen and room know?": "¿Qué deben saber cocina y sala?",
     "What stands there": "Lo que pone",
@@ -1734,9 +1892,16 @@ ES: dict[str, str] = {
         "Lo guardado, impreso o puesto en un monedero se rechaza en la puerta. No se puede deshacer."
     ),
     "What you archive leaves the lists and is kept here.": "Lo que archivas sale de las listas y se guarda aquí.",
+    "What your staff at the door may: let people in and out.": (
+        "Lo que puede tu equipo de puerta: registrar quién entra y sale."
+    ),
     "What {name} cannot eat": "Qué no puede comer {name}",
+    "Whatever happens": "Pase lo que pase",
     "When": "Cuándo",
     "When did they answer?": "¿Cuándo respondieron?",
+    "Where your program takes messages. It answers with 200.": (
+        "Donde tu programa recibe los mensajes. Contesta con 200."
+    ),
     "Which events": "Qué eventos",
     "Who cannot eat everything, or needs help": "Quien no come de todo o necesita ayuda",
     "Who cannot eat everything, or needs help, continued": "Quien no come de todo o necesita ayuda, continuación",
@@ -1771,6 +1936,9 @@ ES: dict[str, str] = {
     "Width": "Ancho",
     "Will you join us?": "¿Nos acompañas?",
     "Winter night": "Noche de invierno",
+    "With a key a program works for you: your website, a screen in the foyer. It may only do what you allow it.": (
+        "Con una clave un programa trabaja para ti: tu web, una pantalla. Solo puede hacer lo que le permitas."
+    ),
     "With a seat": "Con asiento",
     "With a tap at the door. Without it, staff must ask you.": (
         "Con un toque en la puerta. Sin ello, el personal debe preguntarte."
@@ -1793,6 +1961,8 @@ ES: dict[str, str] = {
     "You are invited": "Tienes una invitación",
     "You are warmly invited to": "Con mucho cariño te invitamos a",
     "You can hold one seat for each person, no more.": "Puedes reservar un asiento por persona, no más.",
+    "You choose one by one.": "Eliges una por una.",
+    "You give somebody another seat": "Das a alguien otro asiento",
     "You see everything first": "Lo ves todo antes",
     "Your address book and the history stay. To put the event away instead, archive it.": (
         "Tu agenda y el historial se quedan. Si solo quieres retirar el evento, archívalo."
@@ -1885,6 +2055,8 @@ ES: dict[str, str] = {
     "{count} left": "Salieron {count}",
     "{count} left their seats": "{count} dejaron sus asientos",
     "{count} may come in": "Pueden entrar {count} personas",
+    "{count} message is sent again.": "{count} mensaje se envía otra vez.",
+    "{count} messages are sent again.": "{count} mensajes se envían otra vez.",
     "{count} named": "{count} con nombre",
     "{count} new": "{count} nuevas",
     "{count} no": "{count} no",
@@ -1926,6 +2098,8 @@ ES: dict[str, str] = {
     "{count} people were let in by hand.": "{count} personas entraron con registro a mano.",
     "{count} people were not told of new seats": "{count} personas no saben de su nuevo asiento",
     "{count} people: now choose a table": "{count} personas: ahora elige una mesa",
+    "{count} permission": "{count} permiso",
+    "{count} permissions": "{count} permisos",
     "{count} person": "{count} persona",
     "{count} person and all that belongs to the event goes along. It cannot be undone.": (
         "Se borra {count} persona y todo lo que pertenece al evento. No se puede deshacer."
@@ -1995,6 +2169,8 @@ ES: dict[str, str] = {
     "{count} tickets were imported.": "Se han importado {count} entradas.",
     "{count} to come": "{count} por llegar",
     "{count} today.": "{count} hoy.",
+    "{count} tries": "{count} intentos",
+    "{count} try": "{count} intento",
     "{count} waiting": "{count} sin responder",
     "{count} with a problem": "{count} con un problema",
     "{count} without a name": "{count} sin nombre",

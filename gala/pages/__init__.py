@@ -1,6 +1,7 @@
 """The pages, each a function of a state's Vars. ``PAGES`` is all that the App needs to know."""
 
 from gala.i18n.words import phrase
+from gala.pages.api_keys import api_keys
 from gala.pages.arrivals import arrivals
 from gala.pages.book import book
 from gala.pages.editor import editor
@@ -23,6 +24,8 @@ from gala.pages.printing import printing
 from gala.pages.reports import reports
 from gala.pages.sessions import sessions
 from gala.pages.tickets import tickets
+from gala.pages.webhooks import webhooks
+from gala.state.api_keys import KeysState
 from gala.state.arrivals import ArrivalsState
 from gala.state.book import BookState
 from gala.state.editor import EditorState
@@ -42,6 +45,7 @@ from gala.state.printing import PrintingState
 from gala.state.reports import ReportsState
 from gala.state.sessions import SessionsState
 from gala.state.tickets import TicketsState
+from gala.state.webhooks import WebhooksState
 
 PAGES: list[Page] = [
     Page("/", entrance, phrase("Your code")),
@@ -51,6 +55,8 @@ PAGES: list[Page] = [
     Page("/i/[code]/seats", guest_seats, phrase("Choose your seats"), GuestState.load),
     Page("/i/[code]/passes", guest_passes, phrase("Your passes"), GuestState.load),
     Page("/guests", book, phrase("Guests"), [BookState.load, PersonState.arrive]),
+    Page("/settings/keys", api_keys, phrase("API keys"), KeysState.load),
+    Page("/settings/webhooks", webhooks, phrase("Webhooks"), WebhooksState.load),
     Page("/events", events, phrase("Events"), EventsState.load),
     Page("/events/new", new_event, phrase("New event"), NewEventState.load),
     Page("/events/[event_id]/home", home, phrase("Evening"), HomeState.load),

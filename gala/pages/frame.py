@@ -7,7 +7,7 @@ import reflex as rx
 
 from gala.components.faces import refused_state, skeleton_rows, skeleton_title
 from gala.components.figures import figure
-from gala.components.shell import NavItem, event_nav, shell
+from gala.components.shell import NavItem, event_nav, home_nav, shell
 from gala.i18n.page import t, t_pair
 from gala.state.base import GalaState
 from gala.state.live import live
@@ -20,6 +20,7 @@ def staff_page(*children: Any, title: Any, active: str = "events", **more: Any) 
         rx.cond(is_refused(), refusal(), rx.fragment(*children)),
         active=active,
         title=title,
+        nav=home_nav(StaffState.may_manage),
         user=StaffState.profile["name"],
         place=StaffState.profile["tenant"],
         **more,

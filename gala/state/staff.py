@@ -17,10 +17,12 @@ from gala.state.toasts import toast
 
 
 class StaffState(GalaState):
-    """A page behind the sign-in. ``may_edit``: the person organizes here; else they only see and work the door."""
+    """A page behind the sign-in. ``may_edit``: the person organizes here; else they only see and work the door.
+    ``may_manage``: they decide over the tenant itself."""
 
     profile: dict[str, str] = {"name": "", "email": "", "tenant": ""}
     may_edit: bool = False
+    may_manage: bool = False
 
     _tenant_id: int = 0
 
@@ -35,7 +37,8 @@ class StaffState(GalaState):
 
     def _stand_in(self, tenant_id: int) -> None:
         self._tenant_id = tenant_id
-        self.may_edit = Permission.EVENT_WRITE in ROLES.get(me().roles.get(tenant_id, ""), frozenset())
+        may = ROLES.get(me().roles.get(tenant_id, ""), frozenset())
+        self.may_edit, self.may_manage = Permission.EVENT_WRITE in may, Permission.TENANT_WRITE in may
 
 
 _NO_EVENT = {"id": 0, "name": "", "status": "", "venue": "", "timezone": "UTC"}

@@ -23,6 +23,10 @@ from gala.services.accounts import COOKIE
 assert gala.gala
 
 
+NOWHERE = "https://hook.mallory.invalid/in"
+"""Where nobody listens, and never will."""
+
+
 @dataclass(frozen=True)
 class Target:
     """What a call is aimed at. ``code`` stands in the address."""
@@ -38,6 +42,9 @@ class Target:
     session_id: int = 0
     gate_id: int = 0
     guest_id: int = 0
+    key_id: int = 0
+    webhook_id: int = 0
+    delivery_id: int = 0
     event_name: str = ""
     email: str = "victim@gala.test"
 
@@ -76,6 +83,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "GuestSessionsState": ("GuestState.load",),
     "GuestState": ("GuestState.load", "GuestState.pick_for"),
     "ImportState": ("ImportState.load", "ImportState.sent"),
+    "KeysState": ("KeysState.load", "KeysState.open"),
     "MenuState": ("EventSettingsState.load", "MenuState.load"),
     "PanelState": ("EditorState.load", "EditorState.choose", "PanelState.choose_wheel"),
     "PersonState": ("GuestsState.load", "PersonState.open"),
@@ -87,6 +95,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "RoomState": ("EditorState.load",),
     "SessionsState": ("SessionsState.load", "SessionsState.open"),
     "TicketsState": ("TicketsState.load", "TicketsState.sent"),
+    "WebhooksState": ("WebhooksState.load", "WebhooksState.open"),
 }
 """What a person would have done before. A state that is not here is entered by its ``load``, if it has one."""
 
@@ -110,6 +119,8 @@ INSTEAD = {
         (f"BookState.{name}" for name in ("choose_event", "find_party", "invite", "join")),
         ("BookState.load", "BookState.pick", "BookState.ask", "BookState.choose_event"),
     ),
+    "KeysState.create": ("KeysState.load", "KeysState.open_new"),
+    "WebhooksState.save": ("WebhooksState.load", "WebhooksState.open_new"),
     "EventSettingsState.unpublish": ("EventSettingsState.load", "EventSettingsState.publish"),
     "PartyNeedsState.save_needs": ("InvitationsState.load", "PartyState.open", "PartyNeedsState.feed"),
     "GatesState.close_gate": ("ArrivalsState.load", "GatesState.load", "GatesState.ask_close"),
@@ -124,6 +135,7 @@ INSTEAD = {
 LAST = (
     "PanelState.lock_table", "PanelState.remove", "PanelState.consent", "RoomState.renumber", "SessionsState.delete",
     "GuestsState.take_off", "PersonState.delete", "BookState.delete_chosen",
+    "KeysState.revoke", "WebhooksState.delete",
     "PartyState.remove", "PartyState.delete", "EventSettingsState.unpublish", "EventSettingsState.cancel",
     "GatesState.close_gate", "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete",
 )  # fmt: skip
@@ -155,6 +167,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "to": target.seat_id, "seen": {}, "at": 0, "reach": True, "tag": "Mallory tag",
         "person_tag": "Mallory tag", "person_name": "Mallory Crook", "person_email": "", "keep": str(target.guest_id),
         "dietary": "Mallory was here", "access": "", "dish_name": f"Dish {key}", "meal_name": "Mallory", "meal": "",
+        "key_name": "Mallory key", "preset": "all", "days": "30", "url": NOWHERE, "tell event_changed": "on",
     }  # fmt: skip
     by_name: dict[str, Any] = {
         "key": key, "conflict_id": 1, "find": target.name, "by": 1, "wish": "",
@@ -167,7 +180,7 @@ def values(handler: Handler, target: Target, key: str, said: bool = True) -> dic
         "more": 1, "index": 0, "look": "long", "template_id": 1, "seat_one": "11", "rename_one": "Mallory",
         "stroke": "all", "question": "invite", "narrowing": "tag", "column": "name", "tag": "Mallory tag",
         "together": "none", "sheet": "", "line": 2, "decision": "new", "merge": "none", "step": "columns",
-        "meal": "", "meal_id": 1,
+        "meal": "", "meal_id": 1, "status": "failed",
     }  # fmt: skip
 
     def value(name: str, annotation: Any) -> Any:

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 import gala.db
 from gala import clock
 from gala.models import (
+    ApiKey,
     Attendee,
     AttendeeHistory,
     Event,
@@ -26,6 +27,8 @@ from gala.models import (
     SignIn,
     Tenant,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from gala.services.accounts import COOKIE, hash_password
 from gala.services.demo.making import DEMO_PASSWORD, DEMO_SLUG
@@ -110,6 +113,14 @@ class World:
         }
         return found | self._values(select(Tenant.name).where(Tenant.id == tenant_id))
 
+    def programs(self) -> set[str]:
+        """What of the demo's keys and webhooks only its organizers are told."""
+        columns = (ApiKey.name, ApiKey.start, WebhookEndpoint.url, WebhookDelivery.message_id)
+        demo = self.ids["demo"]
+        return {
+            one for column in columns for one in self._values(select(column).where(column.class_.tenant_id == demo))
+        }
+
     def hashes(self) -> set[str]:
         """What nobody is told."""
         return self._values(select(User.password_hash)) | self._values(select(SignIn.token_hash))
@@ -133,7 +144,8 @@ class World:
             guest_id = session.execute(select(Attendee.guest_id).where(Attendee.id == attendee_id)).scalar() or 0
         assert seat and seat.id and party.id
         ids = (party.id, attendee_id, seat.id, seat.table_id, session_id or 0, gate_id or 0, guest_id)
-        return Target(party.event_id, code, name, ticket or "", *ids, event.name)
+        programs = (self.ids.get("key", 0), self.ids.get("webhook", 0), self.ids.get("delivery", 0))
+        return Target(party.event_id, code, name, ticket or "", *ids, *programs, event.name)
 
     def code_of(self, label: str) -> str:
         """The code of a party."""
@@ -166,6 +178,23 @@ def _make_small(session: Session, event_id: int) -> None:
     session.execute(delete(AttendeeHistory))
 
 
+def _make_programs(session: Session, tenant_id: int) -> dict[str, int]:
+    """A key, and a webhook to which something was sent. It is out of use: what others do must write it nothing."""
+    now, owned = clock.now(), {"tenant_id": tenant_id}
+    key = ApiKey(**owned, name="Cloakroom of Aurora", key_hash="0" * 64, start="gala_Qx7z2", created_at=now)
+    hook = WebhookEndpoint(
+        **owned, url="https://hooks.aurora.invalid/in", types="event_changed", secret=b"?", is_active=False,
+        created_at=now,
+    )  # fmt: skip
+    session.add_all([key, hook])
+    session.flush()
+    sent = {"message_id": "msg_of_aurora", "type": "ping", "body": "{}", "status": "failed", "created_at": now}
+    message = WebhookDelivery(**owned, endpoint_id=hook.id or 0, **sent)
+    session.add(message)
+    session.flush()
+    return {"key": key.id or 0, "webhook": hook.id or 0, "delivery": message.id or 0}
+
+
 @contextmanager
 def furnished(site: str, folder: Path) -> Iterator[World]:
     """The demo of a server that runs, another tenant beside it, and a file that the demo's organizer sent."""
@@ -180,7 +209,8 @@ def furnished(site: str, folder: Path) -> Iterator[World]:
         event_id = session.execute(shown).scalars().first() or 0
         _make_small(session, event_id)
         session.add(Gate(tenant_id=demo, event_id=event_id, name="North", created_at=clock.now()))
-        ids = {"demo": demo, "draft": draft, "rival": rival.tenant.id or 0, "rival_event": rival.event_id}
+        programs = _make_programs(session, demo)
+        ids = programs | {"demo": demo, "draft": draft, "rival": rival.tenant.id or 0, "rival_event": rival.event_id}
     world = World(site, folder, engine, ids)
     event_id = world.target("DANCEPARTY").event_id
     cookies = {COOKIE: world.sign_in("organizer@gala.test", "192.0.2.9")}

@@ -26,6 +26,8 @@ ORGANIZERS = {
     "/events": "Events",
     "/events/new": "New event",
     "/guests": "Guests",
+    "/settings/keys": "API and webhooks",
+    "/settings/webhooks": "API and webhooks",
     "/events/ID/home": "Spring Gala",
     "/events/ID/sessions": "Spring Gala",
     "/events/ID/settings": "Spring Gala",

@@ -46,6 +46,8 @@ BITES = {
     "GuestsState.put_tag", "GuestsState.take_off", "BookState.put_tag", "PersonState.save", "PersonState.add_tag",
     "TicketsState.run_import", "ArrivalsState.check_in", "ArrivalsState.check_out",
     "GatesState.keep_name", "GatesState.renew", "GatesState.set_self_service", "GatesState.close_gate",
+    "KeysState.create", "KeysState.revoke", "WebhooksState.save", "WebhooksState.use", "WebhooksState.renew",
+    "WebhooksState.delete",
     "SessionsState.save", "SessionsState.answer", "SessionsState.delete", "EventLifeState.copy",
     "EventLifeState.archive", "EventLifeState.unarchive", "EventLifeState.delete", "EditorState.place",
     "EditorState.drop", "EditorState.act", "PanelState.rename_one", "PanelState.lock_table", "RoomState.renumber",
@@ -122,7 +124,7 @@ def test_nobody_is_told_and_changes_nothing(world: World) -> None:
     with Client(world.site, address="192.0.2.1") as client:
         heard, changed = attack(world, client, [replace(victim, code=WRONG)], world.upload)
     assert "/login" in heard, "no handler answered at all"
-    assert told(heard, world.secrets(), victim) == []
+    assert told(heard, world.secrets() | world.programs(), victim) == []
     assert told(heard, INSIDES) == []
     assert changed == []
 
@@ -137,7 +139,7 @@ def test_a_guest_is_told_and_changes_the_own_party_only(world: World) -> None:
         "no call worked"
     )
     assert told(heard, names)
-    assert told(heard, world.secrets() - names - {"Spring Gala"}, victim) == []
+    assert told(heard, (world.secrets() | world.programs()) - names - {"Spring Gala"}, victim) == []
     assert told(heard, INSIDES) == []
 
 
@@ -148,7 +150,7 @@ def test_the_doors_staff_changes_who_is_inside_only(world: World) -> None:
     assert [change for change in changed if not is_the_doors(change)] == []
     assert {"attendees", "attendance"} <= {change.table for change in changed}, "no call worked"
     assert told(heard, world.party(DEMO_CODES[0])[1])
-    assert told(heard, world.secrets("rival") | world.hashes() | {token}, victim) == []
+    assert told(heard, world.secrets("rival") | world.programs() | world.hashes() | {token}, victim) == []
     assert told(heard, INSIDES) == []
 
 
@@ -161,7 +163,7 @@ def test_another_tenants_organizer_is_told_and_changes_the_own_tenant_only(world
     assert {change.row.get("tenant_id") for change in changed} == {world.ids["rival"]}, changed
     assert {"events", "invitations"} <= {change.table for change in changed}, "no call worked"
     assert told(heard, world.secrets("rival"))
-    assert told(heard, world.secrets() | world.hashes() | {token}, victim) == []
+    assert told(heard, world.secrets() | world.programs() | world.hashes() | {token}, victim) == []
     assert told(heard, INSIDES) == []
 
 
@@ -183,6 +185,7 @@ def test_the_organizers_own_calls_bite(world: World) -> None:
     # A floor is only made anew where nobody sits. The form that is saved first gives the event the name of a person.
     draft = replace(coming, event_id=world.ids["draft"], event_name=coming.name)
     bit: dict[str, list[Change]] = {}
+    programs = world.programs()
     with Client(world.site, world.sign_in("organizer@gala.test", "192.0.2.6"), address="192.0.2.6") as client:
         after = world.rows()
         for handler in in_order({name: one for name, one in known.items() if name in BITES}):
@@ -201,3 +204,4 @@ def test_the_organizers_own_calls_bite(world: World) -> None:
     assert [change for change in changed if not is_the_doors(change)]
     assert {change.row["tenant_id"] for change in changed if change.table != "uploads"} == {world.ids["demo"]}
     assert len(told(heard, world.secrets())) > 100
+    assert set(told(heard, programs)) == programs

@@ -5,7 +5,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from gala.api import create_api
+from tests.api.program import the_api
 
 WITHIN = 5.0
 
@@ -38,7 +38,7 @@ class Line:
         """What came while something else was waited for."""
 
     async def __aenter__(self) -> "Line":
-        self._task = asyncio.create_task(create_api()(self._scope, self._in.get, self._send))
+        self._task = asyncio.create_task(the_api()(self._scope, self._in.get, self._send))
         if self._scope["type"] == "websocket":
             await self._in.put({"type": "websocket.connect"})
             assert (await self._out.get())["type"] == "websocket.accept"

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
-from gala.api import create_api
 from gala.live import channels
+from tests.api.program import the_api
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def served() -> Iterator[str]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    server = Server(create_api(), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False)
+    server = Server(the_api(), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False)
 
     async def serve() -> None:
         channels.start_anew()

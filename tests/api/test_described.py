@@ -6,10 +6,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from gala.api import create_api
 from gala.api.described import operations, refusals
+from tests.api.program import the_api
 
-DOCUMENT = create_api().openapi()
+DOCUMENT = the_api().openapi()
 CALLS = [pytest.param(*one, id=f"{one[0]} {one[1]}") for one in operations(DOCUMENT)]
 
 OPEN = {

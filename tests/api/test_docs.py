@@ -2,12 +2,11 @@
 
 import re
 
-from gala.api import create_api
 from gala.api.described import operations, refusals
 from gala.api.docs import page
-from tests.api.program import Program
+from tests.api.program import Program, the_api
 
-DOCUMENT = create_api().openapi()
+DOCUMENT = the_api().openapi()
 
 
 def test_the_page_shows_every_call_and_every_code() -> None:

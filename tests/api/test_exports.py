@@ -10,12 +10,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from gala.api import create_api
 from gala.models import ActivityLog, Role
 from gala.services import accounts, api_keys
 from gala.services.accounts import COOKIE
 from tests import factories
-from tests.api.program import Program, person
+from tests.api.program import Program, person, the_api
 from tests.conftest import Database
 
 pytestmark = pytest.mark.only_sqlite
@@ -41,7 +40,7 @@ class Site:
 
     def get(self, path: str, token: str | None = None) -> httpx.Response:
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=create_api())
+            transport = httpx.ASGITransport(app=the_api())
             async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
                 client.cookies.set(COOKIE, self.olga if token is None else token)
                 return await client.get(path)

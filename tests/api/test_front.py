@@ -9,11 +9,11 @@ import pytest
 from fastapi import FastAPI
 
 from gala import config
-from gala.api import create_api, front
+from gala.api import front
 from gala.api.budgets import MOST_KEPT, Budgets, budgets
 from gala.api.rest import MOST_BYTES
 from tests import factories
-from tests.api.program import Program, person
+from tests.api.program import Program, person, the_api
 from tests.conftest import Database
 
 pytestmark = pytest.mark.only_sqlite
@@ -110,7 +110,7 @@ def test_a_body_that_is_too_large_is_refused_by_its_header_and_while_it_comes(ol
             yield b" " * 65536
 
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api())
+        transport = httpx.ASGITransport(app=the_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             known = {"Authorization": f"Bearer {olga.token}", "Content-Type": "application/json"}
             return await client.post("/api/events", content=endless(), headers=known)

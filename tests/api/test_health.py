@@ -6,16 +6,16 @@ import httpx
 import pytest
 
 import gala.db
-from gala.api import create_api, metrics
+from gala.api import metrics
 from gala.config import Settings
 from gala.db import create_gala_engine
-from tests.api.program import Program
+from tests.api.program import Program, the_api
 from tests.conftest import Database
 
 
 def get_health() -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api())
+        transport = httpx.ASGITransport(app=the_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             return await client.get("/api/health")
 

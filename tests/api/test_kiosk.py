@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from gala import clock
-from gala.api import create_api
 from gala.services import accounts, gates, limits
 from gala.services.accounts import COOKIE
 from tests import factories
+from tests.api.program import the_api
 from tests.conftest import Database
 from tests.services import looking
 
@@ -25,7 +25,7 @@ class Tablet:
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=create_api())
+            transport = httpx.ASGITransport(app=the_api())
             async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
                 known = {"Authorization": f"Bearer {self.token}"} if self.token else {}
                 content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from gala import bus, clock
-from gala.api import create_api
 from gala.api.budgets import budgets
 from gala.bus import SeatsHeld, SeatState
 from gala.config import Settings
@@ -20,7 +19,7 @@ from gala.models import Role
 from gala.services import attendance, placement, rsvp, seating, tokens
 from tests import factories
 from tests.api.line import Closed, Line, Mirror, Refused
-from tests.api.program import Program, person
+from tests.api.program import Program, person, the_api
 from tests.conftest import Database
 
 
@@ -380,7 +379,7 @@ def test_by_rest_by_channel_and_by_page_together_one_gets_the_seat_and_the_other
 
     async def by_rest(number: int, who: int) -> Any:
         known = {"X-Invitation-Code": gala.invitations[number].unique_code}
-        transport = httpx.ASGITransport(app=create_api())
+        transport = httpx.ASGITransport(app=the_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test", headers=known) as client:
             body = {"seats": [{"seat_id": seat, "attendee_id": who}]}
             answer = await client.post(f"/api/events/{event}/seats/hold", json=body)

@@ -13,12 +13,13 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import update
 
-from gala.api import create_api, papers
+from gala.api import papers
 from gala.integrations.wallets import AppleWallet, GoogleWallet
 from gala.integrations.wallets.google import SAVE
 from gala.models import Attendee, Event, Guest
 from gala.services import limits
 from tests import factories
+from tests.api.program import the_api
 from tests.conftest import Database
 from tests.integrations.accounts import make_apple_files, make_google_file
 
@@ -45,7 +46,7 @@ def gala(db: Database) -> factories.Gala:
 
 def get(path: str, **headers: str) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api(), client=("192.0.2.9", 1))
+        transport = httpx.ASGITransport(app=the_api(), client=("192.0.2.9", 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             return await client.get(path, headers=headers)
 

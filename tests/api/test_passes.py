@@ -8,12 +8,12 @@ import httpx
 import pytest
 from PIL import Image
 
-from gala.api import create_api
 from gala.models import Event
 from gala.rules import qr
 from gala.rules.codes import display_code
 from gala.services import limits, passes
 from tests import factories
+from tests.api.program import the_api
 from tests.conftest import Database
 
 
@@ -38,7 +38,7 @@ def code_of(gala: factories.Gala, party: int = 0) -> str:
 
 def get(path: str, ip: str = "192.0.2.7", **headers: str) -> httpx.Response:
     async def run() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api(), client=(ip, 1))
+        transport = httpx.ASGITransport(app=the_api(), client=(ip, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             return await client.get(path, headers=headers)
 

@@ -10,11 +10,11 @@ import httpx
 import pytest
 from PIL import Image, PngImagePlugin
 
-from gala.api import create_api
 from gala.services import accounts
 from gala.services.accounts import COOKIE
 from gala.services.floor import get_plan, pictures
 from tests import factories
+from tests.api.program import the_api
 from tests.conftest import Database
 
 SCRIPT = b"<script>alert(document.cookie)</script>"
@@ -41,7 +41,7 @@ def scene(db: Database) -> dict[str, object]:
 
 def ask(method: str, path: str, token: object = "", body: object = b"", **headers: str) -> httpx.Response:
     async def run() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api())
+        transport = httpx.ASGITransport(app=the_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             client.cookies.set(COOKIE, str(token))
             return await client.request(method, path, content=body, headers=headers)  # type: ignore[arg-type]

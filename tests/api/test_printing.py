@@ -11,12 +11,12 @@ from PIL import Image
 from sqlalchemy import update
 
 from gala import vault
-from gala.api import create_api
 from gala.models import Attendee, Guest
 from gala.rules.papers import Paper
 from gala.services import accounts
 from gala.services.accounts import COOKIE
 from tests import factories
+from tests.api.program import the_api
 from tests.conftest import Database
 
 KINDS = [kind.value for kind in Paper]
@@ -48,7 +48,7 @@ def scene(db: Database) -> dict[str, Any]:
 
 def get(scene: dict[str, Any], path: str, who: str = "olga") -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api())
+        transport = httpx.ASGITransport(app=the_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             client.cookies.set(COOKIE, scene[who])
             return await client.get(f"/api/events/{scene['gala'].event_id}/{path}")

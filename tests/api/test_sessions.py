@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from gala.access import NOBODY
-from gala.api import create_api
 from gala.services import accounts, limits
 from gala.services.accounts import COOKIE
 from tests import factories
+from tests.api.program import the_api
 from tests.conftest import Database
 
 RIGHT = {"email": "Olga@Gala.test ", "password": "right horse"}
@@ -25,7 +25,7 @@ def user(db: Database) -> None:
 
 def post(path: str, form: dict[str, str], token: str = "", **headers: str) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api())
+        transport = httpx.ASGITransport(app=the_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             if token:
                 client.cookies.set(COOKIE, token)

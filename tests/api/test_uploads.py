@@ -7,12 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gala.api import create_api
 from gala.config import get_settings
 from gala.rules.text_file import MAX_BYTES
 from gala.services import accounts
 from gala.services.accounts import COOKIE
 from tests import factories
+from tests.api.program import the_api
 from tests.conftest import Database
 
 
@@ -39,7 +39,7 @@ def signed_in(db: Database) -> tuple[int, str]:
 
 def send(event_id: int, body: bytes | AsyncIterator[bytes], token: str = "", **headers: str) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=create_api())
+        transport = httpx.ASGITransport(app=the_api())
         async with httpx.AsyncClient(transport=transport, base_url="http://gala.test") as client:
             client.cookies.set(COOKIE, token)
             return await client.post(f"/api/events/{event_id}/uploads", content=body, headers=headers)

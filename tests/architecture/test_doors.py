@@ -17,9 +17,9 @@ import gala
 import gala.gala
 import gala.services
 from gala.access import Permission
-from gala.api import create_api
 from gala.pages import PAGES
 from gala.state.base import REFLEX_OWN, is_allowed, policy_of
+from tests.api.program import the_api
 
 ROOT = Path(gala.__file__).parent
 
@@ -242,4 +242,4 @@ def _routes(routes: Any) -> Iterator[tuple[str, str]]:
 
 
 def test_every_api_route_stands_in_the_table() -> None:
-    assert set(_routes(create_api().routes)) == ROUTES.keys()
+    assert set(_routes(the_api().routes)) == ROUTES.keys()

@@ -1,28 +1,24 @@
 """Databases for tests: real ones, migrated by Alembic once, on SQLite and on PostgreSQL.
 
-``session`` is one transaction that is rolled back after the test. ``db`` is a fresh database of its own, for tests
-that commit, race or run services through ``gala.db``. Both run once on each database; a test that does not care is
-marked ``only_sqlite``. Where no PostgreSQL can be started those tests are skipped with a loud last line; with ``CI``
-set they fail.
+``session`` is one transaction that is rolled back after the test. ``db`` is an empty database for tests that commit,
+race or run services through ``gala.db``; a test that breaks its connections is marked ``own_database``, and nobody
+uses that one after it. Both run once on each database; a test that does not care is marked ``only_sqlite``. Where no
+PostgreSQL can be started those tests are skipped with a loud last line; with ``CI`` set they fail.
 """
 
-import itertools
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 import gala.db
-from gala import bus, config, migrations
-from gala.db import create_gala_engine
+from gala import bus, config
+from tests.databases import Databases, InTurn, PostgresqlDatabases, SqliteDatabases
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +36,7 @@ config.get_settings.cache_clear()
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "only_sqlite: has nothing to do with the database's kind; runs on SQLite only")
     config.addinivalue_line("markers", "only_postgresql: about PostgreSQL itself")
+    config.addinivalue_line("markers", "own_database: breaks what it commits to; gets a database that nobody else uses")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -56,107 +53,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say at the very end what was not tested."""
     for reason in _missing:
         terminalreporter.write_sep("!", f"{MISSING} ({reason})", red=True, bold=True)
-
-
-class Databases:
-    """Makes fresh databases of one kind."""
-
-    kind: str
-
-    def empty(self) -> AbstractContextManager[Engine]:
-        """A database without a table, gone at the end."""
-        raise NotImplementedError
-
-    def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
-        """A copy of a database that Alembic brought up, gone at the end. Not ``walled``: on PostgreSQL its user is one
-        for whom row level security does not count."""
-        raise NotImplementedError
-
-
-class SqliteDatabases(Databases):
-    kind = "sqlite"
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.numbers = itertools.count(1)
-
-    @lru_cache  # noqa: B019 - one object a run
-    def template(self) -> Path:
-        path = self.folder / "template.db"
-        engine = create_gala_engine(f"sqlite:///{path}")
-        migrations.upgrade(engine)
-        engine.dispose()  # the last connection to close folds the write-ahead log into the file
-        return path
-
-    @contextmanager
-    def _open(self, template: Path | None) -> Iterator[Engine]:
-        path = self.folder / f"{next(self.numbers)}.db"
-        if template:
-            shutil.copyfile(template, path)
-        engine = create_gala_engine(f"sqlite:///{path}", pool_size=16)
-        yield engine
-        engine.dispose()
-        for leftover in self.folder.glob(f"{path.name}*"):
-            leftover.unlink()
-
-    def empty(self) -> AbstractContextManager[Engine]:
-        return self._open(None)
-
-    def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
-        return self._open(self.template())
-
-
-class PostgresqlDatabases(Databases):
-    kind = "postgresql"
-
-    def __init__(self, address: str) -> None:
-        self.address = make_url(address)
-        self.admin = create_engine(address, isolation_level="AUTOCOMMIT", pool_size=1)
-        self.prefix = f"gala_test_{os.getpid()}"
-        self.numbers = itertools.count(1)
-        with self.admin.connect() as connection:  # as in production: an ordinary user who owns its database
-            connection.execute(text(f"CREATE ROLE {self.prefix} LOGIN PASSWORD '{self.prefix}'"))
-
-    @lru_cache  # noqa: B019 - one object a run
-    def template(self) -> str:
-        name = f"{self.prefix}_template"
-        engine = self._create(name, None)
-        migrations.upgrade(engine)
-        engine.dispose()  # PostgreSQL copies a database only while nobody is connected to it
-        return name
-
-    def _create(self, name: str, template: str | None, walled: bool = True) -> Engine:
-        owned = f'OWNER {self.prefix} TEMPLATE "{template or "template0"}"'
-        with self.admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" {owned}'))
-        address = self.address.set(database=name)
-        if walled:
-            address = address.set(username=self.prefix, password=self.prefix)
-        return create_gala_engine(address.render_as_string(hide_password=False), pool_size=20)
-
-    def drop(self, name: str) -> None:
-        with self.admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-
-    @contextmanager
-    def _open(self, template: str | None, walled: bool = True) -> Iterator[Engine]:
-        name = f"{self.prefix}_{next(self.numbers)}"
-        engine = self._create(name, template, walled)
-        yield engine
-        engine.dispose()
-        self.drop(name)
-
-    def empty(self) -> AbstractContextManager[Engine]:
-        return self._open(None)
-
-    def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
-        return self._open(self.template(), walled)
-
-    def close(self) -> None:
-        self.drop(f"{self.prefix}_template")
-        with self.admin.connect() as connection:
-            connection.execute(text(f"DROP ROLE {self.prefix}"))
-        self.admin.dispose()
 
 
 @contextmanager
@@ -190,13 +86,14 @@ def postgresql_address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """The maker of fresh databases, of each kind in turn (see ``pytest_generate_tests``)."""
-    if request.param == "sqlite":
-        yield SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
-    else:
-        made = PostgresqlDatabases(request.getfixturevalue("postgresql_address"))
-        yield made
-        made.close()
+    """The maker of databases, of each kind in turn (see ``pytest_generate_tests``)."""
+    made = (
+        SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+        if request.param == "sqlite"
+        else PostgresqlDatabases(request.getfixturevalue("postgresql_address"))
+    )
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -219,10 +116,12 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @dataclass
 class Database:
-    """A database of one test's own, and what the services that ran on it published."""
+    """A database that is one test's, and what the services that ran on it published."""
 
     engine: Engine
     events: list[bus.Happened] = field(default_factory=list)
+    in_turn: InTurn | None = None
+    _listeners: list[tuple[str, Callable[..., Any]]] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -238,13 +137,36 @@ class Database:
         self.events.extend(happened)
         return result
 
+    def listen(self, name: str, listener: Callable[..., Any]) -> None:
+        """Have the engine call ``listener`` at this event of SQLAlchemy's, until the end of the test."""
+        event.listen(self.engine, name, listener)
+        self._listeners.append((name, listener))
+
+    def forget_listeners(self) -> None:
+        """The next test's statements are not for them."""
+        for name, listener in self._listeners:
+            event.remove(self.engine, name, listener)
+
+    def furnished(self, make: Callable[["Database"], T]) -> T:
+        """Have in it what ``make`` makes, and nothing else: as new, at whichever call. What it returned is for reading,
+        since it is made once and returned to all."""
+        assert self.in_turn, "a database of one's own is furnished by hand"
+        result: T = self.in_turn.furnished(make, lambda: make(self))
+        return result
+
 
 @pytest.fixture
-def db(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A fresh, migrated, empty database that ``gala.db`` uses as this process's own: commits are real."""
-    with databases.migrated() as engine:
-        monkeypatch.setattr(gala.db, "get_engine", lambda: engine)
-        yield Database(engine)
+def db(request: pytest.FixtureRequest, databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A migrated, empty database that ``gala.db`` uses as this process's own: commits are real."""
+    with ExitStack() as stack:
+        if request.node.get_closest_marker("own_database"):
+            made = Database(stack.enter_context(databases.migrated()))
+        else:
+            databases.in_turn.clear()
+            made = Database(databases.in_turn.engine, in_turn=databases.in_turn)
+        monkeypatch.setattr(gala.db, "get_engine", lambda: made.engine)
+        yield made
+        made.forget_listeners()
 
 
 @pytest.hookimpl(trylast=True)

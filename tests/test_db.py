@@ -74,6 +74,7 @@ def test_a_reader_never_waits_for_a_writer(db: Database) -> None:
         assert db.run(read_only(slugs)) == []
 
 
+@pytest.mark.own_database
 @pytest.mark.only_postgresql
 def test_a_database_that_was_started_anew_is_found_again(db: Database) -> None:
     """All pooled connections are dead: whoever comes next gets new ones and notices nothing."""
@@ -94,6 +95,7 @@ def test_a_database_that_was_started_anew_is_found_again(db: Database) -> None:
         assert db.run(service) == ["a"]
 
 
+@pytest.mark.own_database
 @pytest.mark.only_postgresql
 def test_a_connection_that_dies_during_the_commit_is_not_tried_again(db: Database) -> None:
     """Nobody knows then whether it was committed: doing it twice would be worse than saying so."""

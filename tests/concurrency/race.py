@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, event
+from sqlalchemy import Select
 
 from gala.services import guests, seating, seats
 from tests.conftest import Database
@@ -80,7 +80,7 @@ def take_the_lock_away(monkeypatch: pytest.MonkeyPatch, db: Database) -> None:
         build_anew(monkeypatch, seats, "_lock")
         build_anew(monkeypatch, guests, "_lock")
     else:
-        event.listen(db.engine, "begin", lambda connection: connection.exec_driver_sql("COMMIT"))
+        db.listen("begin", lambda connection: connection.exec_driver_sql("COMMIT"))
 
 
 def build_anew(monkeypatch: pytest.MonkeyPatch, module: Any, builder: str) -> None:

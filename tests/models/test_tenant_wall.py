@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import event, func, insert, select, text, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
@@ -172,12 +172,13 @@ def test_every_kind_of_object_confines_by_the_query_that_runs_anyway(
     }
     sent: list[str] = []
     with db.transaction() as session:
-        event.listen(db.engine, "before_cursor_execute", lambda *call: sent.append(call[2]))
+        db.listen("before_cursor_execute", lambda *call: sent.append(call[2]))
         scope = allow(session, here.organizer, Permission.PEOPLE_READ, kind, ids[kind])
         assert len(sent) == 1
         assert session.execute(TENANT).scalar() == str(scope.tenant_id) == str(here.tenant.id)
 
 
+@pytest.mark.own_database
 def test_it_ends_with_the_transaction(db: Database, here: factories.Gala, there: factories.Gala) -> None:
     for end in (Session.commit, Session.rollback):
         with Session(db.engine) as session:

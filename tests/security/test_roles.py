@@ -4,10 +4,11 @@ The table is written by hand, not read from ``gala.access``: a role that is give
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gala.access import NOBODY, Actor, Permission, allow
@@ -170,9 +171,26 @@ class Scene:
         }
 
 
+@pytest.fixture(scope="module")
+def stage(engine: Engine) -> Iterator[tuple[Session, Scene]]:
+    """Set once: whoever is refused changes nothing."""
+    with engine.connect() as connection, connection.begin() as outer:
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+            yield session, Scene(session)
+        outer.rollback()
+
+
 @pytest.fixture
-def scene(session: Session) -> Scene:
-    return Scene(session)
+def session(stage: tuple[Session, Scene]) -> Iterator[Session]:
+    """The stage's, as it was set."""
+    attempt = stage[0].begin_nested()
+    yield stage[0]
+    attempt.rollback()
+
+
+@pytest.fixture
+def scene(stage: tuple[Session, Scene]) -> Scene:
+    return stage[1]
 
 
 def _told(call: Callable[[], Any]) -> type[Exception] | None:

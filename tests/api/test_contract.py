@@ -16,10 +16,10 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
 from gala import config
-from gala.api import create_api, front
+from gala.api import front
 from gala.api.described import operations, refusals
 from gala.services import limits
-from tests.api.program import Program
+from tests.api.program import Program, the_api
 from tests.api.worlds import is_endless, make_world
 from tests.conftest import Database
 
@@ -40,7 +40,7 @@ EXAMPLES = 10
 BY_FILES = {"printing", "papers", "passes"}
 """Calls whose files take long to make: fewer of them."""
 
-DOCUMENT = create_api().openapi()
+DOCUMENT = the_api().openapi()
 CALLS = [
     pytest.param(method, path, id=f"{method} {path}")
     for method, path, one in operations(DOCUMENT)
@@ -63,7 +63,7 @@ ACTORS = [
 
 @pytest.fixture(scope="module")
 def schema() -> Any:
-    return schemathesis.openapi.from_asgi("/api/openapi.json", create_api())
+    return schemathesis.openapi.from_asgi("/api/openapi.json", the_api())
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def known_things(case: Any, ids: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("method", "path"), CALLS)
 def test_the_contract_holds(db: Database, schema: Any, method: str, path: str, mode: GenerationMode) -> None:
     operation = schema[path][method]
-    world = make_world(db)
+    world = db.furnished(make_world)
     everybody = world.everybody | {"nobody": Program(), "forged": Program("eyJhbGciOiJub25lIn0.e30.")}
     fewer = set(operation.definition.raw["tags"]) & BY_FILES
 

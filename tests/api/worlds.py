@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from gala.access import ROLES, Permission
-from gala.api import create_api
 from gala.api.described import operations
 from gala.api.sampled import sample
 from gala.models import Role
@@ -15,10 +16,10 @@ from gala.rules.webhooks import TYPES
 from gala.services import api_keys, entrance, gates, rsvp, tokens, webhooks
 from gala.services.accounts import hash_password
 from tests import factories
-from tests.api.program import PASSWORD, Program
+from tests.api.program import PASSWORD, Program, the_api
 from tests.conftest import Database
 
-DOCUMENT = create_api().openapi()
+DOCUMENT = the_api().openapi()
 SCHEMAS = DOCUMENT["components"]["schemas"]
 SECRET = hash_password(PASSWORD)
 
@@ -102,7 +103,8 @@ def make_world(db: Database) -> World:
             "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
             "user_id": people["organizer"].id, "confirm": gala.event.name, "code": gala.invitations[0].unique_code,
         }  # fmt: skip
-    signed = {name: Program(db.run(tokens.log_in, user.email, PASSWORD).access_token) for name, user in people.items()}
+    with patch.object(tokens, "LIVES", timedelta(days=1)):  # a world is used for as long as a run takes
+        signed = {who: Program(db.run(tokens.log_in, one.email, PASSWORD).access_token) for who, one in people.items()}
     whole = sorted(ROLES[Role.TENANT_ADMIN] - {Permission.TENANT_WRITE})
     key = db.run(api_keys.create_key, gala.organizer, ids["tenant_id"], "whole", whole)
     narrow = db.run(api_keys.create_key, gala.organizer, ids["tenant_id"], "narrow", [Permission.PASS_READ])

@@ -84,13 +84,17 @@ def everything(db: Database, world: World) -> dict[str, list[Any]]:
         }
 
 
+def make_two_worlds(db: Database) -> tuple[World, World]:
+    return make_world(db), make_world(db)
+
+
 def code_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json().get("code", "") if answer.status_code >= 400 else ""
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_whoever_may_not_is_refused_and_nothing_changes(db: Database, call: Call) -> None:
-    own, opens = make_world(db), needed(call)
+    own, opens = db.furnished(make_world), needed(call)
     asked = call.within(own)
     before = everything(db, own)
     assert sum(map(len, before.values())) > 20, "there is something to change"
@@ -110,7 +114,7 @@ def test_whoever_may_not_is_refused_and_nothing_changes(db: Database, call: Call
 
 @pytest.mark.parametrize("call", CALLS)
 def test_nobody_reaches_another_tenant(db: Database, call: Call) -> None:
-    own, others = make_world(db), make_world(db)
+    own, others = db.furnished(make_two_worlds)
     before = everything(db, own)
     said = {"tenant_id": own.ids["tenant_id"]} if call.takes("tenant_id") and "{tenant_id}" not in call.path else {}
     asked = call.within(own, **said)
@@ -131,7 +135,7 @@ def test_nobody_reaches_another_tenant(db: Database, call: Call) -> None:
 def test_whoever_may_is_let_in(db: Database, call: Call) -> None:
     opens = needed(call) or set()
     for who in [who for who in MAY if opens & may(who, call)]:
-        own = make_world(db)  # what somebody deletes, the next must find
+        own = db.furnished(make_world)  # what somebody deletes, the next must find
         answer = own.everybody[who](*call.within(own))
         assert answer.status_code not in {401, 403}, f"{who}: {answer.text}"
         assert answer.status_code < 500, f"{who}: {answer.text}"

@@ -22,18 +22,21 @@ def served() -> Iterator[str]:
         port = one.getsockname()[1]
     server = Server(the_api(), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False)
 
+    loop = asyncio.new_event_loop()
+
     async def serve() -> None:
         channels.start_anew()
         with suppress(asyncio.CancelledError):
             await server.serve()
         channels.hub().close()
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()
     _wait_for(port)
     yield f"http://127.0.0.1:{port}"
-    server.stop()
+    loop.call_soon_threadsafe(server.stop)  # an event that is set from here wakes nobody
     thread.join(10)
+    loop.close()
 
 
 def _wait_for(port: int) -> None:

@@ -33,10 +33,16 @@ def gala(db: Database) -> factories.Gala:
         return factories.make_gala(session, doors_open_minutes=43_200)
 
 
-@pytest.fixture
-def url(db: Database) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
     with served() as address:
         yield address
+
+
+@pytest.fixture
+def url(db: Database, server: str) -> str:
+    """The address of a server that works in ``db``, as whatever runs in this process does."""
+    return server
 
 
 def test_a_program_signs_in_makes_changes_lists_and_signs_out(db: Database, gala: factories.Gala, url: str) -> None:

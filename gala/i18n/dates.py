@@ -38,6 +38,9 @@ format_month = _format("MMMM", "MMMM")
 format_date = _format("d MMMM y", "d 'de' MMMM 'de' y")
 """25 April 2026 · 25 de abril de 2026"""
 
+format_brief_date = _format("d MMM y", "d MMM y")
+"""25 Apr 2026 · 25 abr 2026"""
+
 format_short_date = _format("d MMM", "d MMM")
 """25 Apr · 25 abr"""
 
@@ -57,8 +60,8 @@ def format_distance(lang: str, dt: datetime, tz: str) -> str:
 
 
 def format_span(lang: str, dt: datetime, tz: str) -> str:
-    """How long it has lasted by now: 3 weeks · 3 semanas"""
-    return format_timedelta(clock.now() - dt, threshold=1, locale=_LOCALE.get(lang, "en_GB"))
+    """How long it has lasted by now, a minute at least: 3 weeks · 3 semanas"""
+    return format_timedelta(clock.now() - dt, granularity="minute", threshold=1, locale=_LOCALE.get(lang, "en_GB"))
 
 
 def both(form: Callable[[str, datetime, str], str], dt: datetime, tz: str) -> dict[str, str]:

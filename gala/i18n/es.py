@@ -389,7 +389,6 @@ ES: dict[str, str] = {
     "Dishes": "Platos",
     "Dishes counted, who cannot eat what, table by table": "Platos contados y quién no come qué, mesa por mesa",
     "Do you have tickets?": "¿Tienes entradas?",
-    "Does not answer": "No contesta",
     "Done": "Listo",
     "done": "hecho",
     "Done again: {step}": "Rehecho: {step}",
@@ -461,6 +460,7 @@ ES: dict[str, str] = {
     "Export": "Exportar",
     "Export: {what}": "Exportar: {what}",
     "Failed": "Fallidos",
+    "Failing": "Falla",
     "Families stay together": "Las familias siguen juntas",
     "File": "Archivo",
     "Fill the room": "Llenar la sala",
@@ -485,9 +485,7 @@ ES: dict[str, str] = {
         "Para cuando un pase cayó en malas manos: todos los pases anteriores de {name} dejan de valer."
     ),
     "For whom": "Para quién",
-    "For your website, a screen in the foyer, or any other program": (
-        "Para tu web, una pantalla en el vestíbulo o cualquier otro programa"
-    ),
+    "For your programs": "Para tus programas",
     "for {time}": "desde hace {time}",
     "Free": "Libre",
     "free": "libre",
@@ -580,6 +578,7 @@ ES: dict[str, str] = {
     "Import {count} ticket": "Importar {count} entrada",
     "Import {count} tickets": "Importar {count} entradas",
     "Imported tickets": "Importó entradas",
+    "in a moment": "en un momento",
     "in the order that helps most": "en el orden que más ayuda",
     "In use": "En uso",
     "Inside": "Dentro",
@@ -665,6 +664,7 @@ ES: dict[str, str] = {
     "Last five": "Últimas cinco",
     "Last name": "Apellidos",
     "Last used": "Último uso",
+    "Last used {time}": "Último uso: {time}",
     "Late": "Con retraso",
     "Later": "Después",
     "Leave as it was": "Dejar como estaba",
@@ -813,6 +813,7 @@ ES: dict[str, str] = {
     "Needs you": "Te necesita",
     "neighbouring tables": "mesas vecinas",
     "Never": "Nunca",
+    "Never used": "Sin usar",
     "New code": "Código nuevo",
     "New event": "Nuevo evento",
     "New guest": "Nuevo invitado",
@@ -1449,7 +1450,7 @@ ES: dict[str, str] = {
         "La cámara no está permitida aquí: permítela en la barra de direcciones."
     ),
     "The choice before": "La opción anterior",
-    "The cloakroom's screen": "La pantalla del guardarropa",
+    "The cloakroom’s screen": "La pantalla del guardarropa",
     "The clocks change on that day: this hour does not exist.": "Ese día cambia la hora: esta hora no existe.",
     "The day has passed": "El día ya pasó",
     "The demo organization has {count} events of its own. Nothing was reset.": (

@@ -120,8 +120,14 @@ def _row(
             made, rx.cond(made_by != "", rx.el.small(rx.el.bdi(made_by), class_name="soft")), class_name="is-made"
         ),
         rx.el.td(
-            rx.el.span(t("Last used"), " ", class_name="programs-label"),
-            rx.cond(used != "", rx.el.span(used), rx.el.span(t("Never"), class_name="soft")),
+            rx.cond(
+                used != "",
+                rx.fragment(
+                    rx.el.span(used, class_name="programs-wide"),
+                    rx.el.span(t("Last used {time}", time=used), class_name="programs-narrow"),
+                ),
+                rx.el.span(t("Never used"), class_name="soft"),
+            ),
             class_name="is-used",
         ),
         rx.el.td(_ends(ends, ending), class_name="is-ends", custom_attrs={"data-ending": ending}),
@@ -172,7 +178,7 @@ def _key() -> rx.Component:
                 t_pair(one.made),
                 rx.cond(one.made_by != "", rx.fragment(" · ", rx.el.bdi(one.made_by))),
             ),
-            fact(t("Last used"), rx.cond(one.used["en"] != "", t_pair(one.used), t("Never"))),
+            fact(t("Last used"), rx.cond(one.used["en"] != "", t_pair(one.used), t("Never used"))),
             fact(t("Ends"), _ends(t_pair(one.ends), one.ending)),
             class_name="person-facts person-part",
         ),

@@ -42,7 +42,7 @@ TOLD = {
     "event_changed": t("The event changes, or is deleted"),
     "floor_changed": t("Tables or seats are added, changed or removed"),
 }
-"""What a webhook can be told of, with what most want first."""
+"""What a webhook can be told of, in the order of ``gala.state.hook_faces``."""
 
 
 def programs_page(
@@ -54,7 +54,7 @@ def programs_page(
         rx.cond(is_read, rx.fragment(fresh, *children), skeleton_rows(6, avatar=False)),
         active="programs",
         title=rx.cond(is_read | is_refused(), t("API and webhooks"), skeleton_title()),
-        subtitle=rx.cond(is_read, t("For your website, a screen in the foyer, or any other program"), ""),
+        subtitle=rx.cond(is_read, t("For your programs"), ""),
         action=action,
     )
 

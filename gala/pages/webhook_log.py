@@ -18,7 +18,7 @@ def webhook_log() -> rx.Component:
     return rx.el.section(
         rx.el.header(rx.el.h3(t("Messages")), _all_again()),
         chips(
-            {"": t("All"), "failed": t("Failed"), "waiting": t("Waiting")},
+            {"": t("Everything"), "failed": t("Failed"), "waiting": t("Waiting")},
             STATE.only,
             STATE.show_only,
             label=t("Show only"),

@@ -9,7 +9,7 @@ from gala.components.faces import empty_state
 from gala.components.field import form_error, optional, submit_button, text_field
 from gala.components.minute import every_seconds
 from gala.components.panels import confirm_dialog, side_panel
-from gala.i18n.page import t, t_n, t_pair
+from gala.i18n.page import t, t_pair
 from gala.pages.programs import TOLD, checks, new_secret, programs_page, told_of
 from gala.pages.webhook_log import webhook_log
 from gala.state.hook_faces import HookLine
@@ -110,7 +110,6 @@ def _row(
     since: rx.Var[str],
     is_open: rx.Var[bool],
 ) -> rx.Component:
-    others = t_n(count - 1, "and {count} more", "and {count} more")
     return rx.el.tr(
         rx.el.td(
             rx.el.button(rx.el.bdi(name), type="button", on_click=STATE.open(hook_id), class_name="row-button"),
@@ -121,7 +120,7 @@ def _row(
             rx.cond(
                 is_all,
                 t("Whatever happens"),
-                rx.fragment(told_of(first), rx.cond(count > 1, rx.el.small(others, class_name="soft"))),
+                rx.fragment(told_of(first), rx.cond(count > 1, rx.el.small(and_more(count - 1), class_name="soft"))),
             ),
             class_name="is-told",
         ),
@@ -135,11 +134,16 @@ def _row(
     )
 
 
+def and_more(count: rx.Var[int]) -> rx.Var[str]:
+    """How many others there are."""
+    return t("and {count} more", count=count)
+
+
 def _state(state: rx.Var[str]) -> rx.Component:
     return rx.match(
         state,
         ("working", badge(t("In use"), "jade", "check")),
-        ("failing", badge(t("Does not answer"), "amber", "triangle-alert")),
+        ("failing", badge(t("Failing"), "amber", "triangle-alert")),
         ("off", badge(t("Out of use"), "gray", "pause")),
         badge(t("Put out of use"), "tomato", "circle-x"),
     )
@@ -155,24 +159,46 @@ def _hook() -> rx.Component:
             rx.el.div(_state(one.state), rx.el.p(_why(one), class_name="soft"), class_name="hook-state"),
             rx.el.code(one.url, class_name="hook-url", custom_attrs={"translate": "no"}),
             rx.el.div(
-                rx.cond(one.is_active, _button("send", t("Send a test"), STATE.ping(one.id)),
-                    _button("play", t("Put in use again"), STATE.use(one.id, True))),
+                # One button: whoever has pressed it keeps the focus when the answer puts the webhook out of use.
+                rx.button(
+                    rx.cond(
+                        one.is_active,
+                        rx.fragment(rx.icon("send", size=16, aria_hidden=True), t("Send a test")),
+                        rx.fragment(rx.icon("play", size=16, aria_hidden=True), t("Put in use again")),
+                    ),
+                    on_click=lambda: rx.cond(one.is_active, STATE.ping(one.id), STATE.use(one.id, True)),
+                    size="2", type="button", variant="soft",
+                ),
                 _button("pencil", t("Edit"), STATE.edit(True), color_scheme="gray", class_name="hook-edit"),
                 _menu(one),
                 class_name="buttons",
             ),
             class_name="person-part",
         ),
-        rx.el.section(
-            rx.el.header(rx.el.h3(t("Told when"))),
+        rx.el.details(
+            rx.el.summary(
+                rx.el.b(t("Told when")),
+                rx.el.span(
+                    rx.cond(one.is_all, t("Whatever happens"), rx.fragment(told_of(one.types[0]), _others(one))),
+                    class_name="soft",
+                ),
+                rx.icon("chevron-down", size=16, aria_hidden=True),
+            ),
             rx.el.ul(
-                rx.foreach(one.types, lambda kind: rx.el.li(rx.icon("check", size=16, aria_hidden=True),
-                    rx.el.span(told_of(kind)))),
+                rx.foreach(
+                    one.types,
+                    lambda kind: rx.el.li(rx.icon("check", size=16, aria_hidden=True), rx.el.span(told_of(kind))),
+                ),
                 class_name="programs-may",
             ),
-            class_name="person-part",
+            key=one.id.to(str),
+            class_name="person-part hook-told",
         ),
     )  # fmt: skip
+
+
+def _others(one: rx.Var[HookLine]) -> rx.Component:
+    return rx.cond(one.types.length() > 1, rx.fragment(" ", and_more(one.types.length() - 1)))
 
 
 def _why(one: rx.Var[HookLine]) -> rx.Var[str]:
@@ -257,7 +283,7 @@ def _form() -> rx.Component:
         text_field(
             optional(t("What it is")), id="hook-description", name="description",
             default_value=STATE.form["description"], error=_error("description"), max_length=200,
-            placeholder=t("The cloakroom's screen"), auto_complete="off",
+            placeholder=t("The cloakroom’s screen"), auto_complete="off",
         ),
         rx.el.fieldset(
             rx.el.legend(t("Told when")),

@@ -6,11 +6,25 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from gala.i18n.dates import both, format_date, format_short_date, format_span
+from gala.i18n.dates import both, format_brief_date, format_short_date, format_span
 from gala.models import DeliveryStatus
 from gala.rules.webhooks import TYPES
 from gala.services.webhooks import DeliveryFacts, EndpointFacts
 from gala.state.key_faces import NO_WORDS, ZONE, Pair, ago
+
+ORDER = (
+    "guest_checked_in",
+    "guest_checked_out",
+    "rsvp_changed",
+    "invitation_changed",
+    "seat_assigned",
+    "seat_freed",
+    "seat_moved",
+    "seat_locked",
+    "event_changed",
+    "floor_changed",
+)
+"""What a webhook can be told of, with what most want first."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +88,12 @@ def hook_line(hook: EndpointFacts) -> HookLine:
         name=hook.description or host_of(hook.url),
         url=hook.url,
         description=hook.description,
-        types=list(hook.types),
+        types=sorted(hook.types, key=ORDER.index),
         is_all=set(hook.types) == set(TYPES),
         is_active=hook.is_active,
         state=_state(hook),
-        since=both(format_span, hook.failing_since, ZONE) if hook.failing_since else NO_WORDS,
-        made=both(format_date, hook.created_at, ZONE),
+        since=both(format_span, hook.failing_since, ZONE) if hook.is_active and hook.failing_since else NO_WORDS,
+        made=both(format_brief_date, hook.created_at, ZONE),
     )
 
 

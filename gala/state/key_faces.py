@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gala.access import ROLES, Permission
-from gala.i18n.dates import both, format_date, format_distance
+from gala.i18n.dates import both, format_brief_date, format_distance
 from gala.i18n.words import LANGUAGES, phrase, tr
 from gala.models import Role
 from gala.services.api_keys import KeyFacts
@@ -28,7 +28,7 @@ PRESETS: Mapping[str, frozenset[Permission]] = {
 }
 """What most keys are for. The door's may what its staff may."""
 SOON = timedelta(days=14)
-_A_MOMENT = timedelta(seconds=10)
+_A_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def key_line(key: KeyFacts, now: datetime) -> KeyLine:
         kind=next((kind for kind, scopes in PRESETS.items() if scopes == set(key.scopes)), "own"),
         may=[one for one in OFFERED if one in key.scopes],
         made_by=key.made_by,
-        made=both(format_date, key.created_at, ZONE),
+        made=both(format_brief_date, key.created_at, ZONE),
         used=ago(key.last_used_at, now) if key.last_used_at else NO_WORDS,
-        ends=both(format_date, key.expires_at, ZONE) if key.expires_at else NO_WORDS,
+        ends=both(format_brief_date, key.expires_at, ZONE) if key.expires_at else NO_WORDS,
         ending=_ending(key.expires_at, now),
     )
 
@@ -72,7 +72,8 @@ def _ending(at: datetime | None, now: datetime) -> str:
 def ago(at: datetime, now: datetime) -> Pair:
     """How long ago it was, or how soon it is."""
     if abs(now - at) < _A_MOMENT:
-        return {lang: tr(lang, phrase("just now")) for lang in LANGUAGES}
+        words = phrase("just now") if at <= now else phrase("in a moment")
+        return {lang: tr(lang, words) for lang in LANGUAGES}
     return both(format_distance, at, ZONE)
 
 

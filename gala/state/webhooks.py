@@ -24,6 +24,7 @@ from gala.state.toasts import toast
 NO_HOOK = HookLine(0, "", "", "", [], False, False, "", NO_WORDS, NO_WORDS)
 PLACES = {"url": "#hook-url", "types": "#hook-types input", "description": "#hook-description"}
 """Where the focus goes when a field was refused."""
+Seen = tuple[str, str, tuple[str, ...]]
 USUAL = ("guest_checked_in", "guest_checked_out", "rsvp_changed", "seat_assigned", "seat_freed", "seat_moved")
 """What a new webhook is told of unless somebody chooses otherwise."""
 
@@ -44,7 +45,7 @@ class WebhooksState(Deliveries, ShownOnce, StaffState):
     stamp: int = 0
     """Changes when the form begins anew."""
 
-    _seen: tuple[str, str, tuple[str, ...]] = ("", "", ())
+    _seen: Seen = ("", "", ())
 
     @rx.var
     def chosen(self) -> HookLine:
@@ -145,8 +146,9 @@ class WebhooksState(Deliveries, ShownOnce, StaffState):
         try:
             if self.is_new:
                 return await self._create(url, types, description)
-            about = (self.open_id, url, types, description, self.chosen.is_active, self._as_seen())
-            await in_db(webhooks.put_webhook, me(), self._tenant_id, *about)
+            now = await in_db(webhooks.get_webhook, me(), self._tenant_id, self.open_id)
+            about = (self.open_id, url, types, description, now.is_active)
+            await in_db(webhooks.put_webhook, me(), self._tenant_id, *about, unless_changed(self._seen, now.is_active))
         except Invalid as error:
             field = str(error.params.get("field"))
             self.errors = {field: say(lang, error)}
@@ -167,19 +169,10 @@ class WebhooksState(Deliveries, ShownOnce, StaffState):
         await self._read()
         return focus("#fresh-secret")
 
-    def _as_seen(self) -> Callable[[EndpointFacts], None]:
-        known = self._seen
-
-        def seen(now: EndpointFacts) -> None:
-            if (now.url, now.description, now.types) != known:
-                raise Outdated
-
-        return seen
-
     async def _changed_elsewhere(self, lang: str) -> None:
         """What is typed stays; who has read this may save it over the other's."""
         now = await in_db(webhooks.get_webhook, me(), self._tenant_id, self.open_id)
-        self._seen = (now.url, now.description, now.types)
+        self._seen = facts_of(now)
         words = phrase("Somebody else has just changed this webhook. Save again to keep what stands here.")
         self.errors = {"": tr(lang, words)}
 
@@ -197,7 +190,8 @@ class WebhooksState(Deliveries, ShownOnce, StaffState):
         """Put it in use, or out of it."""
         now = await in_db(webhooks.get_webhook, me(), self._tenant_id, webhook_id)
         about = (webhook_id, now.url, list(now.types), now.description, wanted)
-        await in_db(webhooks.put_webhook, me(), self._tenant_id, *about)
+        seen = unless_changed(facts_of(now), now.is_active)
+        await in_db(webhooks.put_webhook, me(), self._tenant_id, *about, seen)
         await self._read()
         words = phrase("It is told of nothing any more."), phrase("It is told again from now on.")
         return toast(tr(await self._lang(), words[wanted]))
@@ -221,3 +215,18 @@ class WebhooksState(Deliveries, ShownOnce, StaffState):
         self._close()
         await self._read()
         return toast(tr(await self._lang(), phrase("{name} is deleted."), name=name))
+
+
+def facts_of(hook: EndpointFacts) -> Seen:
+    """What of a webhook people edit."""
+    return hook.url, hook.description, hook.types
+
+
+def unless_changed(known: Seen, is_active: bool) -> Callable[[EndpointFacts], None]:
+    """Refuses with Outdated where the webhook is by now another than it was seen."""
+
+    def seen(now: EndpointFacts) -> None:
+        if (facts_of(now), now.is_active) != (known, is_active):
+            raise Outdated
+
+    return seen

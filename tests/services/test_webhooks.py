@@ -334,3 +334,14 @@ def test_where_nobody_listens_nothing_is_written(db: Database, gala: factories.G
     db.run(placement.assign, gala.organizer, gala.event_id, gala.party_ids(1)[0], gala.seat_ids[2])
     with db.transaction() as session:
         assert session.scalar(select(func.count()).select_from(WebhookDelivery)) == 0
+
+
+def test_the_log_is_listed_without_what_was_sent_and_each_message_read_with_it(
+    db: Database, gala: factories.Gala
+) -> None:
+    webhook_id = listen(db, gala)
+    ids = [db.run(webhooks.ping_webhook, gala.organizer, gala.tenant.id, webhook_id).id for _ in range(3)]
+    listed = db.run(webhooks.list_deliveries, gala.organizer, gala.tenant.id, webhook_id)
+    assert [(one.id, one.body) for one in listed] == [(one, "") for one in reversed(ids)]
+    whole = db.run(webhooks.get_delivery, gala.organizer, gala.tenant.id, webhook_id, ids[0])
+    assert json.loads(whole.body)["type"] == "ping"

@@ -52,7 +52,7 @@ def _derived(keys: tuple[bytes, ...], purpose: str) -> tuple[bytes, ...]:
 def _keys() -> tuple[bytes, ...]:
     settings = get_settings()
     listed = tuple(filter(None, map(str.strip, settings.secret_keys.split(","))))
-    return tuple(map(str.encode, listed)) or _of_file(settings.data_dir.resolve() / FILE)
+    return tuple(map(str.encode, listed)) or _of_file(settings.data_dir.absolute() / FILE)
 
 
 @lru_cache

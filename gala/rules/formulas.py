@@ -15,12 +15,14 @@ that some drop before they look."""
 _SIGN = f"[{re.escape(SIGNS)}]"
 _BEFORE = rf"^(?=['\s]*{_SIGN})|(?<=[,;\t\r\n])(?='*{_SIGN})"
 _RISKY = re.compile(_BEFORE)
+_BEGINS, _GOES_ON = re.compile(rf"['\s]*{_SIGN}"), re.compile(rf"[,;\t\r\n]'*{_SIGN}")
 _DEFUSED = re.compile(rf"^'(?=['\s]*{_SIGN})|(?<=[,;\t\r\n])'(?='*{_SIGN})")
 
 
 def defuse(text: str) -> str:
     """``text`` so that no spreadsheet runs any of it: with an apostrophe before what would begin a formula."""
-    return _RISKY.sub("'", text)
+    # Most texts are harmless, and to see that takes a fifth of the time.
+    return _RISKY.sub("'", text) if _BEGINS.match(text) or _GOES_ON.search(text) else text
 
 
 def restore(text: str) -> str:

@@ -28,6 +28,9 @@ def fold(text: str) -> str:
         spread = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
         spread = unicodedata.normalize("NFKD", spread.casefold().translate(_LETTERS))
         plain = _APOSTROPHES.sub("", _ACCENTS.sub("", spread))
+    words = plain.split()
+    if "".join(words).isalnum():  # as most names are
+        return " ".join(words)
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain).split())
 
 

@@ -86,7 +86,7 @@ def _rows(session: Session, event_id: int, attendee_ids: Collection[int] | None)
     if len(attendee_ids) <= _LISTED:
         statement = statement.where(_A.c.id.in_(attendee_ids))
     wanted = set(attendee_ids)
-    return [row for row in session.execute(statement) if row.id in wanted]
+    return [row for row in session.execute(statement).all() if row.id in wanted]
 
 
 def _opened(note: bytes | None) -> str:

@@ -79,7 +79,7 @@ def read_people(
         statement = statement.where(_A.c.status.in_(COMING) | _S.c.id.is_not(None))
     if wanted is not None and len(wanted) <= FEW:
         statement = statement.where(_A.c.id.in_(wanted))
-    people = [row for row in session.execute(statement) if wanted is None or row.id in wanted]
+    people = [row for row in session.execute(statement).all() if wanted is None or row.id in wanted]
     return _by_leads(people) if order is BY_PARTY else people
 
 
@@ -120,7 +120,7 @@ def read_beside(
         tags=read_tags(session, event.tenant_id, {row.guest_id for row in people}),
         needs=needs_of(session, event_id, {row.id for row in people}) if needs else {},
         sessions={row.id: row.title for row in session.execute(programme)} if sessions else {},
-        comes={(row[0], row[1]): row[2] for row in session.execute(answers)} if sessions else {},
+        comes={(row[0], row[1]): row[2] for row in session.execute(answers).all()} if sessions else {},
     )
 
 
@@ -153,6 +153,6 @@ def read_tags(session: Session, tenant_id: int, guest_ids: Collection[int]) -> d
     statement = select(_T.c.guest_id, _T.c.tag).where(_T.c.tenant_id == tenant_id).order_by(_T.c.guest_id, _T.c.tag)
     if len(guest_ids) <= FEW:
         statement = statement.where(_T.c.guest_id.in_(guest_ids))
-    for guest_id, tag in session.execute(statement):
+    for guest_id, tag in session.execute(statement).all():
         found.setdefault(guest_id, []).append(tag)
     return {guest_id: "; ".join(tags) for guest_id, tags in found.items()}

@@ -27,7 +27,7 @@ def read_parties(
     joined = _A.join(_G, _G.c.id == _A.c.guest_id).outerjoin(_S, _S.c.attendee_id == _A.c.id)
     members: dict[int, list[Row[Any]]] = {}
     here = select(*columns).select_from(joined).where(_A.c.event_id == event_id, ACTIVE)
-    for row in session.execute(here.order_by(_A.c.position, _A.c.id)):
+    for row in session.execute(here.order_by(_A.c.position, _A.c.id)).all():
         members.setdefault(row.invitation_id, []).append(row)
     rows = session.execute(select(_I).where(_I.c.event_id == event_id)).all()
     parties = sorted(rows, key=lambda party: (party.search_label, party.id))

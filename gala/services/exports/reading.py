@@ -85,12 +85,12 @@ def read_book_export(
     wanted = None if query == GuestQuery() else frozenset(list_guest_ids(session, actor, tenant_id, query))
     wanted = _both(wanted, choice.ids) if choice.ids else wanted
     places = select(_A.c.guest_id, func.count()).where(_A.c.tenant_id == tenant_id, ACTIVE).group_by(_A.c.guest_id)
-    events: dict[int, int] = {row[0]: row[1] for row in session.execute(places)}
+    events: dict[int, int] = {row[0]: row[1] for row in session.execute(places).all()}
     columns = (_G.c.id.label("guest_id"), *(_G.c[name] for name in _BOOK if name != "tags"))
     statement = select(*columns).where(_G.c.tenant_id == tenant_id).order_by(_G.c.search_name, _G.c.id)
     if wanted is not None and len(wanted) <= FEW:
         statement = statement.where(_G.c.id.in_(wanted))
-    people = [row for row in session.execute(statement) if wanted is None or row.guest_id in wanted]
+    people = [row for row in session.execute(statement).all() if wanted is None or row.guest_id in wanted]
     owner = session.execute(select(_O.c.name).where(_O.c.id == tenant_id)).scalar_one()
     beside = Beside(lang, owner, "UTC", tags=read_tags(session, tenant_id, {row.guest_id for row in people}))
     cells = [FIELDS[key].cell for key in _BOOK]

@@ -109,7 +109,7 @@ def _in_book(session: Session, which: ColumnElement[bool]) -> list[Known]:
     columns = (_G.c.id, _G.c.search_text, _G.c.search_name, _G.c.company, _G.c.email, _G.c.updated_at, _G.c.created_at)
     return [
         Known(who, who, text, InBook(name, company.lower(), email, changed or made))
-        for who, text, name, company, email, changed, made in session.execute(select(*columns).where(which))
+        for who, text, name, company, email, changed, made in session.execute(select(*columns).where(which)).all()
     ]
 
 
@@ -178,7 +178,7 @@ def _at_event(session: Session, which: ColumnElement[bool]) -> list[Known]:
         _A.c.meal_choice, _G.c.email, INSIDE, is_plus_one, has_needs, _G.c.updated_at, _G.c.created_at,
         _I.c.ticket_key, _I.c.unique_code,
     )  # fmt: skip
-    return [_place(*row) for row in session.execute(select(*columns).select_from(joined).where(which, ACTIVE))]
+    return [_place(*row) for row in session.execute(select(*columns).select_from(joined).where(which, ACTIVE)).all()]
 
 
 def _place(

@@ -111,7 +111,7 @@ def test_a_broken_key_file_is_never_written_over(tmp_path: Path) -> None:
     assert path.read_bytes() == b"half a k"
 
 
-@pytest.mark.parametrize("wrong", ["secret", f"{ONE.decode()},short", "ñ"])
+@pytest.mark.parametrize("wrong", ["secret", f"{ONE.decode()},short", "ñ"], ids=["a word", "one of two", "a letter"])
 def test_a_wrong_key_in_the_setting_is_refused_and_not_shown(wrong: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Settings(secret_keys=wrong)

@@ -73,11 +73,15 @@ def confirm_dialog(
     confirm: Text,
     on_confirm: Any,
     *,
+    keep: Text | None = None,
     trigger: rx.Component | None = None,
     open: rx.Var[bool] | None = None,
     on_open_change: Any = None,
 ) -> rx.Component:
-    """Asks before what cannot be undone. Give a ``trigger``, or ``open`` with ``on_open_change``."""
+    """Asks before what cannot be undone. Give a ``trigger``, or ``open`` with ``on_open_change``.
+
+    ``keep`` is what the other button says.
+    """
     control = {} if open is None else {"open": open, "on_open_change": on_open_change}
     return rx.alert_dialog.root(
         *([rx.alert_dialog.trigger(trigger)] if trigger else []),
@@ -85,7 +89,9 @@ def confirm_dialog(
             rx.alert_dialog.title(title, size="5"),
             rx.alert_dialog.description(text, size="3"),
             rx.flex(
-                rx.alert_dialog.cancel(rx.button(t("Keep it"), variant="soft", color_scheme="gray", size="3")),
+                rx.alert_dialog.cancel(
+                    rx.button(t("Keep it") if keep is None else keep, variant="soft", color_scheme="gray", size="3")
+                ),
                 rx.alert_dialog.action(rx.button(confirm, color_scheme="tomato", size="3", on_click=on_confirm)),
                 spacing="2",
                 justify="end",

@@ -753,6 +753,7 @@ ES: dict[str, str] = {
     "Make the session": "Crear la sesión",
     "Make the webhook": "Crear el webhook",
     "Make them one": "Unirlas en una",
+    "Make them one: {name}?": "¿Convertirlas en una: {name}?",
     "Make this floor": "Hacer este plano",
     "Make this tablet a gate": "Usar esta tableta como acceso",
     "Make {count} table": "Crear {count} mesa",
@@ -867,7 +868,9 @@ ES: dict[str, str] = {
     "No tags.": "Sin etiquetas.",
     "No ticket fits this search.": "Ninguna entrada encaja con esta búsqueda.",
     "No tickets yet": "Aún no hay entradas",
-    "No two entries share a name or a telephone number.": "No hay dos fichas con el mismo nombre o teléfono.",
+    "No two entries share a name or a telephone number, besides those that you keep apart.": (
+        "No hay dos fichas con el mismo nombre o teléfono, salvo las que mantienes separadas."
+    ),
     "No webhooks yet": "Aún no hay webhooks",
     "No, choose for {name}": "No, elegir para {name}",
     "Nobody comes": "No viene nadie",
@@ -960,6 +963,9 @@ ES: dict[str, str] = {
     "now.": "ahora.",
     "Number all anew": "Numerar todo de nuevo",
     "of those who may come": "de quienes pueden venir",
+    "Of two names, emails or telephones only the one of {name} stays. It cannot be undone.": (
+        "De dos nombres, correos o teléfonos solo queda el de {name}. No se puede deshacer."
+    ),
     "of {total}": "de {total}",
     "of {whole}": "de {whole}",
     "of {whole} answered": "de {whole} han respondido",
@@ -1631,6 +1637,7 @@ ES: dict[str, str] = {
     "They leave the address book for good. Whoever is at an event stays.": (
         "Salen de la agenda para siempre. Quien esté en un evento se queda."
     ),
+    "They stay apart, and are not shown here again.": "Siguen separadas, y no volverán a salir aquí.",
     "This address does not take {method}.": "Esta dirección no admite {method}.",
     "This answer can no longer be changed here.": "Esta respuesta ya no se puede cambiar aquí.",
     "This browser is too old for the door": "Este navegador es demasiado antiguo para la puerta",
@@ -2226,6 +2233,12 @@ ES: dict[str, str] = {
     "{name} said no. Change the answer first.": "{name} dijo que no. Cambia antes su respuesta.",
     "{name} sits at table {table} now.": "{name} se sienta ahora en la mesa {table}.",
     "{name} taken off the list": "{name} fuera de la lista",
+    "{name} takes over the other entries’ invitations, answers, seats and tags.": (
+        "{name} se queda con las invitaciones, respuestas, asientos y etiquetas de las otras fichas."
+    ),
+    "{name} takes over the other entry’s invitations, answers, seats and tags.": (
+        "{name} se queda con las invitaciones, respuestas, asientos y etiquetas de la otra ficha."
+    ),
     "{name} to table {table}, seat {label}": "{name} a la mesa {table}, asiento {label}",
     "{name} told of the new seat": "{name} ya sabe su nuevo asiento",
     "{name} took seats": "{name} han tomado asiento",

@@ -82,6 +82,21 @@ class GuestTag(SQLModel, table=True):
     tag: str = Field(max_length=40)
 
 
+class GuestsApart(SQLModel, table=True):
+    """Two people of the address book who look like one and are not, as somebody said; the lower id stands first."""
+
+    __tablename__ = "guests_apart"
+    __table_args__ = (
+        UniqueConstraint("guest_id", "other_id"),
+        CheckConstraint("guest_id < other_id", name="lower_first"),
+    )
+
+    id: int | None = id_field()
+    tenant_id: int = link("tenants.id")
+    guest_id: int = link("guests.id", index=False)
+    other_id: int = link("guests.id")
+
+
 def _folded_label(context: Any) -> str:
     return fold(context.get_current_parameters().get("label") or "")
 

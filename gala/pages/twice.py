@@ -3,14 +3,14 @@
 import reflex as rx
 
 from gala.components.faces import empty_state
-from gala.components.panels import side_panel
+from gala.components.panels import confirm_dialog, side_panel
 from gala.i18n.page import t, t_n
 from gala.state.twice import TwiceGroup, TwicePerson, TwiceState
 
 
 def twice_panel() -> rx.Component:
     """Closed until ``TwiceState.open``."""
-    return side_panel(
+    panel = side_panel(
         rx.cond(
             TwiceState.groups.length() > 0,
             rx.fragment(
@@ -21,12 +21,36 @@ def twice_panel() -> rx.Component:
                 rx.foreach(TwiceState.groups, _group),
             ),
             empty_state(
-                "users", t("Nobody is in the book twice"), t("No two entries share a name or a telephone number.")
+                "users",
+                t("Nobody is in the book twice"),
+                t("No two entries share a name or a telephone number, besides those that you keep apart."),
             ),
         ),
         title=t("May be one person"),
         open=TwiceState.is_open,
         on_close=TwiceState.close,
+    )
+    return rx.fragment(panel, _question())
+
+
+def _question() -> rx.Component:
+    """What is lost when entries become one: asked before, since nothing brings them back."""
+    asked = TwiceState.merging
+    return confirm_dialog(
+        t("Make them one: {name}?", name=asked.name),
+        t_n(
+            asked.others,
+            "{name} takes over the other entry’s invitations, answers, seats and tags.",
+            "{name} takes over the other entries’ invitations, answers, seats and tags.",
+            name=asked.name,
+        ).to(str)
+        + " "
+        + t("Of two names, emails or telephones only the one of {name} stays. It cannot be undone.", name=asked.name),
+        t("Make them one"),
+        TwiceState.merge,
+        keep=t("Leave as it was"),
+        open=asked.group > 0,
+        on_open_change=TwiceState.ask,
     )
 
 
@@ -47,7 +71,7 @@ def _group(group: rx.Var[TwiceGroup]) -> rx.Component:
             ),
             class_name="twice-group",
         ),
-        on_submit=TwiceState.merge,
+        on_submit=TwiceState.ask_merge,
         reset_on_submit=False,
         key=group.key.to(str),
     )  # fmt: skip

@@ -122,6 +122,8 @@ INSTEAD = {
     "KeysState.create": ("KeysState.load", "KeysState.open_new"),
     "WebhooksState.save": ("WebhooksState.load", "WebhooksState.open_new"),
     "EventSettingsState.unpublish": ("EventSettingsState.load", "EventSettingsState.publish"),
+    "TwiceState.merge": ("BookState.load", "TwiceState.open", "TwiceState.ask_merge"),
+    "TwiceState.ask_again": ("BookState.load", "TwiceState.open", "TwiceState.leave"),
     "PartyNeedsState.save_needs": ("InvitationsState.load", "PartyState.open", "PartyNeedsState.feed"),
     "GatesState.close_gate": ("ArrivalsState.load", "GatesState.load", "GatesState.ask_close"),
     **dict.fromkeys((f"GuestState.{name}" for name in ("confirm", "release")), _HELD),

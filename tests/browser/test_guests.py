@@ -182,6 +182,12 @@ def test_the_address_book_invites_and_makes_two_entries_one(new_person: Callable
     with server.transaction() as session:
         assert session.query(Guest).filter(Guest.name.in_([f"Xenia {word}", f"Xènia {word}"])).count() == 1
     page.goto(f"/events/{party.event_id}/guests?search={word}")
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text(f"Xènia {word} takes over the other entry’s invitations")
+    question.get_by_role("button", name="Leave as it was").click()
+    expect(rows(page)).to_have_count(3)
+    group.get_by_role("button", name="Make them one").click()
+    question.get_by_role("button", name="Make them one").click()
     expect(rows(page)).to_have_count(2)
 
 

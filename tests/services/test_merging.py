@@ -1,6 +1,7 @@
 """Entries that are one person: found by name or telephone, and made one without losing a place, a seat or a word."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gala import bus, clock
 from gala.errors import Invalid, NotFound, WrongState
-from gala.models import Attendee, AttendeeHistory, EventSeat, Guest, GuestTag, SessionAnswer
+from gala.models import Attendee, AttendeeHistory, EventSeat, Guest, GuestsApart, GuestTag, SessionAnswer
 from gala.services import changes, floor, invitations, people, placement, sessions
 from gala.services.changes.past import get_plan_at, now
 from tests import factories
@@ -63,6 +64,52 @@ def test_guests_whom_nobody_has_named_yet_are_not_alike(session: Session, gala: 
         unnamed.details = {"plus_one": True, "unnamed": True}
     session.flush()
     assert people.find_duplicates(session, gala.staff, tenant(gala)) == ()
+
+
+# --- not the same ----------------------------------------------------------------------------------------------------
+
+
+def alike(session: Session, gala: Gala) -> list[set[int]]:
+    found = people.find_duplicates(session, gala.staff, tenant(gala))
+    return [{row.guest_id for row in one.people} for one in found]
+
+
+def twice(session: Session, gala: Gala) -> list[int]:
+    """Whom the address book's filter shows."""
+    page = people.list_guests(session, gala.staff, tenant(gala), people.GuestQuery(only="duplicate", sort="updated"))
+    return sorted(row.guest_id for row in page.rows)
+
+
+def test_who_is_not_the_same_is_not_offered_again_until_that_is_taken_back(session: Session, gala: Gala) -> None:
+    ids = [entry(session, gala, name="Ana Ruiz", phone="600 111 222").id or 0 for _ in range(3)]
+    assert (alike(session, gala), twice(session, gala)) == ([set(ids)], ids)
+    assert people.keep_apart(session, gala.organizer, tenant(gala), ids[::-1]) == 3
+    assert people.keep_apart(session, gala.organizer, tenant(gala), ids) == 0
+    assert (alike(session, gala), twice(session, gala)) == ([], []), "neither by name nor by telephone"
+    new = entry(session, gala, name="RUIZ, Ana").id or 0
+    assert alike(session, gala) == [{ids[0], new}], "with a new one each is a question of its own"
+    people.keep_apart(session, gala.organizer, tenant(gala), [ids[0], new])
+    assert alike(session, gala) == [{ids[1], new}]
+    assert people.allow_as_one(session, gala.organizer, tenant(gala), ids) == 3
+    assert alike(session, gala) == [{ids[0], ids[1], ids[2]}]
+    assert twice(session, gala) == ids
+
+
+def test_who_goes_takes_along_from_whom_they_were_apart(session: Session, gala: Gala) -> None:
+    ids = [entry(session, gala, name="Ana Ruiz").id or 0 for _ in range(3)]
+    people.keep_apart(session, gala.organizer, tenant(gala), ids)
+    people.delete_guest(session, gala.organizer, ids[0])
+    people.merge_guests(session, gala.organizer, tenant(gala), ids[1], [ids[2]])
+    assert session.scalars(select(GuestsApart)).all() == []
+
+
+@pytest.mark.parametrize("act", [people.keep_apart, people.allow_as_one])
+def test_only_people_of_the_own_book_are_kept_apart(session: Session, gala: Gala, act: Any) -> None:
+    mine = [entry(session, gala).id or 0 for _ in range(21)]
+    theirs = factories.make_guest(session, factories.make_tenant(session).id or 0).id or 0
+    for ids in (mine[:1], mine, [mine[0], theirs], [mine[0], 10**9]):
+        with pytest.raises(NotFound):
+            act(session, gala.organizer, tenant(gala), ids)
 
 
 # --- one entry -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from gala.services.address_book import GuestForm
 from gala.services.people.book_list import BOOK_ONLY, BOOK_SORTS, list_guest_ids, list_guests
-from gala.services.people.duplicates import find_duplicates
+from gala.services.people.duplicates import allow_as_one, find_duplicates, keep_apart
 from gala.services.people.event_list import EVENT_ONLY, EVENT_SORTS, list_attendee_ids, list_event_guests
 from gala.services.people.inviting import add_to_party, invite_guests, move_to_party, remove_from_event
 from gala.services.people.merging import merge_guests
@@ -44,12 +44,14 @@ __all__ = [
     "TagCount",
     "add_guest_to_book",
     "add_to_party",
+    "allow_as_one",
     "delete_guest",
     "delete_guests",
     "edit_guest",
     "find_duplicates",
     "get_guest",
     "invite_guests",
+    "keep_apart",
     "list_attendee_ids",
     "list_event_guests",
     "list_guest_ids",

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, read_only, requires
 from gala.errors import Invalid
-from gala.models import Attendee, Guest, GuestTag
+from gala.models import Attendee, Guest, GuestsApart, GuestTag
 from gala.rules.names import fold
 from gala.services.invitations.figures import ACTIVE
 from gala.services.people.known import BOOK_KEEPS, is_large_book, page_of_book
@@ -17,7 +17,7 @@ from gala.services.people.paging import Order, chosen, page_ids, total_of
 from gala.services.people.shapes import GuestPage, GuestQuery, GuestRow
 from gala.services.typed import anywhere, words
 
-_A, _G, _T = (model.__table__ for model in (Attendee, Guest, GuestTag))  # type: ignore[attr-defined]
+_A, _G, _P, _T = (model.__table__ for model in (Attendee, Guest, GuestsApart, GuestTag))  # type: ignore[attr-defined]
 _other = _G.alias()
 _changed_at = func.coalesce(_G.c.updated_at, _G.c.created_at, type_=_G.c.created_at.type)
 
@@ -30,9 +30,20 @@ BOOK_SORTS = {
 """What the address book can be sorted by."""
 
 _has_place = exists(select(1).where(_A.c.guest_id == _G.c.id, ACTIVE)).correlate(_G)
+_are_apart = exists(
+    select(1).where(
+        or_(
+            and_(_P.c.guest_id == _G.c.id, _P.c.other_id == _other.c.id),
+            and_(_P.c.guest_id == _other.c.id, _P.c.other_id == _G.c.id),
+        )
+    )
+).correlate(_G, _other)
 _has_twin = exists(
     select(1).where(
-        _other.c.tenant_id == _G.c.tenant_id, _other.c.search_name == _G.c.search_name, _other.c.id != _G.c.id
+        _other.c.tenant_id == _G.c.tenant_id,
+        _other.c.search_name == _G.c.search_name,
+        _other.c.id != _G.c.id,
+        ~_are_apart,
     )
 ).correlate(_G)
 BOOK_ONLY: dict[str, ColumnElement[bool]] = {

@@ -33,6 +33,7 @@ export function GalaDropZone({ address, limit, accept, name, pasted, enabled, on
       ? { code: "several", name: file.name }
       : await galaSend(file, address, limit, (part) => zone.style.setProperty("--sent", part));
     delete zone.dataset.busy;
+    zone.style.removeProperty("--sent");
     onSent(answer);
   };
   now.current = take;

@@ -91,6 +91,7 @@ def import_guests(
         told = lambda done, total: bar.update(task, completed=done, total=total)  # noqa: E731
         came, _ = run_service(service.run_import, SYSTEM, event_id, data, file.name, plan, told)
     known = f", {came.merged} known before" if came.merged else ""
+    known += f", {came.doubled} rows were somebody twice" if came.doubled else ""
     left = f", {came.skipped} rows left out" if came.skipped else ""
     out.print(f"[green]✓[/] {came.people} people in {came.parties} invitations were imported{known}{left}")
 

@@ -339,6 +339,7 @@ ES: dict[str, str] = {
     "Column {letter}": "Columna {letter}",
     "Columns": "Columnas",
     "Come in all the same: an organizer finds one.": "Puede pasar igualmente: la organización busca uno.",
+    "Comes in without the email, which {name} has.": "Entra sin el correo, que ya es de {name}.",
     "Coming": "Viene",
     "coming": "vienen",
     "Coming up": "Próximos",
@@ -653,7 +654,6 @@ ES: dict[str, str] = {
     "Kind of seat for {name}": "Tipo de asiento para {name}",
     "Kind of {seats} changed": "Tipo de {seats} cambiado",
     "Kindly reply by {day}": "Responde, por favor, antes del {day}",
-    "known already": "ya conocidas",
     "Label": "Rótulo",
     "Label of the seat": "Etiqueta del asiento",
     "Language": "Idioma",
@@ -678,7 +678,6 @@ ES: dict[str, str] = {
     "Left": "Ha salido",
     "Left at {time}": "Salió a las {time}",
     "Left at {time}, back again": "Salió a las {time} y vuelve",
-    "left out": "se quedan fuera",
     "Left seat {seat}": "Dejó el asiento {seat}",
     "left to confirm": "para confirmar",
     "left to pair the tablet": "para emparejar la tableta",
@@ -772,6 +771,9 @@ ES: dict[str, str] = {
     "Meal:": "Plato:",
     "Meals": "Menús",
     "Members": "Miembros",
+    "Mend it in your spreadsheet and bring that again, or leave it out and bring only this row later.": (
+        "Corrígela en tu hoja y tráela de nuevo, o déjala fuera y trae solo esta fila más tarde."
+    ),
     "Mend them in your spreadsheet and bring it again, or go on: who gets no seat comes in all the same.": (
         "Corrígelas en tu hoja y tráela de nuevo, o sigue: quien se queda sin asiento entra igualmente."
     ),
@@ -824,6 +826,7 @@ ES: dict[str, str] = {
     "New pairing code": "Nuevo código",
     "New pass": "Pase nuevo",
     "new people": "personas nuevas",
+    "new person": "persona nueva",
     "New secret": "Secreto nuevo",
     "New session": "Nueva sesión",
     "New tag": "Nueva etiqueta",
@@ -1094,12 +1097,14 @@ ES: dict[str, str] = {
     "Peanuts, gluten; vegan …": "Cacahuetes, gluten; vegano…",
     "People": "Personas",
     "people": "personas",
+    "people known already": "personas ya conocidas",
     "people without a seat": "personas sin asiento",
     "People without an invitation may see that it takes place.": "Quien no tiene invitación puede ver que se celebra.",
     "Perhaps plans have changed: an organizer can change the answer.": (
         "Quizá han cambiado los planes: la organización puede cambiar la respuesta."
     ),
     "person": "persona",
+    "person known already": "persona ya conocida",
     "person without a seat": "persona sin asiento",
     "Phone": "Teléfono",
     "Picture of the room": "Imagen de la sala",
@@ -1177,8 +1182,12 @@ ES: dict[str, str] = {
     "Rooms for other events": "Salas para otros eventos",
     "Round": "Redonda",
     "Round tables": "Mesas redondas",
+    "row left out": "fila fuera",
+    "row named twice": "fila repetida",
     "Row of chairs": "Fila de sillas",
     "Rows": "Filas",
+    "rows left out": "filas fuera",
+    "rows named twice": "filas repetidas",
     "Rows of chairs": "Filas de sillas",
     "Rows of the file": "Filas del archivo",
     "Rows with a problem": "Filas con un problema",
@@ -1553,6 +1562,9 @@ ES: dict[str, str] = {
     "The same address: one invitation": "La misma dirección: una invitación",
     "The same name": "El mismo nombre",
     "The same name in it: one invitation": "El mismo nombre: una invitación",
+    "The same person comes in once, with what both rows say.": (
+        "La misma persona entra una sola vez, con lo que dicen las dos filas."
+    ),
     "The same person keeps their entry in the address book, and the list fills in what it lacks.": (
         "La misma persona conserva su ficha en la agenda, y la lista completa lo que falta."
     ),
@@ -1749,6 +1761,9 @@ ES: dict[str, str] = {
         "Esta persona aún no tiene cuenta. Elige una primera contraseña."
     ),
     "This person is in the team already.": "Esta persona ya está en el equipo.",
+    "This person is on this list already, and gets what they lack.": (
+        "Esta persona ya está en esta lista, y se completa lo que le falta."
+    ),
     "This place was given back. An organizer can help.": "Esta plaza se devolvió. La organización puede ayudar.",
     "This request could not be read.": "No se ha podido leer esta petición.",
     "This row has more columns than the first line. Put quotation marks around a name with a comma.": (
@@ -2011,6 +2026,12 @@ ES: dict[str, str] = {
     "{count} check-ins wait": "{count} entradas esperan",
     "{count} chose it": "{count} lo han elegido",
     "{count} chosen": "{count} elegidos",
+    "{count} code is taken already: that invitation gets a new one.": (
+        "{count} código ya está en uso: esa invitación recibe uno nuevo."
+    ),
+    "{count} codes are taken already: those invitations get new ones.": (
+        "{count} códigos ya están en uso: esas invitaciones reciben otros nuevos."
+    ),
     "{count} column is used. Change what we did not guess right.": (
         "Se usa {count} columna. Cambia lo que no hayamos acertado."
     ),
@@ -2059,14 +2080,14 @@ ES: dict[str, str] = {
     ),
     "{count} invited to {where}, {skipped} were already.": "Invitaciones a {where}: {count}. Ya la tenían: {skipped}.",
     "{count} invited to {where}.": "Invitaciones a {where}: {count}.",
-    "{count} known already": "{count} ya conocidas",
     "{count} left": "Salieron {count}",
     "{count} left their seats": "{count} dejaron sus asientos",
     "{count} may come in": "Pueden entrar {count} personas",
     "{count} message is sent again.": "{count} mensaje se envía otra vez.",
     "{count} messages are sent again.": "{count} mensajes se envían otra vez.",
     "{count} named": "{count} con nombre",
-    "{count} new": "{count} nuevas",
+    "{count} new people": "{count} personas nuevas",
+    "{count} new person": "{count} persona nueva",
     "{count} no": "{count} no",
     "{count} not yet": "{count} aún no",
     "{count} of the party are still to come": "Faltan {count} personas del grupo",
@@ -2088,12 +2109,19 @@ ES: dict[str, str] = {
     "{count} people are inside and have no seat": "{count} personas están dentro y no tienen asiento",
     "{count} people are on your list.": "{count} personas están en tu lista.",
     "{count} people chose it and will have no dish.": "{count} personas lo han elegido y se quedarán sin plato.",
+    "{count} people come in without their email: somebody else has it.": (
+        "{count} personas entran sin su correo: ya lo tiene otra."
+    ),
     "{count} people come without a seat, and are not on this paper.": (
         "{count} personas vienen sin asiento y no están en este papel."
     ),
     "{count} people get no seat by it.": "{count} personas se quedan sin asiento.",
+    "{count} people have a place at a table and gave no answer: that counts as a yes.": (
+        "{count} personas tienen sitio en una mesa y no han respondido: cuenta como un sí."
+    ),
     "{count} people have a seat now.": "{count} personas tienen asiento ahora.",
     "{count} people have no seat yet.": "{count} personas aún no tienen asiento.",
+    "{count} people known already": "{count} personas ya conocidas",
     "{count} people may be there already": "{count} personas quizá ya están",
     "{count} people said yes and have not come:": "{count} personas dijeron que sí y no han venido:",
     "{count} people seated together": "{count} personas sentadas juntas",
@@ -2113,13 +2141,20 @@ ES: dict[str, str] = {
         "Se borra {count} persona y todo lo que pertenece al evento. No se puede deshacer."
     ),
     "{count} person chose it and will have no dish.": "{count} persona lo ha elegido y se quedará sin plato.",
+    "{count} person comes in without their email: somebody else has it.": (
+        "{count} persona entra sin su correo: ya lo tiene otra."
+    ),
     "{count} person comes without a seat, and is not on this paper.": (
         "{count} persona viene sin asiento y no está en este papel."
     ),
     "{count} person gets no seat by it.": "{count} persona se queda sin asiento.",
+    "{count} person has a place at a table and gave no answer: that counts as a yes.": (
+        "{count} persona tiene sitio en una mesa y no ha respondido: cuenta como un sí."
+    ),
     "{count} person has no seat yet.": "{count} persona aún no tiene asiento.",
     "{count} person is inside and has no seat": "{count} persona está dentro y no tiene asiento",
     "{count} person is on your list.": "{count} persona está en tu lista.",
+    "{count} person known already": "{count} persona ya conocida",
     "{count} person may be there already": "{count} persona quizá ya está",
     "{count} person said yes and has not come:": "{count} persona dijo que sí y no ha venido:",
     "{count} person sits here and moves along with the table.": (
@@ -2135,6 +2170,10 @@ ES: dict[str, str] = {
     "{count} row has to be corrected first. Nothing was imported.": (
         "Hay que corregir antes {count} fila. No se ha importado nada."
     ),
+    "{count} row may name somebody a second time": "{count} fila quizá nombra a alguien por segunda vez",
+    "{count} row names somebody who stands further up: they come in once.": (
+        "{count} fila nombra a alguien que ya está más arriba: entra una sola vez."
+    ),
     "{count} row stays out.": "{count} fila se queda fuera.",
     "{count} rows": "{count} filas",
     "{count} rows cannot be imported, so nothing was. The first is line {line}.": (
@@ -2147,6 +2186,10 @@ ES: dict[str, str] = {
     ),
     "{count} rows have to be corrected first. Nothing was imported.": (
         "Hay que corregir antes {count} filas. No se ha importado nada."
+    ),
+    "{count} rows may name somebody a second time": "{count} filas quizá nombran a alguien por segunda vez",
+    "{count} rows name somebody who stands further up: they come in once.": (
+        "{count} filas nombran a alguien que ya está más arriba: entra una sola vez."
     ),
     "{count} rows of chairs added": "{count} filas de sillas añadidas",
     "{count} rows stay out.": "{count} filas se quedan fuera.",
@@ -2268,9 +2311,9 @@ ES: dict[str, str] = {
     "{people} in {parties} come in, all new to your address book.": (
         "Entran {people} en {parties}, todas nuevas en tu agenda."
     ),
-    "{people} in {parties} come in: {new} new, and {known} whom your address book knows.": (
-        "Entran {people} en {parties}: {new} nuevas y {known} que ya están en tu agenda."
-    ),
+    "{people} in {parties} come in: {new} and {known}.": "Entran {people} en {parties}: {new} y {known}.",
+    "{people} in {parties} comes in, known to your address book.": "Entra {people} en {parties}, ya en tu agenda.",
+    "{people} in {parties} comes in, new to your address book.": "Entra {people} en {parties}, nueva en tu agenda.",
     "{reason} Nothing was changed; please look again.": "{reason} No se ha cambiado nada; mira otra vez, por favor.",
     "{seated} of {wanting} seated": "{seated} de {wanting} con asiento",
     "{seats} blocked": "{seats}: fuera de uso",

@@ -51,10 +51,14 @@ def _came() -> rx.Component:
         rx.el.span(rx.icon("check", size=30, stroke_width=2.4, aria_hidden=True), class_name="import-tick"),
         rx.el.h3(t_n(n["people"], "{count} person is on your list.", "{count} people are on your list."), tab_index=-1),
         rx.el.div(
-            figure(n["parties"], t("invitations"), big=True),
-            figure(n["new"], t("new people"), big=True),
-            figure(n["merged"], t("known already"), big=True),
-            figure(n["skipped"], t("left out"), big=True),
+            figure(n["parties"], t_n(n["parties"], "invitation", "invitations"), big=True),
+            figure(n["new"], t_n(n["new"], "new person", "new people"), big=True),
+            figure(n["merged"], t_n(n["merged"], "person known already", "people known already"), big=True),
+            rx.cond(
+                n["doubled"] > 0,
+                figure(n["doubled"], t_n(n["doubled"], "row named twice", "rows named twice"), big=True),
+            ),
+            figure(n["skipped"], t_n(n["skipped"], "row left out", "rows left out"), big=True),
             class_name="import-figures",
         ),
         rx.el.div(

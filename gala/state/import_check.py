@@ -30,7 +30,8 @@ class Checking(GalaState, mixin=True):
     """Mix it into a state of an event that has ``_data`` and ``_mapping``.
 
     ``figures`` of the preview: people, parties, new, known, here (on this list already), problems (rows), of these out
-    (rows that give nobody) and seatless (rows whose person comes in without a seat), doubles.
+    (rows that give nobody) and seatless (rows whose person comes in without a seat), doubles (of the address book),
+    again (rows that may be an earlier one's person), and what ``Preview`` says is done without being asked for.
     ``outcome``: what came of the import, and whether it ``changed`` anything; ``may_undo`` and ``may_redo``: it is this
     person's last step at the event.
     """
@@ -42,6 +43,7 @@ class Checking(GalaState, mixin=True):
     figures: dict[str, int] = {}
     problems: list[ProblemRow] = []
     doubles: list[DoubleRow] = []
+    again: list[DoubleRow] = []
     tables_missing: list[str] = []
     meals_new: list[str] = []
     first: list[PartyCard] = []
@@ -148,7 +150,9 @@ class Checking(GalaState, mixin=True):
             raise
         finally:
             self.busy = ""
-        self.outcome = {name: getattr(came, name) for name in ("people", "parties", "new", "merged", "skipped")}
+        self.outcome = {
+            name: getattr(came, name) for name in ("people", "parties", "new", "merged", "doubled", "skipped")
+        }
         self._change = came.change_id or 0
         await in_db(uploads.drop_upload, me(), self._id, self._key)
         await self._read_changed()
@@ -206,7 +210,12 @@ class Checking(GalaState, mixin=True):
             "problems": found.problem_count,
             "out": found.left_out,
             "seatless": found.problem_count - found.left_out,
-            "doubles": len(found.duplicates),
+            "doubles": sum(one.other_line is None for one in found.duplicates),
+            "again": sum(one.other_line is not None for one in found.duplicates),
+            "doubled": found.doubled,
+            "unmailed": found.unmailed,
+            "said_yes": found.said_yes,
+            "codes": found.codes_taken,
             "here": sum(one.is_here and one.other_line is None and one.choice == "merge" for one in found.duplicates),
         }
         self._problems, self._doubles = list(found.problems), list(found.duplicates)
@@ -216,7 +225,10 @@ class Checking(GalaState, mixin=True):
         self._show_doubles()
 
     def _show_doubles(self) -> None:
-        self.doubles = double_rows(self._doubles[:SHOWN], self._decisions)
+        in_book = [one for one in self._doubles if one.other_line is None]
+        in_file = [one for one in self._doubles if one.other_line is not None]
+        self.doubles = double_rows(in_book[:SHOWN], self._decisions)
+        self.again = double_rows(in_file[:SHOWN], self._decisions)
 
     def _plan(self: Any) -> ImportPlan:
         return ImportPlan(

@@ -48,7 +48,7 @@ class ProblemRow:
 class DoubleRow:
     """Somebody who may be there already: in the address book, or (``other_line``) further up in the file.
 
-    ``decision``: merge, new or skip; ``is_here``: they are on this event's list.
+    ``decision``: merge, new or skip; ``is_here``: they are on this event's list; ``email_of`` has the row's email.
     """
 
     line: int
@@ -59,6 +59,7 @@ class DoubleRow:
     known_email: str
     decision: str
     is_here: bool
+    email_of: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def double_rows(found: Sequence[Duplicate], decisions: Mapping[int, str]) -> lis
             known_email=short(one.known_email),
             decision=decisions.get(one.line, one.choice),
             is_here=one.is_here,
+            email_of=short(one.email_of),
         )
         for one in found
     ]

@@ -168,6 +168,7 @@ def test_what_is_no_list_is_told_in_one_line(
     open_import(page, event.event_id)
     choose(page, name, data)
     expect(page.get_by_role("alert").filter(has_text=says)).to_be_visible()
+    expect(page.locator(".import-drop")).not_to_have_attribute("style", re.compile("--sent"))  # nothing is on its way
     # And the next try begins at once.
     choose(page, "good.csv", b"Name\nAna Ruiz\n")
     expect(page.get_by_role("heading", name="What is in your columns?")).to_be_visible()

@@ -179,6 +179,46 @@ def test_a_shared_email_stays_with_whom_it_was(session: Session, gala: Gala) -> 
     ]  # fmt: skip
 
 
+def test_an_email_that_a_second_row_brings_is_theirs_for_all_rows_after_it(session: Session, gala: Gala) -> None:
+    text = "Name,Email\nAna Ruiz,\nAna Ruiz,home@gala.test\nBen Ruiz,home@gala.test\n"
+    decisions = {3: "merge"}
+    found = preview(session, gala, text, decisions=decisions)
+    assert (found.people, found.doubled, found.unmailed) == (2, 1, 1)
+    run(session, gala, text, decisions=decisions)
+    assert {g.name: g.email for g in session.scalars(select(Guest))} == {"Ana Ruiz": "home@gala.test", "Ben Ruiz": ""}
+
+
+def test_what_nobody_asked_for_is_said_before_and_done(session: Session, gala: Gala) -> None:
+    text = (
+        "Name,Email,Table,RSVP\nAna Ruiz,home@gala.test,1,\nBen Ruiz,home@gala.test,1,yes\n"
+        "Eva Ruiz,home@gala.test,,\nAna Ruiz,home@gala.test,,\nLeo,leo@gala.test,1,no\n"
+    )
+    found = preview(session, gala, text)
+    assert (found.people, found.new, found.known) == (4, 4, 0), "a row that comes twice is nobody whom we knew"
+    assert (found.doubled, found.unmailed, found.said_yes) == (1, 2, 1)
+    done = run(session, gala, text)
+    assert (done.new, done.merged, done.doubled) == (4, 0, 1)
+    assert sorted(g.name for g in session.scalars(select(Guest)) if not g.email) == ["Ben Ruiz", "Eva Ruiz"]
+    assert attendee(session, "Ana Ruiz").status == "accepted"
+    again = preview(session, gala, text)
+    assert (again.known, again.said_yes) == (4, 0), "who sits there already has said yes"
+
+
+def test_a_code_that_somebody_has_is_replaced_whosever_it_is(session: Session, gala: Gala) -> None:
+    ours = factories.make_invitation(session, factories.make_event(session, gala.tenant), 1).unique_code
+    stranger = factories.make_event(session, factories.make_tenant(session))
+    theirs = factories.make_invitation(session, stranger, 1).unique_code
+    text = f"Name,Party,Code\nAna,A,{ours}\nBen,B,{theirs}\nEva,C,ABCDEFGHJK\n"
+    assert preview(session, gala, text).codes_taken == 2
+    run(session, gala, text)
+    rows = session.scalars(select(Invitation).where(Invitation.event_id == gala.event_id))
+    codes = {row.label: row.unique_code for row in rows}
+    assert codes["C"] == "ABCDEFGHJK"
+    assert {ours, theirs}.isdisjoint(codes.values())
+    again = f"Name,Party,Code\nAna,A,{codes['A']}\nEva,C,ABCDEFGHJK\n"
+    assert preview(session, gala, again).codes_taken == 0, "the event's own parties are found by their codes"
+
+
 @pytest.mark.parametrize(("merge", "people"), [("all", 1), ("none", 2), ("ask", 2)])
 def test_all_are_merged_or_none(session: Session, gala: Gala, merge: str, people: int) -> None:
     factories.make_guest(session, gala.event.tenant_id, name="Ana Ruiz")
@@ -283,6 +323,18 @@ def test_an_import_is_undone_as_a_whole_and_done_again(session: Session, gala: G
     changes.redo(session, gala.organizer, gala.event_id)
     again = count(session)
     assert {key: again[key] for key in after if key != "Change"} == {k: after[k] for k in after if k != "Change"}
+
+
+def test_tags_of_an_import_go_with_it_and_others_stay(session: Session, gala: Gala) -> None:
+    known = factories.make_guest(session, gala.event.tenant_id, name="Carla", email="carla@gala.test")
+    session.add(GuestTag(tenant_id=gala.event.tenant_id, guest_id=known.id or 0, tag="vip"))
+    session.flush()
+    run(session, gala, "Name,Email,Tags\nCarla,carla@gala.test,vip;family\nAna,ana@gala.test,family\n")
+    ana = session.scalars(select(Guest).where(Guest.name == "Ana")).one()
+    session.execute(update(Guest).where(Guest.id == ana.id).values(phone="600"))  # so that she stays in the book
+    assert sorted(session.scalars(select(GuestTag.tag))) == ["family", "family", "vip"]
+    changes.undo(session, gala.organizer, gala.event_id)
+    assert [(tag.guest_id, tag.tag) for tag in session.scalars(select(GuestTag))] == [(known.id, "vip")]
 
 
 def test_whom_somebody_needs_by_now_stays_in_the_address_book(session: Session, gala: Gala) -> None:

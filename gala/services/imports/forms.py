@@ -62,8 +62,9 @@ class Problem:
 class Duplicate:
     """A row's person who is known: from the address book (``guest_id``), or from an earlier row (``other_line``).
 
-    ``why``: "email" or "name". ``choice``: what happens as the plan stands: "merge", "new" or "skip". ``is_here``:
-    they have a place at this event already.
+    ``why``: "email" or "name". ``choice``: what happens as the plan stands: "merge", "new" or "skip".
+    ``is_here``: they have a place at this event already. ``email_of``: who has the email that the row says; somebody
+    else comes in without it.
     """
 
     line: int
@@ -75,6 +76,7 @@ class Duplicate:
     known_email: str
     choice: str
     is_here: bool = False
+    email_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,10 @@ class Preview:
     it. ``problems``: all of them, by line; ``problem_count``: how many rows have one, ``left_out`` how many of these
     give nobody: of the others the person comes in without a seat. It can be imported when there are none, or when
     problems are to be skipped.
+
+    What is done without being asked for: ``doubled`` rows are one person with an earlier row; ``unmailed`` people come
+    in without their email, which another has; ``said_yes`` have a seat, and by it a yes that nobody said;
+    ``codes_taken`` of the file's codes are other invitations', and new ones take their place.
     """
 
     people: int
@@ -108,11 +114,16 @@ class Preview:
     tables_missing: tuple[str, ...]
     meals_new: tuple[str, ...]
     first: tuple[PartyPreview, ...]
+    doubled: int = 0
+    unmailed: int = 0
+    said_yes: int = 0
+    codes_taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: ``new`` in the address book, ``merged`` with who was known, ``skipped`` rows.
+    """What an import did: ``new`` in the address book, ``merged`` with who was known, ``skipped`` rows, and ``doubled``
+    rows that were one person with an earlier row.
 
     ``change_id``: the step that undoes it as a whole; None where there is none (the command line).
     """
@@ -122,4 +133,5 @@ class Imported:
     new: int
     merged: int
     skipped: int
+    doubled: int
     change_id: int | None

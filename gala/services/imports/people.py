@@ -39,12 +39,14 @@ class Coming:
 
 @dataclass(slots=True)
 class Matched:
-    """``coming`` in the file's order; ``merged`` rows are one person with an earlier row."""
+    """``coming`` in the file's order; ``merged`` rows are one person with an earlier row; ``unmailed`` people come
+    without their email, since it is another's."""
 
     coming: list[Coming] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     skipped: int = 0
     merged: int = 0
+    unmailed: int = 0
 
 
 def match(
@@ -117,23 +119,40 @@ class _Matcher:
         choice = self._choice(person, why, guest, earlier) if why else "new"
         if why:
             self._note(person, why, guest, earlier, choice)
+        if choice != "skip" and self._owner(person) and (why == "name" or choice == "new"):
+            person.email = ""  # it stands in the book once, and is another's
+            self.found.unmailed += 1
         if choice == "skip":
             self.found.skipped += 1
         elif choice == "merge" and earlier is not None:
             _fold_in(earlier.person, person)
+            if earlier.person.email:  # it may be new to them by this row
+                self._of_email[earlier.person.email] = earlier
             self.found.merged += 1
         else:
-            if choice == "new" and why == "email":
-                person.email = ""  # it stands in the book once, and is another's
             self._add(person, guest if choice == "merge" else None)
 
     def _look_up(self, person: Person) -> tuple[str, Any, Coming | None]:
-        """Why the person is known, and who they are: in the book, or in an earlier row."""
-        if person.email:
-            if earlier := self._of_email.get(person.email):
-                return "email", None, earlier
-            if guest := self.by_email.get(person.email):
-                return "email", guest, self._of_guest.get(guest.id)
+        """Why the person is known, and who they are: in the book, or in an earlier row.
+
+        By email, unless it is shared: a couple's second half is known by name.
+        """
+        owner, by_name = self._owner(person), self._by_name(person)
+        if not owner or (by_name[0] and not same_name(owner, person.name)):
+            return by_name
+        if earlier := self._of_email.get(person.email):
+            return "email", None, earlier
+        guest = self.by_email[person.email]
+        return "email", guest, self._of_guest.get(guest.id)
+
+    def _owner(self, person: Person) -> str:
+        """The name of who has this email, in an earlier row or in the book; empty where nobody has it."""
+        if earlier := self._of_email.get(person.email):
+            return earlier.person.name
+        guest = self.by_email.get(person.email) if person.email else None
+        return str(guest.name) if guest is not None else ""
+
+    def _by_name(self, person: Person) -> tuple[str, Any, Coming | None]:
         key = name_key(person.name)
         known = [row for row in self.by_name.get(key, []) if not _differ(row.email, person.email)]
         free = [row for row in known if row.id not in self._of_guest]
@@ -159,7 +178,7 @@ class _Matcher:
         other = earlier.person.line if earlier else None
         is_here = guest_id in self.places
         self.found.duplicates.append(
-            Duplicate(person.line, person.name, why, guest_id, other, name, email, choice, is_here)
+            Duplicate(person.line, person.name, why, guest_id, other, name, email, choice, is_here, self._owner(person))
         )
 
     def _add(self, person: Person, guest: Any) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Text, func, literal, select
 from sqlalchemy.orm import Session
 
 from gala.errors import Invalid
-from gala.models import Attendee, Invitation
+from gala.models import Attendee, AttendeeStatus, Invitation
 from gala.rules.codes import is_code, ticket_key
 from gala.rules.guest_columns import COLUMNS
 from gala.rules.guest_parties import FULL, GROUPINGS, MAX_MEMBERS, Party, into_parties
@@ -46,7 +46,8 @@ class Group:
 
 @dataclass(slots=True)
 class Work:
-    """All that an import would do. ``meals``: the names of the event's dishes by their folded names, with the new."""
+    """All that an import would do. ``meals``: the names of the event's dishes by their folded names, with the new.
+    ``codes_taken``: codes of the file that invitations elsewhere have, whosever they are."""
 
     groups: list[Group]
     matched: Matched
@@ -55,6 +56,7 @@ class Work:
     new_meals: list[str]
     wrongs: list[Wrong]
     rows: int
+    codes_taken: set[str]
 
     @property
     def people(self) -> list[Coming]:
@@ -64,6 +66,14 @@ class Work:
     def bad_lines(self) -> int:
         """How many rows have a problem."""
         return len({wrong.line for wrong in self.wrongs})
+
+    @property
+    def said_yes(self) -> int:
+        """How many get a seat, and by it a yes that neither they nor the file have said."""
+        known = {AttendeeStatus.ACCEPTED.value, AttendeeStatus.ATTENDED.value}
+        seated = self.seating.seated()
+        answers = (one.person.answer or (one.here.status if one.here is not None else "") for one in seated)
+        return sum(answer not in known for answer in answers)
 
     @property
     def left_out(self) -> int:
@@ -105,7 +115,8 @@ def work_out(
     seating.keep([one for group in groups for one in group.members])
     wrongs += seating.wrongs
     wrongs.sort(key=lambda wrong: wrong.line)
-    return Work(groups, matched, seating, meals, new_meals, wrongs, len(table.rows))
+    taken = _codes_taken(session, [group.party.code for group in groups if group.invitation is None])
+    return Work(groups, matched, seating, meals, new_meals, wrongs, len(table.rows), taken)
 
 
 def _must_be_plan(plan: ImportPlan, table: Table) -> None:
@@ -175,6 +186,17 @@ def _join(session: Session, event_id: int, groups: Sequence[Group], wrongs: list
         for group in wanted[row.id]:
             group.invitation = row
     _must_fit(session, {i: some for i, some in wanted.items() if any(g.newcomers for g in some)}, wrongs)
+
+
+def _codes_taken(session: Session, codes: Collection[str]) -> set[str]:
+    """Those of the codes that somebody has: a code is one invitation's, also across tenants, and no more is told."""
+    found: set[str] = set()
+    for some in chunks({code for code in codes if is_code(code)}):
+        taken: Any = select(_I.c.unique_code).where(_I.c.unique_code.in_(some))
+        if session.get_bind().dialect.name == "postgresql":
+            taken = select(func.codes_taken(literal(some, ARRAY(Text))))
+        found |= set(session.execute(taken).scalars())
+    return found
 
 
 def _invitations(session: Session, event_id: int, ids: Collection[int], lock: bool) -> list[Any]:

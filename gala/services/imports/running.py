@@ -50,6 +50,10 @@ def preview(session: Session, actor: Actor, event_id: int, data: bytes, filename
         tables_missing=tuple([*work.seating.missing, *(table.number for table in work.seating.tables)]),
         meals_new=tuple(work.new_meals),
         first=tuple(_party(group) for group in work.groups[:FIRST]),
+        doubled=work.matched.merged,
+        unmailed=work.matched.unmailed,
+        said_yes=work.said_yes,
+        codes_taken=len(work.codes_taken),
     )
 
 
@@ -94,8 +98,9 @@ def run_import(
         people=people,
         parties=len(work.groups),
         new=writer.new,
-        merged=writer.merged + work.matched.merged,
+        merged=writer.merged,
         skipped=work.matched.skipped + work.left_out,
+        doubled=work.matched.merged,
         change_id=current_change(session),
     )
     describe(session, count=people)

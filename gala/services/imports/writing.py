@@ -39,7 +39,7 @@ class Writer:
         self.seated = work.seating.seated()
         self.attendees: dict[Coming, int] = {}
         self.touched: set[int] = set()
-        self.taken_codes = self._taken_codes()
+        self.taken_codes = set(work.codes_taken)
         self.new = self.merged = self.brought = 0
         self.first_made: int | None = None
 
@@ -67,14 +67,6 @@ class Writer:
         return len(people)
 
     # --- the invitations ---------------------------------------------------------------------------------------------
-
-    def _taken_codes(self) -> set[str]:
-        """Codes of the file that somebody has; of other tenants nothing is seen, and the database refuses them."""
-        codes = {code for group in self.work.groups if is_code(code := group.party.code)}
-        found: set[str] = set()
-        for some in chunks(codes):
-            found |= set(self.session.execute(select(_I.c.unique_code).where(_I.c.unique_code.in_(some))).scalars())
-        return found
 
     def _invitations(self, groups: Sequence[Group]) -> dict[Group, int]:
         fresh = [group for group in groups if group.invitation is None]

@@ -2,7 +2,7 @@
 import { NOBODY, SILENT } from "./blank.js";
 import { cardOf, mapOf, personOf, placesOf, roomOf, timeOf } from "./faces.js";
 import { Finder } from "./find.js";
-import { namesOf, sizeOf } from "./names.js";
+import { givenName, namesOf, sizeOf } from "./names.js";
 import { decide, examine, exactly } from "./verdict.js";
 
 const SAME_SCAN = 4000, MOST_LAST = 5, UNDO_WITHIN = 15 * 60_000;
@@ -264,7 +264,8 @@ export class Desk {
     const item = this.#item("plus_one", { party: one.party, text: name, verdict: "welcome", at });
     if (!await this.#tell([item])) return;
     for (const id of book.parties.get(one.party)) book.rows.get(id).plus = Math.max(0, book.rows.get(id).plus - 1);
-    this.#note("welcome", [{ id: 0, name, table: "", seat: "" }], [item], at);
+    this.came = [{ id: 0, name, first: givenName(name), table: "", seat: "" }];
+    this.#note("welcome", this.came, [item], at);
     this.#flash({ kind: "welcome", title: name });
   }
 

@@ -18,7 +18,7 @@ export function personOf(book, row, now) {
   const state = stateOf(row), moment = isInside(row) ? row.in : row.out, zone = book.event?.timezone ?? "UTC";
   return { id: row.id, name: row.name, first: givenName(row.name), party: row.label && row.label !== row.name ? row.label : "",
     table: String(row.table ?? ""), seat: String(row.seat ?? ""), ticket: row.ticket ?? "", state, at: timeOf(moment, zone),
-    gate: row.gate ?? "", ticked: false, found: false, may_undo: state === "inside" && now - row.in < UNDO_WITHIN };
+    gate: row.gate ?? "", ticked: false, found: false, scanned: false, may_undo: state === "inside" && now - row.in < UNDO_WITHIN };
 }
 
 // Who stands at the door, as of now: what was done elsewhere since the scan changes it too.
@@ -37,6 +37,7 @@ export function cardOf(book, card, now) {
     each.may_tick = wanted.includes(each);
     each.ticked = each.may_tick && (card.ticks.get(each.id) ?? (first.length ? first : wanted).includes(each));
     each.found = card.found && each.id === row?.id;
+    each.scanned = each.found && card.how !== "typed"; // else looked up by name
   }
   const one = people.find((each) => each.found) ?? (people.length === 1 ? people[0] : null);
   const title = one?.name ?? (people[0]?.party || (people.length ? namesOf(people) : ""));

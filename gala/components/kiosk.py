@@ -17,7 +17,10 @@ SCRIPT = "$/public/kiosk.js"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at the door. ``state``: ready, inside, left, declined, canceled, unanswered or unpaid."""
+    """Somebody at the door. ``state``: ready, inside, left, declined, canceled, unanswered or unpaid.
+
+    ``found``: the one who was asked for; ``scanned``: by a code, not by name.
+    """
 
     id: int
     name: str
@@ -31,6 +34,7 @@ class Person:
     may_tick: bool
     ticked: bool
     found: bool
+    scanned: bool
     may_undo: bool
 
 

@@ -23,6 +23,11 @@ function gateTell(sound, aloud) {
 """
 
 _SCAN = """
+// In a list that scrolls by itself, as on a tablet; a phone's page stays where it is.
+const reveal = (row) => {
+  const end = (one) => one.getBoundingClientRect().bottom, list = row?.parentElement;
+  if (list) list.scrollTop += Math.max(0, end(row) - end(list));
+};
 function GateScan({ fresh, sound, aloud, look, ...rest }) {
   const box = useRef(null), timer = useRef(0), last = useRef(0), first = useRef(0), heard = useRef(fresh);
   const was = useRef(aloud), typed = useRef(0);
@@ -42,6 +47,7 @@ function GateScan({ fresh, sound, aloud, look, ...rest }) {
     heard.current = fresh;
     if (Date.now() - typed.current > 500) empty(); // else the next code is coming in as the last one's verdict goes
     if (!document.querySelector(":popover-open")) back();
+    reveal(document.querySelector("[data-found]"));
     if (sound) gateTell(sound, aloud);
   }, [fresh]);
   useEffect(() => {

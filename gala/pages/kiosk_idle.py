@@ -135,6 +135,7 @@ def _lens_button(icon: str, words: Any, attrs: dict[str, Any]) -> rx.Component:
 
 
 def _room() -> rx.Component:
+    alone = kiosk.gate.self  # guests find a hand scanner there, and no search
     rest = rx.cond(kiosk.coming > kiosk.inside, kiosk.coming - kiosk.inside, 0).to(int)
     words = rx.match(
         kiosk.camera.trouble,
@@ -147,8 +148,8 @@ def _room() -> rx.Component:
         rx.el.div(
             rx.icon("qr-code", size=72, stroke_width=1.25), class_name="kg-frame kg-small-frame", aria_hidden=True
         ),
-        rx.el.h2(t("Ready for the next guest")),
-        rx.el.p(words),
+        rx.el.h2(rx.cond(alone, t("Hold your pass here"), t("Ready for the next guest"))),
+        rx.el.p(rx.cond(alone, t("On the phone or on paper: the square code."), words)),
         rx.el.div(
             rx.el.p(rx.el.b(kiosk.inside), t("inside")),
             rx.el.p(rx.el.b(rest), t("still to come")),

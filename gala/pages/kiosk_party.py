@@ -19,7 +19,7 @@ def _member(person: Any) -> rx.Component:
         rx.el.b(person.name, dir="auto"),
         rx.el.small(
             rx.cond(
-                person.found,
+                person.scanned,
                 rx.el.span(
                     rx.icon("scan-line", size=17, aria_hidden=True), t("Scanned just now"), class_name="kg-found"
                 ),
@@ -45,7 +45,7 @@ def _member(person: Any) -> rx.Component:
             rx.el.div(state_mark(person.state), words, _table_seat(person), class_name="kg-row"),
         ),
         rx.cond(~kiosk.gate.self, more_button(person, "kg-more")),
-        custom_attrs={"data-state": person.state},
+        custom_attrs={"data-state": person.state, "data-found": rx.cond(person.found, "", None)},
     )
 
 

@@ -14,6 +14,7 @@ def person(id: int, name: str, table: str = "7", seat: str = "3", state: str = "
         "id": id, "name": name, "first": name.split()[0], "table": table, "seat": seat, "ticket": "", "state": state,
         "at": "19:31" if state in ("inside", "left") else "", "gate": "North gate" if state == "inside" else "",
         "may_tick": state in ("ready", "left"), "ticked": state in ("ready", "left"), "found": False, "may_undo": False,
+        "scanned": bool(more.get("found")),
     } | more  # fmt: skip
 
 
@@ -200,6 +201,7 @@ GATE = {
     "flash_undone": {"flash": flash("undone", ANA)},
     "told": {"flash": flash("told", hint="seat_taken")},
     "self_idle": {"gate": {"name": "North gate", "self": True}},
+    "self_idle_scanner": {"gate": {"name": "North gate", "self": True}, "camera": CAMERA | {"trouble": "none"}},
     "self_party": card_face("ready", FAMILY, title="Okonkwo-Lindqvist", only=1, only_name="Adaeze")
     | {"gate": {"name": "North gate", "self": True}},
     "self_already_in": card_face("inside", [person(1, ANA, "4", "5", "inside")], at="19:31")

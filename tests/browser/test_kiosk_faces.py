@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from gala.build import ROOT
-from tests.browser.kiosk_faces import ANA, FACES, FAMILY, LONG, Store, card_face, flash
+from tests.browser.kiosk_faces import ANA, FACES, FAMILY, LONG, Store, card_face, flash, person
 from tests.browser.spanish import english_on
 from tests.browser.test_pages import WCAG, Ears
 
@@ -262,6 +262,9 @@ def test_guests_alone_find_nothing_to_press_that_is_not_theirs(new_person: Calla
     for name in ("Menu", "Undo", "Check out", "Let in again", re.compile("^More")):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
     expect(page.get_by_text("Last five")).to_have_count(0)
+    _show(page, FACES["self_idle_scanner"])
+    expect(page.get_by_role("heading", name="Hold your pass here")).to_be_visible()
+    expect(page.get_by_text("the name does it")).to_have_count(0)
     _show(page, FACES["self_party"])
     expect(page.get_by_role("button", name="Let all 4 in")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^More"))).to_have_count(0)
@@ -290,6 +293,20 @@ def test_one_big_button_for_the_whole_party(new_person: Callable[..., Page]) -> 
     assert max(sizes, key=lambda name: sizes[name]) == "Let all 4 in"
     _show(page, card_face("ready", FAMILY[:2], title="Okonkwo"))
     expect(page.get_by_role("button", name="Let both in")).to_be_visible()
+
+
+def test_whoever_was_asked_for_is_in_sight_in_the_largest_party(new_person: Callable[..., Page]) -> None:
+    page = new_person(**TABLET)
+    _open(page)
+    many = [person(n, f"Guest {chr(64 + n)} Lindqvist") for n in range(1, 12)]
+    many[-1] |= {"found": True}
+    _show(page, card_face("ready", many, title="Lindqvist", plus=2))
+    expect(page.locator("[data-found]")).to_be_in_viewport(ratio=0.9)
+    expect(page.locator("[data-found]")).to_contain_text("Guest K Lindqvist")
+    expect(page.get_by_text("Scanned just now")).to_have_count(0)
+    _show(page, card_face("ready", FAMILY, title="Okonkwo", plus=1) | {"flash": flash("") | {"key": "four"}})
+    for name in ("Adaeze Okonkwo", "María del Carmen Etxeberria Goikoetxea"):
+        expect(page.locator(".kg-party li").filter(has_text=name)).to_be_in_viewport(ratio=0.9)
 
 
 def test_the_sounds_are_there_and_small() -> None:

@@ -51,6 +51,7 @@ test("a party: everybody ticked who may come, one untick, the rest is told as st
   one.desk.show(2);
   let { card, ready, ticked, people } = one.face();
   assert.deepEqual([card.kind, ready, ticked, people.length], ["ready", 2, 2, 3]);
+  assert.deepEqual(people.filter(({ found }) => found).map(({ id, scanned }) => [id, scanned]), [[2, false]]); // by name
   one.desk.tick(4); // declined: cannot
   one.desk.tick(3);
   assert.deepEqual([one.face().ticked, one.face().ticked_name], [1, "Bo"]);
@@ -223,6 +224,7 @@ test("a note and a plus-one are told like a check-in", async () => {
   assert.equal(one.face().plus, 1);
   await one.desk.plusOne("  Pia   Plus ");
   assert.deepEqual([one.face().plus, one.face().flash.kind, one.face().flash.title, one.face().last[0].name], [0, "welcome", "Pia Plus", "Pia Plus"]);
+  assert.deepEqual([one.face().seatless, one.face().places], [1, []]); // and is told that an organizer finds a seat
   assert.equal(one.face().card.kind, "ready"); // the party is still there to be let in
   await one.desk.note("A lost glove");
   await one.sent();

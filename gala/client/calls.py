@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
-from gala.client.lines import Answer, Line
+from gala.client.lines import Answer, Line, Lost, Problem
 from gala.client.listening import Message, listen
 
 Thing = dict[str, Any]
@@ -33,26 +33,41 @@ class Client:
 
     def sign_in(self, email: str, password: str) -> None:
         """Call as this person from now on. Raises Problem ``bad_credentials``, ``too_many_attempts``."""
-        self._take(self.ask("POST", "/auth/login", {"email": email, "password": password}).content)
+        self._take(self._line.ask("POST", "/auth/login", {"email": email, "password": password}).content)
 
     def stay_signed_in(self) -> None:
-        """Exchange the tokens for new ones, before the old ones run out."""
-        self._take(self.ask("POST", "/auth/refresh", {"refresh_token": self._refresh}).content)
+        """Exchange the tokens for new ones. It is done by itself when the old ones have run out."""
+        self._take(self._line.ask("POST", "/auth/refresh", {"refresh_token": self._refresh}).content)
 
     def sign_out(self) -> None:
         """End the session: its tokens open nothing any more."""
         self.ask("POST", "/auth/logout")
+        self._refresh = ""
         self._line.headers.pop("Authorization", None)
 
     def _take(self, tokens: Thing) -> None:
         self._refresh = tokens["refresh_token"]
         self._line.headers["Authorization"] = f"Bearer {tokens['access_token']}"
 
+    def _renew(self) -> bool:
+        """New tokens for whoever signed in with a password; whether there are any."""
+        try:
+            self.stay_signed_in()
+        except (Problem, Lost):
+            return False
+        return True
+
     # --- any call ----------------------------------------------------------------------------------------------------
 
     def ask(self, method: str, path: str, body: Any = None, *, match: str = "", **query: Any) -> Answer:
         """Any call of the API. ``match``: the ``tag`` that it is made for. Raises Problem, Lost."""
-        return self._line.ask(method, path, body, query, {"If-Match": match} if match else None)
+        said = (method, path, body, query, {"If-Match": match} if match else None)
+        try:
+            return self._line.ask(*said)
+        except Problem as problem:
+            if problem.code != "token_unknown" or not self._refresh or not self._renew():
+                raise
+        return self._line.ask(*said)
 
     def pages(self, path: str, **query: Any) -> Iterator[Thing]:
         """Every item of a list, page after page as they are wanted."""
@@ -132,6 +147,6 @@ class Client:
     # --- live --------------------------------------------------------------------------------------------------------
 
     def listen(self, channel: str) -> Iterator[Message]:
-        """What happens in a channel, as it happens: a snapshot first, then each message. When the line breaks it is
-        taken up where it broke. Raises Problem when the channel is closed to this caller."""
-        return listen(lambda: Line(self._url, self._timeout * 3), self._line.headers, channel)
+        """What happens in a channel, as it happens: a snapshot first, then each message. When the line breaks that is
+        told (``lost``), and it is taken up where it broke. Raises Problem when the channel is closed to this caller."""
+        return listen(lambda: Line(self._url, self._timeout * 3), self._line.headers, channel, self._renew)

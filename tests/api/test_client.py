@@ -17,6 +17,7 @@ from tests import factories
 from tests.api.program import PASSWORD, person
 from tests.api.served import served
 from tests.conftest import Database
+from tests.services import looking
 
 pytestmark = pytest.mark.only_sqlite
 
@@ -81,6 +82,24 @@ def test_a_guest_holds_confirms_and_gives_back_by_the_code(gala: factories.Gala,
             taken = [seat for seat, letter in _letters(guest, gala.event_id).items() if letter == "h"]
             other.hold(gala.event_id, {gala.party_ids(1)[0]: taken[0]})
         assert lost.value.facts["seat_ids"] == taken[:1]
+
+
+def test_whoever_signed_in_stays_so_when_the_token_runs_out(
+    db: Database, gala: factories.Gala, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(db, gala.tenant)
+    with Client(url) as olga, Client(url, token="forged") as nobody:
+        olga.sign_in("olga@gala.test", PASSWORD)
+        looking.pass_time(monkeypatch, minutes=16)
+        assert [event["id"] for event in olga.events()] == [gala.event_id]
+        looking.pass_time(monkeypatch, minutes=16)
+        assert next(olga.listen(f"events/{gala.event_id}/seats")).action == "snapshot"
+        olga.sign_out()
+        for refused in (olga, nobody):
+            with pytest.raises(Problem, match=r"not_signed_in|token_unknown"):
+                next(refused.events())
+            with pytest.raises(Problem, match=r"not_signed_in|token_unknown"):
+                next(refused.listen(f"events/{gala.event_id}/seats"))
 
 
 def test_the_door_is_served(db: Database, gala: factories.Gala, url: str) -> None:

@@ -2,11 +2,14 @@
 
 import json
 import os
+import pickle
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from threading import get_ident
@@ -20,10 +23,12 @@ from benchmarks.compare import CLIENTS, ROUNDS
 from benchmarks.door import _processor
 from benchmarks.floor import at_once, caught, messages, pgbench
 from benchmarks.live import serving
+from benchmarks.live_servers import STATEMENTS
 from benchmarks.room import FIRST_PERSON, FIRST_SEAT, SEATS_A_TABLE, Room, clear, rooms
 from gala.models import Event, EventSeat, EventTable, Invitation
 from gala.rules import geometry
-from gala.services import seating
+from gala.services import quick_holds, seating
+from gala.services.webhooks import telling
 
 PRETIX = {1: 11, 8: 15, 32: 22}
 """Holds of one place in the cart a second, on the same kind of machine, by clients."""
@@ -91,32 +96,53 @@ HOLD_HEADS = (
     "ratio",
     "in messages",
     "ratio",
+    "plain",
+    "ratio",
     "pretix",
 )
 HOLD_NOTE = """  Each guest has a code and holds one seat: POST /api/events/{id}/seats/hold, another guest each time,
   through granian, one process. Clients are Python threads with a connection each, on the same cores. µs: processor
-  time of a hold. pgbench: the statements of the hold alone, without finding out who calls. pretix: how many times
-  as many."""
+  time of a hold. pgbench: the statements of the hold alone, without finding out who calls. plain: Starlette and
+  psycopg's asynchronous connections alone, through granian too, the same statements and nothing decided. pretix: how
+  many times as many."""
 
 
 def holds() -> None:
     """The whole way: a request, granian, the route, the code, the hold, the commit, the answer."""
     print(f"POST seats/hold a second: medians of {ROUNDS} rounds, load of the machine {os.getloadavg()[0]:.1f}")
     print(" " * 12 + "".join(f"{head:>12}" for head in HOLD_HEADS))
+    telling.keep()  # as the server does: it is one of the statements
     with rooms(max(CLIENTS.values()) + 10) as both:
         for room in both:
             codes = _codes(room)
             with TemporaryDirectory(prefix="gala-bench-") as folder:
                 url = room.engine.url.render_as_string(hide_password=False)
-                with serving("create_gala", folder, database_url=url) as port:
+                with serving("create_gala", folder, database_url=url) as port, _plain(room, codes, folder) as plain:
                     for clients, total in CLIENTS.items():
-                        print(f"{room.kind:12}" + _hold_row(room, port, codes, clients, total), flush=True)
+                        print(f"{room.kind:12}" + _hold_row(room, port, plain, codes, clients, total), flush=True)
     print(HOLD_NOTE)
 
 
-def _hold_row(room: Room, port: int, codes: Sequence[str], clients: int, total: int) -> str:
+@contextmanager
+def _plain(room: Room, codes: Sequence[str], folder: str) -> Iterator[int]:
+    """The port of the plain server; 0: there is none for this database."""
+    if room.kind != "PostgreSQL":
+        yield 0
+        return
+    n = room.size - 1
+    hold = ([codes[n]], "", "", room.event_id, [FIRST_SEAT + n], [FIRST_PERSON + n])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gala.db, "get_engine", lambda: room.engine)
+        clear(room)
+        sent = caught(room, lambda: gala.db.run(quick_holds.hold_by_codes, *hold))
+    (Path(folder) / STATEMENTS).write_bytes(pickle.dumps((sent, n, codes[n])))
+    with serving("create_bare", folder, database_url=room.engine.url.render_as_string(hide_password=False)) as port:
+        yield port
+
+
+def _hold_row(room: Room, port: int, plain: int, codes: Sequence[str], clients: int, total: int) -> str:
     sent, sizes = _statements(room)
-    ours, late, spent, floors = [], [], [], {"pgbench": [], "in messages": []}  # type: ignore[var-annotated]
+    ours, late, spent, floors = [], [], [], {"pgbench": [], "in messages": [], "plain": []}  # type: ignore[var-annotated]
     for _ in range(ROUNDS):
         clear(room)
         rate, times, processor = _crowd(room, port, codes, clients, total)
@@ -127,6 +153,8 @@ def _hold_row(room: Room, port: int, codes: Sequence[str], clients: int, total: 
             for name, gathered in (("pgbench", ()), ("in messages", sizes)):
                 clear(room)
                 floors[name].append(pgbench(room, sent, room.size - 1, clients, total, gathered))
+            clear(room)
+            floors["plain"].append(_crowd(room, plain, codes, clients, total)[0])
     cells = [f"{clients}", f"{median(ours):.0f}", f"{median(late):.1f}"]
     cells += [f"{median(side):.0f}" for side in zip(*spent, strict=True)]
     for found in floors.values():

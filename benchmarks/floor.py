@@ -159,7 +159,7 @@ def bare_driver(room: Room, statements: list[Statement], n: int, clients: int, t
                 if begin:
                     cursor.execute(begin)
                 for text, values in statements:
-                    cursor.execute(text, _for_another(values, own))
+                    cursor.execute(text, for_another(values, own))
                     if cursor.description:
                         cursor.fetchall()
                 connection.commit()
@@ -167,15 +167,16 @@ def bare_driver(room: Room, statements: list[Statement], n: int, clients: int, t
     return at_once(client, clients, total)
 
 
-def _for_another(values: Any, own: dict[int, int]) -> Any:
+def for_another(values: Any, own: dict[Any, Any]) -> Any:
+    """The values of a statement with these in place of those: another person's."""
     if isinstance(values, dict):
         return {name: _swapped(value, own) for name, value in values.items()}
     return [_swapped(value, own) for value in values]
 
 
-def _swapped(value: Any, own: dict[int, int]) -> Any:
-    if type(value) is int:
-        return own.get(value, value)
+def _swapped(value: Any, own: dict[Any, Any]) -> Any:
+    if isinstance(value, int | str) and value in own:
+        return own[value]
     if isinstance(value, str) and value.rpartition(":")[2].isdecimal():  # "attendee:2000001"
         head, _, number = value.rpartition(":")
         return f"{head}:{own.get(int(number), number)}"

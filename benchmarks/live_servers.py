@@ -7,19 +7,26 @@ makes one change and answers when it began and (ours) when the database had it, 
 
 import asyncio
 import json
+import pickle
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
+import psycopg
 import socketio  # type: ignore[import-untyped]
 from starlette.applications import Starlette
-from starlette.routing import WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from benchmarks.floor import FIRSTS, for_another
 from benchmarks.room import FIRST_INVITATION, FIRST_PERSON, FIRST_SEAT, SEATS_A_TABLE
 from gala import bus
 from gala.access import Actor
+from gala.config import get_settings
 from gala.db import in_db
 from gala.live.rooms import NAMESPACE
 from gala.live.watch import watch_guests
@@ -101,6 +108,40 @@ def create_plain() -> Any:
         return {"start": start, "committed": start}
 
     return _with_doors(Starlette(routes=[WebSocketRoute("/api/live", live)]), {"/bench/change": change})
+
+
+STATEMENTS = "statements.pickle"
+"""In the data directory: what ``create_bare`` sends for one hold, the person's number and code it was caught of."""
+
+
+def create_bare() -> Any:
+    """Starlette and psycopg's own asynchronous connections, with nothing of ours: the very statements of a hold, one by
+    one in a transaction, in as many connections as ours has."""
+    settings = get_settings()
+    statements, n, code = pickle.loads((settings.data_dir / STATEMENTS).read_bytes())
+    free: asyncio.LifoQueue[psycopg.AsyncConnection[Any]] = asyncio.LifoQueue()
+    url = settings.url.replace("postgresql+psycopg", "postgresql")
+
+    async def hold(request: Request) -> Response:
+        body = await request.json()
+        other = body["seats"][0]["seat_id"] - FIRST_SEAT
+        own = {first + n: first + other for first in FIRSTS.values()} | {code: request.headers["x-invitation-code"]}
+        connection = await free.get()
+        async with connection.transaction():
+            for text, values in statements:
+                cursor = await connection.execute(text, for_another(values, own))
+                if cursor.description:
+                    await cursor.fetchall()
+        free.put_nowait(connection)
+        return JSONResponse(body)
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        for _ in range(settings.db_threads):
+            free.put_nowait(await psycopg.AsyncConnection.connect(url, autocommit=True))
+        yield
+
+    return Starlette(routes=[Route("/api/events/{event_id}/seats/hold", hold, methods=["POST"])], lifespan=life)
 
 
 def _sids(server: Any, namespace: str) -> list[str]:

@@ -24,7 +24,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from benchmarks.floor import FIRSTS, for_another
 from benchmarks.room import FIRST_INVITATION, FIRST_PERSON, FIRST_SEAT, SEATS_A_TABLE
-from gala import bus
+from gala import bus, clock
 from gala.access import Actor
 from gala.config import get_settings
 from gala.db import in_db
@@ -100,7 +100,10 @@ def create_plain() -> Any:
             there.discard(socket)
 
     async def change(asked: dict[str, int]) -> Answer:
-        seat = {"seat_id": FIRST_SEAT + asked["n"], "seat_number": f"{asked['n']}-1", "table_id": 1, "status": "held"}
+        n, ends = asked["n"], clock.now().isoformat()
+        seat = {"seat_id": FIRST_SEAT + n, "seat_number": f"{n}", "table_id": 1, "status": "held", "locked": False}
+        seat |= {"hold_expires_at": ends, "invitation_guest_id": FIRST_PERSON + n}
+        seat |= {"invitation_id": FIRST_INVITATION + n, "guest": {"id": FIRST_PERSON + n, "name": f"Guest {n}"}}
         start = time.perf_counter()
         about = {"channel": f"events/{asked['event']}/seats", "seq": asked["n"], "event_id": asked["event"]}
         text = json.dumps(about | {"action": "seat_locked"} | seat, separators=(",", ":"))

@@ -22,8 +22,8 @@ SEATS = 250
 HEADS = ("listeners", "ours", "told", "floor", "ours/floor", "told/floor", "bytes", "floor's")
 NOTE = f"""  ours: from calling seating.hold in a running Gala (SQLite) to the last WebSocket's receipt, commit
   included. told: the same from the commit on, which is the channel's own share. floor: Starlette alone sends the same
-  text to all WebSockets at once (asyncio.gather). Ratios of ours and told to the floor, p50/p95. Both under granian, one
-  worker, changes in turn ({ROUNDS} each), listeners in a process of their own on the loopback, joined to
+  text to all WebSockets at once (asyncio.gather). Ratios of ours and told to the floor, p50/p95. Both under granian,
+  one worker, changes in turn ({ROUNDS} each), listeners in a process of their own on the loopback, joined to
   events/1/seats with a key (so with names)."""
 
 

@@ -5,7 +5,7 @@ page. Here a look through a hundred thousand takes some milliseconds, and every 
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -135,6 +135,17 @@ class Roster:
         """What more than one of them has of the fact that this order begins with."""
         column = self._order(name).column(name)
         return frozenset(compress(column, map(eq, column, islice(column, 1, None))))
+
+    def alone(self, name: str, apart: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """From whom all others with the same fact that this order begins with are kept apart, by these pairs of ids."""
+        read, column, others = _reader(name), self._order(name).column(name), Counter[int]()
+        for pair in apart:
+            one, other = map(self._people.get, pair)
+            if one and other and read(one) == read(other):
+                others.update(pair)
+        facts = {who: read(self._people[who]) for who in others}
+        many = {who: bisect_right(column, fact) - bisect_left(column, fact) for who, fact in facts.items()}
+        return frozenset(who for who, count in others.items() if count + 1 == many[who])
 
     def find(self, name: str, search: Sequence[str], keep: Sequence[Keep]) -> Sequence[Known]:
         """Everybody in that order in whom all these words are found and whom all of these keep; not to be changed."""

@@ -1,5 +1,6 @@
 """People in memory are found as a walk through all of them would, in every order, whoever comes, changes and goes."""
 
+from itertools import combinations
 from typing import NamedTuple
 
 from hypothesis import given
@@ -69,6 +70,13 @@ def test_a_roster_finds_whom_a_walk_through_all_would(
     assert len(roster) == len(there)
     named = [one.facts.name for one in there.values()]
     assert roster.repeated("name") == {name for name in named if named.count(name) > 1}
+    pairs = [tuple(sorted(pair)) for pair in combinations(there, 2) if sum(pair) % 3]
+    assert roster.alone("name", pairs) == {
+        who
+        for who, one in there.items()
+        if (twins := [other for other in there if other != who and there[other].facts.name == one.facts.name])
+        and all(tuple(sorted((who, other))) in pairs for other in twins)
+    }
 
 
 @given(st.lists(people, unique_by=lambda one: one.id), st.booleans(), st.integers(1, 5))

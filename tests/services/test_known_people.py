@@ -90,6 +90,18 @@ def test_memory_answers_what_the_database_answers(
     assert differences(session, gala, monkeypatch, everything(gala), size=5) == []
 
 
+def test_who_is_said_not_to_be_the_same_is_no_double_in_memory_either(
+    session: Session, gala: Gala, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant_id, doubles = gala.event.tenant_id, GuestQuery(only="duplicate")
+    same = [people.add_guest_to_book(session, gala.organizer, tenant_id, GuestForm("Zuri Zed")) for _ in range(3)]
+    people.add_guest_to_book(session, gala.organizer, tenant_id, GuestForm("Zuri Zedd"))
+    for apart, left in ((same[:2], set(same)), (same[1:], {same[0], same[2]}), (same, set())):
+        people.keep_apart(session, gala.organizer, tenant_id, apart)
+        assert differences(session, gala, monkeypatch, [(doubles, False)], size=5) == []
+        assert {who for who in ask(session, gala, doubles, False, 5)[0] if who in same} == left
+
+
 Act = Callable[[Session, Gala], object]
 ACTS: dict[str, Act] = {
     "a name, company and email": lambda s, g: people.edit_guest(

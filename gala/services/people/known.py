@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gala import clock
-from gala.models import Attendee, Guest, GuestTag, SessionAnswer
+from gala.models import Attendee, Guest, GuestsApart, GuestTag, SessionAnswer
 from gala.rules.roster import Keep, Roster, page_of
 from gala.services.guests import COMING
 from gala.services.invitations.figures import ACTIVE
@@ -34,7 +34,7 @@ MOST_KEPT = 200_000
 LAG = timedelta(seconds=30)
 """A change shows within so long of its own time stamp or number."""
 
-_A, _G, _N, _T = (model.__table__ for model in (Attendee, Guest, SessionAnswer, GuestTag))  # type: ignore[attr-defined]
+_A, _G, _N, _P, _T = (model.__table__ for model in (Attendee, Guest, SessionAnswer, GuestsApart, GuestTag))  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)
@@ -109,7 +109,9 @@ def page_of_book(session: Session, tenant_id: int, query: GuestQuery, sort: Sort
         keep.append(Keep("email", _empty))
     with _known(session, "book", tenant_id) as roster:
         if query.only == "duplicate":
-            keep.append(Keep("name", roster.repeated("name") - _empty))
+            apart = select(_P.c.guest_id, _P.c.other_id).where(_P.c.tenant_id == tenant_id)
+            alone = roster.alone("name", ((one, other) for one, other in session.execute(apart)))
+            keep += [Keep("name", roster.repeated("name") - _empty), Keep("id", alone, is_not=True)]
         return _page(roster, knowing.BOOK_PLACES, query, keep, sort, limit, after)
 
 

@@ -737,6 +737,7 @@ ES: dict[str, str] = {
     "Make a new pass for {name}?": "¿Hacer un pase nuevo para {name}?",
     "Make an event, give it a floor plan, invite your guests.": "Crea un evento, dale un plano e invita a tu gente.",
     "Make another secret": "Crear otro secreto",
+    "Make it": "Crear",
     "Make it a gate again": "Volver a usarla como acceso",
     "Make it again for another day, put it away, or delete it for good.": (
         "Repítelo otro día, retíralo o bórralo para siempre."
@@ -801,6 +802,7 @@ ES: dict[str, str] = {
     "Moved from {before} to {seat}": "Pasó de {before} a {seat}",
     "Moved in the room": "Cambiado de sitio en la sala",
     "Name": "Nombre",
+    "Name of a new party": "Nombre de un grupo nuevo",
     "Name of the party": "Nombre del grupo",
     "Name of the table": "Nombre de la mesa",
     "Name of {name}": "Nombre de {name}",
@@ -2214,6 +2216,7 @@ ES: dict[str, str] = {
     "{count} tables": "{count} mesas",
     "{count} tables added": "{count} mesas añadidas",
     "{count} tables have a new number.": "{count} mesas tienen otro número.",
+    "{count} tagged “{tag}”": "{count} con la etiqueta «{tag}»",
     "{count} tagged “{tag}”.": "Etiqueta «{tag}» puesta a {count}.",
     "{count} taken off, {kept} have been inside and stay.": "Quitados: {count}. Han estado dentro y se quedan: {kept}.",
     "{count} ticket was imported.": "Se ha importado {count} entrada.",
@@ -2348,5 +2351,6 @@ ES: dict[str, str] = {
     "{yes} of {people} coming": "{yes} de {people} vienen",
     "“{meal}” is not on the menu.": "«{meal}» no está en el menú.",
     "“{name}” is on the menu twice.": "«{name}» está dos veces en el menú.",
+    "“{tag}” taken off {count}": "«{tag}» quitada a {count}",
     "“{tag}” taken off {count}.": "Etiqueta «{tag}» quitada a {count}.",
 }

@@ -13,6 +13,8 @@ SENTENCES: Mapping[str, str] = {
     "guests.invited": phrase("{name} invited"),
     "guests.moved": phrase("{name} moved to {label}"),
     "guests.removed": phrase("{name} taken off the list"),
+    "guests.tagged": phrase("{count} tagged “{tag}”"),
+    "guests.untagged": phrase("“{tag}” taken off {count}"),
     "guests.imported": phrase("Import of {count} people"),
     "invitation.code_reset": phrase("A new code for {label}"),
     "invitation.created": phrase("{label} invited"),

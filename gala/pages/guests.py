@@ -18,6 +18,7 @@ from gala.pages.people_bar import (
     filter_menu,
     in_figures,
     narrowed_to,
+    new_party,
     party_choices,
     question,
     removal,
@@ -246,7 +247,7 @@ def _plus_one(host: rx.Var[str]) -> rx.Component:
 def _bar() -> rx.Component:
     return selection_bar(
         State,
-        question(State, "party", "users", t("Move to a party"), party_choices(State)),
+        question(State, "party", "users", t("Move to a party"), party_choices(State), new_party(State)),
         tag_question(State),
         removal(
             State,

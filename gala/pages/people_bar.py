@@ -189,6 +189,19 @@ def party_choices(state: Any) -> rx.Component:
     )
 
 
+def new_party(state: Any) -> rx.Component:
+    """A name for a party of the selected, who are put into it."""
+    return rx.form(
+        rx.input(
+            name="label", id="new-party", placeholder=t("Name of a new party"), aria_label=t("Name of a new party"),
+            max_length=200, auto_complete="off", size="2", required=True,
+        ),
+        rx.button(t("Make it"), type="submit", size="2"),
+        on_submit=state.join_new,
+        class_name="person-add",
+    )  # fmt: skip
+
+
 def removal(state: Any, title: Text, text: Text, word: Text, on_confirm: Any) -> rx.Component:
     """The last act of the bar, which asks before."""
     return confirm_dialog(

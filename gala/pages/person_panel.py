@@ -19,6 +19,7 @@ def person_panel() -> rx.Component:
     return rx.fragment(
         side_panel(_form(), title=t("New guest"), open=State.is_new, on_close=State.close),
         side_panel(
+            rx.cond(State.host != "", rx.el.p(_host(State.host, State.host_id), class_name="person-lead")),
             rx.cond(State.is_editing, _form(), _facts()),
             _needs(),
             _tags(),
@@ -120,6 +121,14 @@ def _form() -> rx.Component:
     )  # fmt: skip
 
 
+def _host(name: rx.Var[str], guest_id: rx.Var[int]) -> rx.Component:
+    """Whose plus-one somebody is, and the way to them."""
+    return rx.el.button(
+        rx.icon("corner-down-right", size=14, aria_hidden=True), rx.el.bdi(t("Plus-one of {name}", name=name)),
+        type="button", on_click=State.open(guest_id), class_name="soft-link person-host",
+    )  # fmt: skip
+
+
 def _needs() -> rx.Component:
     """For the event whose page this is; changed in the party's panel."""
 
@@ -215,6 +224,7 @@ def _event(one: rx.Var[PersonEvent]) -> rx.Component:
                 class_name="soft",
             ),
             rx.cond(one.party != "", rx.el.small(rx.el.bdi(one.party), class_name="soft")),
+            rx.cond((one.host != "") & (State.host == ""), _host(one.host, one.host_id)),
         ),
         rx.cond(one.is_gone, badge(t("Taken off"), "gray"), guest_status(one.letter)),
     )

@@ -34,6 +34,12 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain).split())
 
 
+def composed(text: str) -> str:
+    """A letter and its accent as one sign, where there is one: devices write "José" in two ways, and typefaces draw
+    only this one well."""
+    return unicodedata.normalize("NFC", text)
+
+
 def searchable(*parts: str) -> str:
     """What a search looks through of somebody: all that is known of them, folded, name first, at most 1,400 long."""
     return " ".join(filter(None, map(fold, parts)))[:1400]

@@ -16,7 +16,7 @@ from gala import clock
 from gala.errors import Invalid
 from gala.hot import GuessedWrong
 from gala.models import Guest
-from gala.rules.names import fold, searchable
+from gala.rules.names import composed, fold, searchable
 from gala.services.bulk import insert_rows
 from gala.services.typed import line
 
@@ -67,7 +67,7 @@ def tidy(form: GuestForm) -> GuestForm:
 def columns_of(form: GuestForm) -> dict[str, Any]:
     """What the row of a (tidied) person says, with what a search finds it by."""
     return {
-        "name": form.name,
+        "name": composed(form.name)[:200],
         "title": form.title,
         "email": form.email,
         "phone": form.phone,

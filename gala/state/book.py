@@ -18,6 +18,7 @@ from gala.state.staff import StaffState
 EVENTS = 30
 """So many events are offered to invite to."""
 ZONE = "UTC"
+NO_TAG: tuple[str, bool, tuple[int, ...]] = ("", False, ())
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class BookState(PeopleList, PeopleActs, StaffState):
     """The event that was chosen to invite to."""
 
     _known_only: frozenset[str] = frozenset(people.BOOK_ONLY)
+    _last_tag: tuple[str, bool, tuple[int, ...]] = NO_TAG
 
     @handler(Permission.PEOPLE_READ, loads=True)
     async def load(self) -> None:
@@ -133,6 +135,30 @@ class BookState(PeopleList, PeopleActs, StaffState):
             return None
         words = phrase("{count} invited to {where}."), phrase("{count} invited to {where}, {skipped} were already.")
         return await self._acted(words[done.skipped > 0], count=done.count, skipped=done.skipped, where=where)
+
+    # --- tags ----------------------------------------------------------------------------------------------------
+
+    async def _put_tag(self, guest_ids: list[int], tag: str) -> tuple[int, ...]:
+        return self._tagged(tag, True, await in_db(people.tag, me(), self._tenant_id, guest_ids, tag))
+
+    async def _take_tag(self, guest_ids: list[int], tag: str) -> tuple[int, ...]:
+        return self._tagged(tag, False, await in_db(people.untag, me(), self._tenant_id, guest_ids, tag))
+
+    def _tagged(self, tag: str, was_put: bool, who: tuple[int, ...]) -> tuple[int, ...]:
+        """Remember it for the way back, and who: those who did not have, or had, the tag."""
+        self._last_tag = (tag, was_put, who)
+        return who
+
+    @handler(Permission.PEOPLE_WRITE)
+    async def tag_back(self) -> None:
+        """Take back what was done last with a tag, for exactly those for whom it was something new."""
+        (tag, was_put, who), self._last_tag = self._last_tag, NO_TAG
+        if who:
+            await in_db(people.untag if was_put else people.tag, me(), self._tenant_id, who, tag)
+            await self._read_changed()
+
+    def _tag_back(self) -> Any:
+        return BookState.tag_back
 
     # --- taking out ----------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gala.access import Permission
 from gala.db import in_db
-from gala.errors import GalaError, GroupFull
+from gala.errors import GalaError, GroupFull, Invalid
 from gala.i18n.words import LANGUAGES, phrase, say, tr
 from gala.services import meals, people, sessions
 from gala.services.people import EventGuestRow, GuestQuery
@@ -124,13 +124,42 @@ class GuestsState(PeopleList, PeopleActs, Undoing, EventState):
         return await self._did()
 
     @handler(Permission.PEOPLE_WRITE)
+    async def join_new(self, form: dict[str, Any]) -> Any:
+        """Put who is selected into a party of their own, called as it was typed."""
+        self.wrong = ""
+        try:
+            label = str(form.get("label", ""))[:1_000]
+            await in_db(people.move_to_new_party, me(), self._id, self._places(), label)
+        except (GroupFull, Invalid) as error:
+            self.wrong = say(await self._lang(), error)
+            return None
+        self.asks = ""
+        return await self._did()
+
+    async def _put_tag(self, guest_ids: list[int], tag: str) -> tuple[int, ...]:
+        new: tuple[int, ...] = await in_db(people.tag_here, me(), self._id, guest_ids, tag)
+        await self._read_steps()
+        return new
+
+    async def _take_tag(self, guest_ids: list[int], tag: str) -> tuple[int, ...]:
+        had: tuple[int, ...] = await in_db(people.untag_here, me(), self._id, guest_ids, tag)
+        await self._read_steps()
+        return had
+
+    def _tag_back(self) -> Any:
+        return GuestsState.undo
+
+    @handler(Permission.PEOPLE_WRITE)
     async def take_off(self) -> Any:
         """Cancel the places of who is selected, but for those who have been inside."""
         done = await in_db(people.remove_from_event, me(), self._id, self._places())
         self._let_go()
         if done.kept:
             words = phrase("{count} taken off, {kept} have been inside and stay.")
-            return await self._acted(words, count=done.count, kept=done.kept)
+            await self._read_steps()
+            return await self._acted(
+                words, back=GuestsState.undo if done.count else None, count=done.count, kept=done.kept
+            )
         return await self._did()
 
     def _places(self) -> list[int]:

@@ -11,6 +11,7 @@ from gala.services import invitations, people
 from gala.state.base import GalaState, handler, me
 from gala.state.people_list import PeopleList
 from gala.state.toasts import toast
+from gala.state.undoing import STEP
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class PartyChoice:
 
 
 class PeopleActs(GalaState, mixin=True):
-    """Mix it into a state with ``PeopleList``; give it ``_read_changed``. ``asks``: which question is open over the
-    bar of the selection, ``wrong`` what was refused there, ``parties`` those that they may be put into."""
+    """Mix it into a state with ``PeopleList``; give it ``_read_changed``, and what is done with tags. ``asks``: which
+    question is open over the bar of the selection, ``wrong`` what was refused there, ``parties`` those that they may be
+    put into."""
 
     tags: list[TagLine] = []
     asks: str = ""
@@ -65,27 +67,44 @@ class PeopleActs(GalaState, mixin=True):
     async def _tag(self: Any, tag: str) -> Any:
         self.wrong = ""
         try:
-            count = await in_db(people.tag, me(), self._tenant_id, self._acting(), tag[:200])
+            new = await self._put_tag(self._acting(), tag[:200])
         except Invalid as error:
             self.wrong = say(await self._lang(), error)
             return None
         words = phrase("{count} tagged “{tag}”."), phrase("They all had this tag.")
-        return await self._acted(words[0] if count else words[1], count=count, tag=tag.strip())
+        back = self._tag_back() if new else None
+        return await self._acted(words[0] if new else words[1], back=back, count=len(new), tag=tag.strip())
 
     @handler(Permission.PEOPLE_WRITE)
     async def take_tag(self: Any, tag: str) -> Any:
         """Take this tag off everybody selected."""
-        count = await in_db(people.untag, me(), self._tenant_id, self._acting(), tag[:200])
+        had = await self._take_tag(self._acting(), tag[:200])
         words = phrase("“{tag}” taken off {count}."), phrase("None of them had this tag.")
-        return await self._acted(words[0] if count else words[1], count=count, tag=tag)
+        back = self._tag_back() if had else None
+        return await self._acted(words[0] if had else words[1], back=back, count=len(had), tag=tag)
 
-    async def _acted(self: Any, words: str, *, keep: bool = True, **params: Any) -> Any:
-        """Show the list as it is now, and say what was done. The selection stays for the next thing (``keep``)."""
+    async def _put_tag(self, guest_ids: list[int], tag: str) -> tuple[int, ...]:
+        """Put the tag on these: on whom it is new."""
+        raise NotImplementedError
+
+    async def _take_tag(self, guest_ids: list[int], tag: str) -> tuple[int, ...]:
+        """Take the tag off these: who had it."""
+        raise NotImplementedError
+
+    def _tag_back(self) -> Any:
+        """The handler that takes back what was done with a tag."""
+        raise NotImplementedError
+
+    async def _acted(self: Any, words: str, *, keep: bool = True, back: Any = None, **params: Any) -> Any:
+        """Show the list as it is now, and say what was done, beside the way ``back``. The selection stays for the next
+        thing (``keep``)."""
         self.asks = self.wrong = ""
         if not keep:
             PeopleList._let_go(self)
         await self._read_changed()
-        return toast(tr(await self._lang(), words, **params))
+        lang = await self._lang()
+        more = {"id": STEP, "action": tr(lang, "Undo"), "on_action": back} if back is not None else {}
+        return toast(tr(lang, words, **params), **more)
 
     async def _read_parties(self, event_id: int, text: str) -> None:
         """The first parties of this event with these words."""

@@ -27,7 +27,7 @@ NOTHING_SAID = {"meal": "", "dietary": "", "access": ""}
 
 @dataclass(frozen=True)
 class PersonEvent:
-    """One event that the person is invited to. ``is_gone``: the place was canceled."""
+    """One event that the person is invited to. ``is_gone``: the place was canceled; ``host`` brings them along."""
 
     id: int
     name: str
@@ -38,6 +38,8 @@ class PersonEvent:
     is_gone: bool
     seat: str
     meal: str
+    host: str
+    host_id: int
 
 
 class PersonState(EventState):
@@ -52,6 +54,9 @@ class PersonState(EventState):
     events: list[PersonEvent] = []
     party_id: int = 0
     """Their party at the event whose page this is."""
+    host: str = ""
+    host_id: int = 0
+    """Who brings them along there."""
     needs: dict[str, str] = NOTHING_SAID
     """What they eat and need at that event; empty for whoever may not know."""
     errors: dict[str, str] = {}
@@ -106,6 +111,7 @@ class PersonState(EventState):
     def _reset(self) -> None:
         self.guest_id, self.is_new, self.is_editing, self.party_id = 0, False, False, 0
         self.person, self.tags, self.events, self.errors, self.needs = NOBODY, [], [], {}, NOTHING_SAID
+        self.host, self.host_id = "", 0
         self.stamp += 1
 
     async def _read(self) -> None:
@@ -126,7 +132,9 @@ class PersonState(EventState):
         self.tags, self._version = list(facts.tags), facts.version
         self.events = [_event(one) for one in facts.events]
         here = self._here()
-        self.party_id = next((one.party_id for one in self.events if one.id == here and not one.is_gone), 0)
+        place = next((one for one in self.events if one.id == here and not one.is_gone), None)
+        self.party_id = place.party_id if place else 0
+        self.host, self.host_id = (place.host, place.host_id) if place else ("", 0)
 
     async def _read_needs(self, facts: GuestFacts) -> None:
         here = self._here()
@@ -197,7 +205,7 @@ class PersonState(EventState):
         """Put the tag that was typed on the person."""
         self.errors = {}
         try:
-            await in_db(people.tag, me(), self._tenant_id, [self.guest_id], str(form.get("person_tag", ""))[:200])
+            await self._tag(people.tag_here, people.tag, str(form.get("person_tag", ""))[:200])
         except Invalid as error:
             self.errors = {"tag": say(await self._lang(), error)}
             return focus("#person-tag")
@@ -208,9 +216,14 @@ class PersonState(EventState):
     @handler(Permission.PEOPLE_WRITE)
     async def drop_tag(self, tag: str) -> Any:
         """Take this tag off the person."""
-        await in_db(people.untag, me(), self._tenant_id, [self.guest_id], tag[:200])
+        await self._tag(people.untag_here, people.untag, tag[:200])
         await self._read()
         return [self._listed(), focus("#person-tag")]
+
+    async def _tag(self, at_event: Any, in_book: Any, tag: str) -> None:
+        """On an event's page it is one of its steps."""
+        here = self._here()
+        await in_db(at_event if here else in_book, me(), here or self._tenant_id, [self.guest_id], tag)
 
 
 def _event(one: GuestEvent) -> PersonEvent:
@@ -224,4 +237,6 @@ def _event(one: GuestEvent) -> PersonEvent:
         is_gone=one.status in ("canceled", "refunded"),
         seat=one.seat_number,
         meal=one.meal,
+        host=one.host,
+        host_id=one.host_id,
     )

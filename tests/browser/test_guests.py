@@ -7,9 +7,10 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from gala.access import SYSTEM
-from gala.models import Guest, GuestTag, Tenant
+from gala.models import Attendee, Guest, GuestTag, Invitation, Tenant
 from gala.services import people
 from gala.services.address_book import GuestForm, insert_guests, tidy
+from tests import factories
 from tests.browser.conftest import sign_in
 from tests.browser.serving import Party, Server
 
@@ -73,6 +74,17 @@ def test_many_are_selected_moved_taken_off_and_brought_back(new_person: Callable
     page.get_by_role("searchbox", name=re.compile("^Search name")).fill("")
     expect(rows(page)).to_have_count(6)
     expect(bar(page)).to_contain_text("3 selected")
+    bar(page).get_by_role("button", name="Move to a party").click()
+    page.get_by_role("dialog").get_by_role("textbox", name="Name of a new party").fill("The Sotos")
+    page.keyboard.press("Enter")
+    expect(row(page, names[0]).locator(".is-party")).to_have_text("The Sotos")
+    expect(row(page, names[3]).locator(".is-party")).not_to_have_text("The Sotos")
+    bar(page).get_by_role("button", name="Tag").click()
+    page.get_by_role("dialog").get_by_role("textbox", name="New tag").fill("dancers")
+    page.keyboard.press("Enter")
+    expect(row(page, names[0]).get_by_text("dancers")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    expect(row(page, names[0]).get_by_text("dancers")).to_have_count(0)
     hers = row(page, "Queti Roca").locator(".is-party").inner_text()
     bar(page).get_by_role("button", name="Move to a party").click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile(f"^{hers}")).click()
@@ -170,6 +182,12 @@ def test_the_address_book_invites_and_makes_two_entries_one(new_person: Callable
     group = page.get_by_role("group", name="The same name").filter(has_text=f"Xenia {word}")
     group.get_by_role("radio", name=re.compile(f"Xènia {word}")).check()
     group.get_by_role("button", name="Make them one").click()
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text(f"Xènia {word} takes over the other entry’s invitations")
+    question.get_by_role("button", name="Leave as it was").click()
+    expect(rows(page)).to_have_count(3)
+    group.get_by_role("button", name="Make them one").click()
+    question.get_by_role("button", name="Make them one").click()
     expect(rows(page)).to_have_count(2)
     page.get_by_role("complementary").get_by_role("button", name="Close").click()
 
@@ -182,13 +200,48 @@ def test_the_address_book_invites_and_makes_two_entries_one(new_person: Callable
     with server.transaction() as session:
         assert session.query(Guest).filter(Guest.name.in_([f"Xenia {word}", f"Xènia {word}"])).count() == 1
     page.goto(f"/events/{party.event_id}/guests?search={word}")
-    question = page.get_by_role("alertdialog")
-    expect(question).to_contain_text(f"Xènia {word} takes over the other entry’s invitations")
-    question.get_by_role("button", name="Leave as it was").click()
-    expect(rows(page)).to_have_count(3)
-    group.get_by_role("button", name="Make them one").click()
-    question.get_by_role("button", name="Make them one").click()
     expect(rows(page)).to_have_count(2)
+
+
+def test_who_is_not_the_same_is_not_asked_about_again(new_person: Callable[..., Page], server: Server) -> None:
+    word = f"Ap{secrets.token_hex(3)}"
+    with server.transaction() as session:
+        tenant = session.query(Tenant).order_by(Tenant.id).first()
+        assert tenant is not None and tenant.id is not None
+        insert_guests(session, tenant.id, [tidy(GuestForm(f"Nil {word}")) for _ in range(2)])
+    page = new_person()
+    sign_in(page)
+    page.goto(f"/guests?only=duplicate&search={word}")
+    expect(rows(page)).to_have_count(2)
+    page.get_by_role("button", name="Find duplicates").click()
+    group = page.get_by_role("group", name="The same name").filter(has_text=f"Nil {word}")
+    group.get_by_role("button", name="Not the same").click()
+    expect(group).to_have_count(0)
+    expect(page.get_by_text("Nobody found")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(group).to_have_count(1)
+    expect(rows(page)).to_have_count(2)
+    group.get_by_role("button", name="Not the same").click()
+    expect(group).to_have_count(0)
+    page.get_by_role("complementary").get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Find duplicates").click()
+    expect(page.get_by_role("complementary", name="May be one person")).to_be_visible()
+    expect(group).to_have_count(0)
+
+
+def test_of_a_plus_one_it_is_said_whose_they_are(new_person: Callable[..., Page], server: Server) -> None:
+    party = Party(server, ["Iria Vidal"], name="Guests brought along")
+    with server.transaction() as session:
+        host = session.get_one(Attendee, party.members["Iria Vidal"])
+        brought = factories.make_attendee(session, session.get_one(Invitation, host.invitation_id), name="Noor Vidal")
+        brought.details = {"plus_one": True, "host": host.id}
+    page = new_person()
+    sign_in(page)
+    page.goto(f"/events/{party.event_id}/guests")
+    row(page, "Noor Vidal").get_by_role("button", name="Noor Vidal").click()
+    panel = page.get_by_role("complementary", name="Noor Vidal")
+    panel.get_by_role("button", name="Plus-one of Iria Vidal").click()
+    expect(page.get_by_role("complementary", name="Iria Vidal")).to_be_visible()
 
 
 def test_door_staff_look_and_change_nothing(new_person: Callable[..., Page], event_id: int) -> None:

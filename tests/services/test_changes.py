@@ -49,6 +49,7 @@ def gala(session: Session) -> Gala:
     placement.assign(session, SYSTEM, made.event_id, made.party_ids(2)[0], made.seat_ids[5])
     made.parties[2][0].status, made.invitations[2].max_plus_ones = "accepted", 1
     _answer_the_programme(session, made)
+    people.tag(session, SYSTEM, made.event.tenant_id, guest_ids(made)[:2], "family")
     bus.take_published(session)
     return made
 
@@ -78,6 +79,10 @@ def picture(session: Session) -> dict[str, dict[int, Any]]:
 
 def without_new_guests(now: dict[str, dict[int, Any]], before: dict[str, dict[int, Any]]) -> dict[str, dict[int, Any]]:
     return now | {"guests": {key: row for key, row in now["guests"].items() if key in before["guests"]}}
+
+
+def guest_ids(gala: Gala) -> list[int]:
+    return [member.guest_id for party in gala.parties for member in party]
 
 
 def org(gala: Gala) -> Actor:
@@ -165,6 +170,11 @@ ACTIONS: dict[str, Do] = {
     "guests invited together": lambda s, g: people.invite_guests(s, org(g), g.event_id, book(s, g, 3), together=True),
     "guests.added": lambda s, g: people.add_to_party(s, org(g), g.invitations[1].id or 0, book(s, g, 2)),
     "guests.moved": lambda s, g: people.move_to_party(s, org(g), g.invitations[0].id or 0, g.party_ids(1)),
+    "a new party": lambda s, g: people.move_to_new_party(
+        s, org(g), g.event_id, [g.party_ids(0)[0], *g.party_ids(1)], "Gonzalo & Co"
+    ),
+    "guests.tagged": lambda s, g: people.tag_here(s, org(g), g.event_id, guest_ids(g), "vip"),
+    "guests.untagged": lambda s, g: people.untag_here(s, org(g), g.event_id, guest_ids(g), "family"),
     "guests.removed": lambda s, g: people.remove_from_event(s, org(g), g.event_id, g.party_ids(0) + g.party_ids(1)),
     "invitation.renamed": lambda s, g: invitations.rename_invitation(s, org(g), g.invitations[0].id or 0, "Others"),
     "invitation.code_reset": lambda s, g: invitations.reset_code(s, org(g), g.invitations[0].id or 0),

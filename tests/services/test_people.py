@@ -1,5 +1,6 @@
 """The address book and an event's people: found, sorted, narrowed, paged, edited and acted on together."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from gala import clock
 from gala.errors import ChangedSince, GroupFull, Invalid, NotFound, WrongState
 from gala.models import Attendee, Guest, GuestTag
 from gala.rules.cursor import write_cursor
-from gala.services import invitations, people, sessions
+from gala.services import imports, invitations, people, plus_ones, sessions
 from gala.services.people import GuestForm, GuestQuery
 from tests import factories
 from tests.factories import Gala
@@ -259,16 +260,29 @@ def test_a_person_shows_all_of_their_events(session: Session, gala: Gala) -> Non
     }
 
 
+def test_a_letter_and_its_accent_are_kept_as_one_sign_whoever_wrote_them(session: Session, gala: Gala) -> None:
+    one = "José Núñez"
+    apart = unicodedata.normalize("NFD", one)
+    assert apart != one
+    typed = people.add_guest_to_book(session, gala.organizer, tenant(gala), GuestForm(apart))
+    data = f"Name\n{apart} Ruiz\n".encode()
+    imports.run_import(session, gala.organizer, gala.event_id, data, "x.csv", imports.ImportPlan({0: "name"}))
+    at_the_door = plus_ones.name_plus_one(session, gala.invitations[0], apart)
+    names = {guest.id: guest.name for guest in session.scalars(select(Guest))}
+    assert names[typed] == names[session.get_one(Attendee, at_the_door).guest_id] == one
+    assert f"{one} Ruiz" in names.values()
+
+
 # --- many at once ----------------------------------------------------------------------------------------------------
 
 
 def test_tags_are_put_on_and_taken_off_many(session: Session, gala: Gala) -> None:
     ids = [member.guest_id for party in gala.parties for member in party]
-    assert people.tag(session, gala.organizer, tenant(gala), ids[:2], " VIP  table ") == 2
-    assert people.tag(session, gala.organizer, tenant(gala), ids[:3], "VIP table") == 1
+    assert people.tag(session, gala.organizer, tenant(gala), ids[:2], " VIP  table ") == (ids[0], ids[1])
+    assert people.tag(session, gala.organizer, tenant(gala), ids[:3], "VIP table") == (ids[2],)
     assert people.list_tags(session, gala.staff, tenant(gala)) == (people.TagCount("VIP table", 3),)
     assert len(book(session, gala, tag="VIP table")) == len(at_event(session, gala, tag="VIP table")) == 3
-    assert people.untag(session, gala.organizer, tenant(gala), ids, "VIP table") == 3
+    assert people.untag(session, gala.organizer, tenant(gala), ids, "VIP table") == tuple(sorted(ids[:3]))
     assert session.scalars(select(GuestTag)).all() == []
     for bad in ("", "x" * 41):
         with pytest.raises(Invalid):
@@ -281,7 +295,8 @@ def test_tags_are_put_on_and_taken_off_many(session: Session, gala: Gala) -> Non
 
 def test_another_tenants_people_are_touched_by_nothing(session: Session, gala: Gala) -> None:
     theirs = factories.make_guest(session, factories.make_tenant(session).id or 0).id or 0
-    assert people.tag(session, gala.organizer, tenant(gala), [theirs], "mine") == 0
+    assert people.tag(session, gala.organizer, tenant(gala), [theirs], "mine") == ()
+    assert people.tag_here(session, gala.organizer, gala.event_id, [theirs], "mine") == ()
     assert people.delete_guests(session, gala.organizer, tenant(gala), [theirs]).count == 0
     for act in (
         lambda: people.invite_guests(session, gala.organizer, gala.event_id, [theirs]),
@@ -323,6 +338,34 @@ def test_who_moves_to_another_party_keeps_answer_and_seat(session: Session, gala
     people.remove_from_event(session, gala.organizer, gala.event_id, [ana.id or 0])
     with pytest.raises(NotFound):
         people.move_to_party(session, gala.organizer, target, [ana.id or 0])
+
+
+def test_a_party_of_their_own_has_the_name_that_was_typed(session: Session, gala: Gala) -> None:
+    (zoe, ben), (ana,) = gala.parties[0], gala.parties[2]
+    factories.sit(session, ana, gala.seats[0])
+    made = people.move_to_new_party(session, gala.organizer, gala.event_id, [ana.id or 0, ben.id or 0], " Ruiz  & Co ")
+    shown = invitations.get_invitation(session, gala.staff, made)
+    assert (shown.label, [member.name for member in shown.members]) == ("Ruiz & Co", ["Ben Ångström", "Ana Ruiz"])
+    assert shown.code not in [row.unique_code for row in gala.invitations]
+    assert gala.seats[0].attendee_id == ana.id, "everybody keeps their seat"
+    left = invitations.get_invitation(session, gala.staff, gala.invitations[0].id or 0)
+    assert [member.attendee_id for member in left.members] == [zoe.id]
+    with pytest.raises(Invalid):
+        people.move_to_new_party(session, gala.organizer, gala.event_id, [ana.id or 0], " – ")
+    crowd = [factories.make_attendee(session, gala.invitations[n % 3]).id or 0 for n in range(21)]
+    with pytest.raises(GroupFull):
+        people.move_to_new_party(session, gala.organizer, gala.event_id, crowd, "Crowd")
+
+
+def test_of_a_plus_one_it_is_said_whose_they_are(session: Session, gala: Gala) -> None:
+    (ana,) = gala.parties[2]
+    brought = factories.make_attendee(session, gala.invitations[2], name="Noor")
+    brought.details = {"plus_one": True, "host": ana.id}
+    session.flush()
+    (place,) = people.get_guest(session, gala.staff, brought.guest_id).events
+    assert (place.host, place.host_id) == ("Ana Ruiz", ana.guest_id)
+    (place,) = people.get_guest(session, gala.staff, ana.guest_id).events
+    assert (place.host, place.host_id) == ("", 0)
 
 
 def test_a_plus_one_moves_along_with_the_host(session: Session, gala: Gala) -> None:

@@ -23,9 +23,10 @@ _PLACE = ("x", "y", "rotation", "width", "height")
 class Entity:
     """A table whose rows can be put back.
 
-    ``parked``: what a unique column holds while rows exchange their values. ``derived``: columns that follow from
-    other rows, so that they are neither compared nor written, but when the whole row comes back. ``folded``: what a
-    search looks through, by the column that it is the folding of; written whenever that is.
+    ``parked``: what a unique column holds while rows exchange their values, and one that names a row which goes or
+    comes back. ``derived``: columns that follow from other rows, so that they are neither compared nor written, but
+    when the whole row comes back. ``folded``: what a search looks through, by the column that it is the folding of;
+    written whenever that is.
     """
 
     table: Table
@@ -69,6 +70,7 @@ ENTITIES: Mapping[str, Entity] = {
         "tenant_id event_id guest_id invitation_id source status cancellation_reason meal_choice dietary_notes "
         "access_notes metadata pass_code pass_revision position checked_in_at checked_out_at tell_since "
         "created_at",
+        invitation_id=lambda row_id: None,
     ),
     "session_answers": _entity(SessionAnswer, "tenant_id event_id session_id attendee_id coming answered_at"),
     "event_tables": _entity(

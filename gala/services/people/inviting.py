@@ -83,11 +83,34 @@ def move_to_party(session: Session, actor: Actor, invitation_id: int, attendee_i
     """
     event_id = scope_of(session).event_id
     assert event_id is not None
+    return _move(session, actor, event_id, _lock_places(session, event_id, attendee_ids), invitation_id)
+
+
+@requires(Permission.PEOPLE_WRITE)
+@undoable("guests.moved")
+def move_to_new_party(session: Session, actor: Actor, event_id: int, attendee_ids: Collection[int], label: str) -> int:
+    """These people of the event, and whom they bring along, become a party of their own with this name and a code of
+    its own; the invitation's id. Raises Invalid for no name, and as ``move_to_party``.
+    """
+    name = line(label, "label", 200, required="Please enter a name.")
+    people = _lock_places(session, event_id, attendee_ids)
+    (invitation_id,) = _make_parties(session, activity.tenant_of(session, event_id), event_id, [name])
+    _move(session, actor, event_id, people, invitation_id)
+    return invitation_id
+
+
+def _lock_places(session: Session, event_id: int, attendee_ids: Collection[int]) -> list[Any]:
+    """The locked places of these people and of whom they bring along. Raises NotFound for one who has none."""
     chosen = chosen_ids(attendee_ids)
     people = lock_attendees(session, event_id, [*chosen, *_brought_by(session, event_id, chosen)])
     if any(person.status in GONE for person in people.values()):
         raise NotFound
-    moving = [person for person in people.values() if person.invitation_id != invitation_id]
+    return list(people.values())
+
+
+def _move(session: Session, actor: Actor, event_id: int, people: Sequence[Any], invitation_id: int) -> int:
+    """Put these (locked) people into the party: how many were not in it. Raises GroupFull."""
+    moving = [person for person in people if person.invitation_id != invitation_id]
     left = {person.invitation_id for person in moving} - {None}
     parties = _lock_parties(session, event_id, [*left, invitation_id])
     first = _room_for(session, invitation_id, len(moving))

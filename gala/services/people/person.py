@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ _A, _E, _G, _I, _S = (
     model.__table__  # type: ignore[attr-defined]
     for model in (Attendee, Event, Guest, Invitation, EventSeat)
 )
+_host, _hosts_guest = _A.alias(), _G.alias()
 AT_ONCE = 10_000
 """So many people at most in one act."""
 
@@ -41,10 +42,13 @@ def _events_of(session: Session, guest_id: int) -> tuple[GuestEvent, ...]:
         select(
             _E.c.id, _E.c.name, _E.c.start_at, _E.c.timezone, _A.c.id.label("attendee_id"), _A.c.invitation_id,
             _I.c.label, _A.c.status, _S.c.seat_number, _A.c.meal_choice, INSIDE.label("inside"),
+            _hosts_guest.c.name.label("host"), _hosts_guest.c.id.label("host_id"),
         )
         .select_from(_A.join(_E, _E.c.id == _A.c.event_id))
         .outerjoin(_I, _I.c.id == _A.c.invitation_id)
         .outerjoin(_S, _S.c.attendee_id == _A.c.id)
+        .outerjoin(_host, and_(_host.c.id == _A.c.metadata["host"].as_integer(), _host.c.event_id == _A.c.event_id))
+        .outerjoin(_hosts_guest, _hosts_guest.c.id == _host.c.guest_id)
         .where(_A.c.guest_id == guest_id)
         .order_by(_E.c.start_at.desc(), _A.c.id.desc())
     )  # fmt: skip
@@ -52,6 +56,7 @@ def _events_of(session: Session, guest_id: int) -> tuple[GuestEvent, ...]:
         GuestEvent(
             row.id, row.name, row.start_at, row.timezone, row.attendee_id, row.invitation_id, row.label or "",
             row.status, row.seat_number or "", row.meal_choice, bool(row.inside),
+            row.host or "", row.host_id or 0,
         )
         for row in rows
     )  # fmt: skip

@@ -93,7 +93,11 @@ class EventGuestPage:
 
 @dataclass(frozen=True, slots=True)
 class GuestEvent:
-    """One event of a person's, newest first in their list; canceled places too."""
+    """One event of a person's, newest first in their list; canceled places too.
+
+    ``host`` brings the person along: their name and ``host_id``, the guest's; empty and 0 for one who comes by
+    themselves.
+    """
 
     event_id: int
     event_name: str
@@ -106,6 +110,8 @@ class GuestEvent:
     seat_number: str
     meal: str
     inside: bool
+    host: str = ""
+    host_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

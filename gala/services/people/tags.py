@@ -5,11 +5,12 @@ from collections.abc import Collection
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from gala.access import Actor, Permission, read_only, requires
+from gala.access import Actor, Permission, read_only, requires, scope_of
 from gala.errors import Invalid
 from gala.models import Guest, GuestTag
 from gala.services import activity
 from gala.services.address_book import touch_guests
+from gala.services.changes.recording import describe, undoable
 from gala.services.people.person import chosen_ids
 from gala.services.people.shapes import TagCount
 from gala.services.typed import line
@@ -30,8 +31,21 @@ def list_tags(session: Session, actor: Actor, tenant_id: int) -> tuple[TagCount,
 
 
 @requires(Permission.PEOPLE_WRITE)
-def tag(session: Session, actor: Actor, tenant_id: int, guest_ids: Collection[int], tag: str) -> int:
-    """Put a tag on these people; how many did not have it. Raises Invalid, also for a twenty-first tag."""
+def tag(session: Session, actor: Actor, tenant_id: int, guest_ids: Collection[int], tag: str) -> tuple[int, ...]:
+    """Put a tag on these people; those who did not have it. Raises Invalid, also for a twenty-first tag."""
+    return _put_on(session, actor, tenant_id, guest_ids, tag)
+
+
+@requires(Permission.PEOPLE_WRITE)
+@undoable("guests.tagged")
+def tag_here(session: Session, actor: Actor, event_id: int, guest_ids: Collection[int], tag: str) -> tuple[int, ...]:
+    """As ``tag``, done at an event, where it is a step that can be undone."""
+    new = _put_on(session, actor, scope_of(session).tenant_id, guest_ids, tag)
+    describe(session, tag=tidy_tag(tag), count=len(new))
+    return new
+
+
+def _put_on(session: Session, actor: Actor, tenant_id: int, guest_ids: Collection[int], tag: str) -> tuple[int, ...]:
     word, people = tidy_tag(tag), _lock(session, tenant_id, guest_ids)
     tags: dict[int, set[str]] = {guest_id: set() for guest_id in people}
     for guest_id, theirs in session.execute(select(_T.c.guest_id, _T.c.tag).where(_T.c.guest_id.in_(people))):
@@ -44,19 +58,32 @@ def tag(session: Session, actor: Actor, tenant_id: int, guest_ids: Collection[in
         session.execute(insert(_T), rows)
         touch_guests(session, new)
         activity.log(session, actor, tenant_id, "guests.tagged", tag=word, count=len(new))
-    return len(new)
+    return tuple(new)
 
 
 @requires(Permission.PEOPLE_WRITE)
-def untag(session: Session, actor: Actor, tenant_id: int, guest_ids: Collection[int], tag: str) -> int:
-    """Take a tag off these people; how many had it."""
+def untag(session: Session, actor: Actor, tenant_id: int, guest_ids: Collection[int], tag: str) -> tuple[int, ...]:
+    """Take a tag off these people; those who had it."""
+    return _take_off(session, actor, tenant_id, guest_ids, tag)
+
+
+@requires(Permission.PEOPLE_WRITE)
+@undoable("guests.untagged")
+def untag_here(session: Session, actor: Actor, event_id: int, guest_ids: Collection[int], tag: str) -> tuple[int, ...]:
+    """As ``untag``, done at an event, where it is a step that can be undone."""
+    had = _take_off(session, actor, scope_of(session).tenant_id, guest_ids, tag)
+    describe(session, tag=tidy_tag(tag), count=len(had))
+    return had
+
+
+def _take_off(session: Session, actor: Actor, tenant_id: int, guest_ids: Collection[int], tag: str) -> tuple[int, ...]:
     word, people = tidy_tag(tag), _lock(session, tenant_id, guest_ids)
     gone = delete(_T).where(_T.c.guest_id.in_(people), _T.c.tag == word).returning(_T.c.guest_id)
     had = list(session.execute(gone).scalars())
     if had:
         touch_guests(session, had)
         activity.log(session, actor, tenant_id, "guests.untagged", tag=word, count=len(had))
-    return len(had)
+    return tuple(sorted(had))
 
 
 def tidy_tag(tag: str) -> str:

@@ -3,10 +3,8 @@
 import reflex as rx
 
 from gala.components.badges import badge
-from gala.components.chips import chips
 from gala.components.export_menu import book_export_menu
-from gala.components.faces import empty_state, skeleton_rows, skeleton_title
-from gala.components.field import search_field
+from gala.components.faces import empty_state, skeleton_title
 from gala.components.people_table import Head, check_cell, name_button, people_table, row_attrs, tag_marks
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.frame import is_refused, staff_page
@@ -20,6 +18,7 @@ from gala.pages.people_bar import (
     selection_bar,
     tag_question,
 )
+from gala.pages.people_frame import people_found, people_line, people_tools
 from gala.pages.person_panel import person_panel
 from gala.pages.twice import twice_panel
 from gala.state.book import BookLine, BookState, EventChoice
@@ -33,15 +32,9 @@ State = BookState
 def book() -> rx.Component:
     """The page at ``/guests``."""
     return staff_page(
-        rx.cond(
-            State.is_read,
-            rx.fragment(
-                _tools(),
-                _line(),
-                rx.cond(State.rows.length() > 0, rx.fragment(_table(), _bar()), _empty()),
-            ),
-            skeleton_rows(10, avatar=False),
-        ),
+        _tools(),
+        _line(),
+        people_found(State, _table(), _bar(), _empty()),
         person_panel(),
         twice_panel(),
         active="guests",
@@ -55,12 +48,9 @@ def book() -> rx.Component:
 
 
 def _tools() -> rx.Component:
-    return rx.el.div(
-        search_field(
-            t("Search name, email, telephone or company"), State.find, id="search-people", default_value=State.search,
-            key="search-" + State.sought.to(str), custom_attrs={"aria-keyshortcuts": "/"},
-        ),
-        rx.el.span(class_name="spring"),
+    return people_tools(
+        State,
+        t("Search name, email, telephone or company"),
         rx.cond(
             StaffState.may_edit,
             rx.button(
@@ -69,31 +59,20 @@ def _tools() -> rx.Component:
             ),
         ),
         book_export_menu(State.tenant, asked=State.asked, size="2"),
-        class_name="tools people-tools",
     )  # fmt: skip
 
 
 def _line() -> rx.Component:
-    return rx.el.div(
-        chips(
-            {"": t("Everyone"), "no_event": t("At no event"), "no_email": t("Without an email")},
-            State.only,
-            State.narrow,
-            label=t("Show only"),
+    twice = t("May be twice in the book")
+    return people_line(
+        State,
+        {"": t("Everyone"), "no_event": t("At no event"), "no_email": t("Without an email")},
+        filter_menu(State, {"duplicate": twice}),
+        rx.fragment(
+            rx.cond(State.only == "duplicate", narrowed_to(twice, State.narrow("duplicate"))),
+            rx.cond(State.tag != "", narrowed_to(t("Tag: {tag}", tag=State.tag), State.narrow_tag(State.tag))),
         ),
-        filter_menu(State, {"duplicate": t("May be twice in the book")}),
-        rx.cond(State.only == "duplicate", narrowed_to(t("May be twice in the book"), State.narrow("duplicate"))),
-        rx.cond(State.tag != "", narrowed_to(t("Tag: {tag}", tag=State.tag), State.narrow_tag(State.tag))),
-        rx.cond(
-            State.is_narrow,
-            rx.el.button(t("Show everybody"), type="button", on_click=State.clear, class_name="soft-link"),
-        ),
-        rx.el.span(
-            rx.cond(State.total == 1, t("{count} person", count=1), t("{count} people", count=in_figures(State.total))),
-            role="status",
-            class_name="soft people-count",
-        ),
-        class_name="people-line",
+        rx.cond(State.total == 1, t("{count} person", count=1), t("{count} people", count=in_figures(State.total))),
     )
 
 
@@ -224,21 +203,12 @@ def _inviting() -> rx.Component:
 
 
 def _empty() -> rx.Component:
-    return rx.cond(
-        State.is_narrow,
-        empty_state(
-            "search",
-            t("Nobody found"),
-            t("Nobody fits this search and these filters."),
-            rx.button(t("Show everybody"), size="3", variant="soft", on_click=State.clear),
-        ),
-        empty_state(
-            "users",
-            t("The address book is empty"),
-            t("Whoever you invite stands here, to be invited again. Or write somebody in now."),
-            rx.cond(
-                StaffState.may_edit,
-                rx.button(t("New guest"), size="3", variant="soft", on_click=PersonState.open_new),
-            ),
+    return empty_state(
+        "users",
+        t("The address book is empty"),
+        t("Whoever you invite stands here, to be invited again. Or write somebody in now."),
+        rx.cond(
+            StaffState.may_edit,
+            rx.button(t("New guest"), size="3", variant="soft", on_click=PersonState.open_new),
         ),
     )

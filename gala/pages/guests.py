@@ -3,10 +3,8 @@
 import reflex as rx
 
 from gala.components.badges import guest_status
-from gala.components.chips import chips
 from gala.components.export_menu import export_menu
-from gala.components.faces import empty_state, skeleton_rows
-from gala.components.field import search_field
+from gala.components.faces import empty_state
 from gala.components.links import link_button
 from gala.components.people_table import Head, check_cell, name_button, people_table, row_attrs, tag_marks
 from gala.components.undo import undo_buttons
@@ -25,6 +23,7 @@ from gala.pages.people_bar import (
     selection_bar,
     tag_question,
 )
+from gala.pages.people_frame import people_found, people_line, people_tools
 from gala.pages.person_panel import person_panel
 from gala.state.guests import GuestLine, GuestsState
 from gala.state.party import PartyState
@@ -39,11 +38,7 @@ def guests() -> rx.Component:
     return event_page(
         _tools(),
         _line(),
-        rx.cond(
-            State.is_read,
-            rx.cond(State.rows.length() > 0, rx.fragment(_table(), _bar()), _empty()),
-            skeleton_rows(10, avatar=False),
-        ),
+        people_found(State, _table(), _bar(), _empty()),
         person_panel(),
         party_panel(),
         active="guests",
@@ -55,13 +50,9 @@ def guests() -> rx.Component:
 
 
 def _tools() -> rx.Component:
-    return rx.el.div(
-        rx.el.h2(t("Guests")),
-        search_field(
-            t("Search name, email, party or seat"), State.find, id="search-people", default_value=State.search,
-            key="search-" + State.sought.to(str), custom_attrs={"aria-keyshortcuts": "/"},
-        ),
-        rx.el.span(class_name="spring"),
+    return people_tools(
+        State,
+        t("Search name, email, party or seat"),
         rx.cond(EventState.may_edit, undo_buttons(State)),
         rx.cond(
             EventState.may_edit,
@@ -73,60 +64,43 @@ def _tools() -> rx.Component:
         export_menu(
             EventState.event["id"], "guests", asked=State.asked, also=("seating", "answers"), size="2"
         ),
-        class_name="tools people-tools",
+        title=rx.el.h2(t("Guests")),
     )  # fmt: skip
 
 
 def _line() -> rx.Component:
     """The filters, and how many are found."""
-    return rx.el.div(
-        chips(
-            {
-                "": t("Everyone"),
-                "coming": t("Coming"),
-                "pending": t("No answer"),
-                "declined": t("Not coming"),
-                "unseated": t("No seat"),
-            },
-            State.only,
-            State.narrow,
-            label=t("Show only"),
-        ),
-        filter_menu(
-            State,
-            {
-                "inside": t("Inside"),
-                "seated": t("With a seat"),
-                "plus_one": t("Plus-ones"),
-                "no_meal": t("No dish chosen"),
-                "no_email": t("Without an email"),
-                "duplicate": t("May be twice in the book"),
-            },
-            rx.cond(EventState.may_edit, filter_choice(State, "has_needs", t("With needs"))),
-            rx.cond(
-                State.dishes.length() > 0,
-                rx.fragment(
-                    rx.el.h3(t("Dishes")), rx.el.div(rx.foreach(State.dishes, _dish), class_name="people-menu few")
-                ),
-            ),
-        ),
-        rx.foreach(State.narrowings, lambda one: narrowed_to(t_pair(one.words), State.widen(one.kind))),
+    only = {
+        "": t("Everyone"),
+        "coming": t("Coming"),
+        "pending": t("No answer"),
+        "declined": t("Not coming"),
+        "unseated": t("No seat"),
+    }
+    menu = filter_menu(
+        State,
+        {
+            "inside": t("Inside"),
+            "seated": t("With a seat"),
+            "plus_one": t("Plus-ones"),
+            "no_meal": t("No dish chosen"),
+            "no_email": t("Without an email"),
+            "duplicate": t("May be twice in the book"),
+        },
+        rx.cond(EventState.may_edit, filter_choice(State, "has_needs", t("With needs"))),
         rx.cond(
-            State.is_narrow,
-            rx.el.button(t("Show everybody"), type="button", on_click=State.clear, class_name="soft-link"),
-        ),
-        rx.el.span(
-            rx.cond(
-                State.is_read,
-                rx.cond(
-                    State.total == 1, t("{count} guest", count=1), t("{count} guests", count=in_figures(State.total))
-                ),
-                "",
+            State.dishes.length() > 0,
+            rx.fragment(
+                rx.el.h3(t("Dishes")), rx.el.div(rx.foreach(State.dishes, _dish), class_name="people-menu few")
             ),
-            role="status",
-            class_name="soft people-count",
         ),
-        class_name="people-line",
+    )
+    return people_line(
+        State,
+        only,
+        menu,
+        rx.foreach(State.narrowings, lambda one: narrowed_to(t_pair(one.words), State.widen(one.kind))),
+        rx.cond(State.total == 1, t("{count} guest", count=1), t("{count} guests", count=in_figures(State.total))),
     )
 
 
@@ -261,24 +235,15 @@ def _bar() -> rx.Component:
 
 
 def _empty() -> rx.Component:
-    return rx.cond(
-        State.is_narrow,
-        empty_state(
-            "search",
-            t("Nobody found"),
-            t("Nobody fits this search and these filters."),
-            rx.button(t("Show everybody"), size="3", variant="soft", on_click=State.clear),
-        ),
-        empty_state(
-            "users",
-            t("No guests yet"),
-            t("Bring a spreadsheet with everybody, or write the first invitation by hand."),
-            rx.cond(
-                EventState.may_edit,
-                link_button(
-                    rx.icon("file-up", size=18, aria_hidden=True), t("Import a spreadsheet"),
-                    href=f"/events/{EventState.event['id']}/import", size="3", variant="soft",
-                ),
+    return empty_state(
+        "users",
+        t("No guests yet"),
+        t("Bring a spreadsheet with everybody, or write the first invitation by hand."),
+        rx.cond(
+            EventState.may_edit,
+            link_button(
+                rx.icon("file-up", size=18, aria_hidden=True), t("Import a spreadsheet"),
+                href=f"/events/{EventState.event['id']}/import", size="3", variant="soft",
             ),
         ),
     )  # fmt: skip

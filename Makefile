@@ -15,9 +15,9 @@ run: ## serve a demo gala (PORT=8123 and GALA_DATA_DIR=... choose another place)
 	@$(SETUP) run
 	@exec $(BIN)/gala run --port $(PORT)
 
-test: ## run every test (ARGS="-k seat" chooses some)
+test: ## run every test, on all cores (ARGS="-k seat" chooses some, ARGS=-n0 uses one)
 	@$(SETUP) test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: ## formatting, lint, types and the walls between the rooms
 	@$(SETUP) dev

@@ -8,7 +8,7 @@ PostgreSQL can be started those tests are skipped with a loud last line; with ``
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -49,9 +49,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("databases", kinds, indirect=True, scope="session")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes leaves it to the one that shows the results to say what was not tested."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["missing"] = _missing
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    _missing.extend(getattr(node, "workeroutput", {}).get("missing", ()))
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say at the very end what was not tested."""
-    for reason in _missing:
+    for reason in dict.fromkeys(_missing):
         terminalreporter.write_sep("!", f"{MISSING} ({reason})", red=True, bold=True)
 
 
@@ -85,23 +96,30 @@ def postgresql_address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """The maker of databases, of each kind in turn (see ``pytest_generate_tests``)."""
-    made = (
-        SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
-        if request.param == "sqlite"
-        else PostgresqlDatabases(request.getfixturevalue("postgresql_address"))
-    )
-    yield made
-    made.close()
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with closing(SqliteDatabases(tmp_path_factory.mktemp("sqlite"))) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
-def engine(databases: Databases) -> Iterator[Engine]:
-    """The migrated database that the rolled-back tests share. It stays empty. Its one transaction serves many services
-    and tenants, as no real one does: so it is not confined to the first."""
-    with databases.migrated(walled=False) as engine:
-        yield engine
+def postgresql_databases(postgresql_address: str) -> Iterator[Databases]:
+    with closing(PostgresqlDatabases(postgresql_address)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """The maker of databases, of each kind (see ``pytest_generate_tests``). Both stay: a process takes up file after
+    file, each with tests of both kinds."""
+    made: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return made
+
+
+@pytest.fixture(scope="session")
+def engine(databases: Databases) -> Engine:
+    """The migrated database that the rolled-back tests share. Its one transaction serves many services and tenants, as
+    no real one does: so it is not confined to the first."""
+    return databases.rolled_back
 
 
 @pytest.fixture
@@ -174,3 +192,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright's synchronous side keeps an event loop running in the main thread for as
     long as its browser is open, and ``asyncio.run`` in any later test would be refused."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """How ``make test`` spreads the tests over the machine's cores."""
+    from tests.spread import InOrder
+
+    return InOrder(config, log)

@@ -8,7 +8,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,10 @@ class Databases:
 
     kind: str
 
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self._lasting = ExitStack()
+
     def empty(self) -> AbstractContextManager[Engine]:
         """A database without a table, gone at the end."""
         raise NotImplementedError
@@ -70,15 +74,22 @@ class Databases:
         for whom row level security does not count."""
         raise NotImplementedError
 
-    @property
+    @cached_property
+    def rolled_back(self) -> Engine:
+        """The one that stays empty, since whoever uses it commits nothing."""
+        return self._lasting.enter_context(self.migrated(walled=False))
+
+    @cached_property
     def in_turn(self) -> InTurn:
-        """The one that tests share."""
+        """The one that tests which commit share."""
+        return self._lasting.enter_context(closing(self._make_in_turn()))
+
+    def _make_in_turn(self) -> InTurn:
         raise NotImplementedError
 
     def close(self) -> None:
         """Let go of all of them."""
-        if "in_turn" in self.__dict__:
-            self.in_turn.close()
+        self._lasting.close()
 
 
 # --- SQLite ----------------------------------------------------------------------------------------------------------
@@ -88,8 +99,8 @@ class SqliteDatabases(Databases):
     kind = "sqlite"
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self.folder = folder
-        self.numbers = itertools.count(1)
 
     @cached_property
     def template(self) -> Path:
@@ -115,8 +126,7 @@ class SqliteDatabases(Databases):
     def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
         return self._open(self.template)
 
-    @cached_property
-    def in_turn(self) -> InTurn:
+    def _make_in_turn(self) -> InTurn:
         return SqliteInTurn(self.folder, self.template)
 
 
@@ -155,10 +165,10 @@ class PostgresqlDatabases(Databases):
     kind = "postgresql"
 
     def __init__(self, address: str) -> None:
+        super().__init__()
         self.address = make_url(address)
         self.admin = create_engine(address, isolation_level="AUTOCOMMIT", pool_size=1)
         self.prefix = f"gala_test_{os.getpid()}"
-        self.numbers = itertools.count(1)
         with self.admin.connect() as connection:  # as in production: an ordinary user who owns its database
             connection.execute(text(f"CREATE ROLE {self.prefix} LOGIN PASSWORD '{self.prefix}'"))
 
@@ -199,8 +209,7 @@ class PostgresqlDatabases(Databases):
     def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
         return self._open(self.template, walled)
 
-    @cached_property
-    def in_turn(self) -> InTurn:
+    def _make_in_turn(self) -> InTurn:
         return PostgresqlInTurn(self)
 
     def close(self) -> None:

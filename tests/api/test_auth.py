@@ -1,11 +1,14 @@
 """Programs sign in for people and for tenants; what they hold ends when it should, and nothing else opens anything."""
 
 import base64
+import hmac
 import json
 from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import select
 
 from gala import vault
@@ -101,6 +104,13 @@ def test_a_role_taken_away_and_a_closed_tenant_count_at_once(db: Database, olga:
     assert olga.refused("GET", keys_path(gala)) == (404, "not_found")
 
 
+def by_hand(head: dict[str, Any], body: str, key: bytes) -> str:
+    """A token with this header and body, signed by HMAC-SHA256 whatever the header says."""
+    said = f"{base64.urlsafe_b64encode(json.dumps(head).encode()).decode().rstrip('=')}.{body}"
+    signature = hmac.new(key, said.encode(), "sha256").digest()
+    return f"{said}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+
 def forged(token: str) -> dict[str, str]:
     """What people try."""
     head, body, _ = token.split(".")
@@ -111,8 +121,16 @@ def forged(token: str) -> dict[str, str]:
     def signed(key: bytes = key, algorithm: str = "HS256", **changed: Any) -> str:
         return jwt.encode({k: v for k, v in (claims | changed).items() if v is not None}, key, algorithm)
 
+    pair = rsa.generate_private_key(65537, 2048)
+    public = pair.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return {
         "no algorithm": f"{none}.{body}.",
+        "no algorithm, in capitals": by_hand({"alg": "NONE"}, body, b""),
+        "a key pair's algorithm": jwt.encode(claims, pair, "RS256"),
+        "a key pair's public half as the secret": by_hand({"alg": "HS256"}, body, public),
+        "a key pair's algorithm in name, our secret in fact": by_hand({"alg": "RS256"}, body, key),
+        "a key of its own along": by_hand({"alg": "HS256", "jwk": {"kty": "oct", "k": "eHg"}}, body, b"xx"),
+        "a key that is an empty file": by_hand({"alg": "HS256", "kid": "../../dev/null"}, body, b""),
         "another algorithm": signed(algorithm="HS512"),
         "another key": signed(b"x" * 32),
         "the key of another purpose": signed(vault.derived("gala.other")[0]),
@@ -136,6 +154,8 @@ def test_no_forged_token_opens_anything(olga: Program, gala: factories.Gala) -> 
     claims = jwt.decode(olga.token, options={"verify_signature": False})
     again = jwt.encode(claims, vault.derived("gala.api.access")[0], "HS256")
     assert Program(again).get(keys_path(gala)) == NOTHING, "the control: what is signed rightly is let in"
+    rightly = by_hand({"alg": "HS256"}, olga.token.split(".")[1], vault.derived("gala.api.access")[0])
+    assert Program(rightly).get(keys_path(gala)) == NOTHING, "by hand, too"
 
 
 # --- keys ------------------------------------------------------------------------------------------------------------

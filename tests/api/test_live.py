@@ -20,6 +20,7 @@ from gala.services import attendance, placement, rsvp, seating, tokens
 from tests import factories
 from tests.api.line import Closed, Line, Mirror, Refused
 from tests.api.program import Program, person, the_api
+from tests.concurrency.race import read_before_anybody_writes, take_the_lock_away
 from tests.conftest import Database
 
 
@@ -364,41 +365,60 @@ def test_of_thirty_two_who_want_one_seat_by_channel_one_gets_it_and_all_others_a
     play(story)
 
 
-def test_by_rest_by_channel_and_by_page_together_one_gets_the_seat_and_the_others_are_told(db: Database) -> None:
-    with db.transaction() as session:
-        gala = factories.make_gala(session, parties=[1] * 30)
-    event, seat = gala.event_id, gala.seat_ids[0]
-
-    async def by_channel(number: int, who: int) -> Any:
-        async with Line(x_invitation_code=gala.invitations[number].unique_code) as line:
-            try:
-                await line.ask("lock_seat", event_id=event, seat_id=seat, invitation_guest_id=who)
-            except Refused as refusal:
-                return refusal.code, refusal.problem["seat_ids"]
-            return "mine", [seat]
-
-    async def by_rest(number: int, who: int) -> Any:
-        known = {"X-Invitation-Code": gala.invitations[number].unique_code}
-        transport = httpx.ASGITransport(app=the_api())
-        async with httpx.AsyncClient(transport=transport, base_url="http://gala.test", headers=known) as client:
-            body = {"seats": [{"seat_id": seat, "attendee_id": who}]}
-            answer = await client.post(f"/api/events/{event}/seats/hold", json=body)
-        said = answer.json()
-        return ("mine", [seat]) if answer.status_code == 200 else (said["code"], said["seat_ids"])
-
-    async def by_page(number: int, who: int) -> Any:
+async def by_channel(gala: factories.Gala, number: int, who: int, seat: int) -> Any:
+    async with Line(x_invitation_code=gala.invitations[number].unique_code) as line:
         try:
-            await in_db(seating.hold, gala.guest(number), event, [seat], [who])
-        except SeatTaken as refusal:
-            return refusal.code, refusal.params["seat_ids"]
+            await line.ask("lock_seat", event_id=gala.event_id, seat_id=seat, invitation_guest_id=who)
+        except Refused as refusal:
+            return refusal.code, refusal.problem["seat_ids"]
         return "mine", [seat]
 
+
+async def by_rest(gala: factories.Gala, number: int, who: int, seat: int) -> Any:
+    known = {"X-Invitation-Code": gala.invitations[number].unique_code}
+    transport = httpx.ASGITransport(app=the_api())
+    async with httpx.AsyncClient(transport=transport, base_url="http://gala.test", headers=known) as client:
+        body = {"seats": [{"seat_id": seat, "attendee_id": who}]}
+        answer = await client.post(f"/api/events/{gala.event_id}/seats/hold", json=body)
+    said = answer.json()
+    return ("mine", [seat]) if answer.status_code == 200 else (said["code"], said["seat_ids"])
+
+
+async def by_page(gala: factories.Gala, number: int, who: int, seat: int) -> Any:
+    try:
+        await in_db(seating.hold, gala.guest(number), gala.event_id, [seat], [who])
+    except SeatTaken as refusal:
+        return refusal.code, refusal.params["seat_ids"]
+    return "mine", [seat]
+
+
+def rush(db: Database, count: int) -> tuple[int, list[Any]]:
+    """So many guests at one seat, by each way in turn, all at once: the seat, and what each was told."""
+    with db.transaction() as session:
+        gala = factories.make_gala(session, parties=[1] * count)
+    seat, found = gala.seat_ids[0], list[Any]()
+
     async def story() -> None:
-        ways = (by_channel, by_rest, by_page) * 10
-        found = await asyncio.gather(*(way(n, gala.party_ids(n)[0]) for n, way in enumerate(ways)))
-        assert sorted(found) == [("mine", [seat])] + [("seat_taken", [seat])] * 29
+        ways = [(by_channel, by_rest, by_page)[number % 3] for number in range(count)]
+        found.extend(await asyncio.gather(*(way(gala, n, gala.party_ids(n)[0], seat) for n, way in enumerate(ways))))
 
     play(story)
+    return seat, sorted(found)
+
+
+def test_by_rest_by_channel_and_by_page_together_one_gets_the_seat_and_the_others_are_told(db: Database) -> None:
+    seat, found = rush(db, 32)
+    assert found == [("mine", [seat])] + [("seat_taken", [seat])] * 31
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "control"])
+def test_without_the_lock_several_would_get_it(db: Database, monkeypatch: pytest.MonkeyPatch, locked: bool) -> None:
+    if not locked:
+        take_the_lock_away(monkeypatch, db)
+    read_before_anybody_writes(monkeypatch, 6)
+    _, found = rush(db, 6)
+    won = [word for word, _ in found].count("mine")
+    assert won == 1 if locked else won > 1
 
 
 def test_a_hold_that_runs_out_is_heard_of_without_anybodys_doing(db: Database, gala: factories.Gala) -> None:

@@ -77,9 +77,11 @@ async def carry(
 ) -> None:
     """Let the listener hear until either end hangs up or it is dropped, even amid a message that nobody takes."""
 
+    now = asyncio.get_running_loop().time
+
     async def speak() -> None:
         while frames := await listener.frames():
-            listener.sending_since = asyncio.get_running_loop().time()
+            listener.sending_since = now()
             await write(frames)
             listener.sending_since = None
 

@@ -113,7 +113,9 @@ class Listener:
         return []
 
     def _take(self) -> list[Frame]:
-        found: list[Frame] = [(-1, self._words.popleft()) for _ in range(len(self._words))]
+        found: list[Frame] = []
+        while self._words:
+            found.append((-1, self._words.popleft()))
         for name, (stream, seq) in self._at.items():
             if stream.seq == seq:
                 continue

@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 import brotli
 from fastapi import Request, Response
@@ -18,6 +19,7 @@ KEPT = 64
 """So many documents are kept packed."""
 
 _kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+_being_made: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
 
 def is_known(request: Request, tag: str) -> bool:
@@ -38,16 +40,19 @@ async def packed(request: Request, content: bytes, tag: str) -> Response:
 
 
 async def packed_once(request: Request, tag: str, make: Callable[[], Awaitable[dict[str, Any]]]) -> Response:
-    """As ``packed``, for a document that is the same as long as its tag is: made when it is asked for first."""
+    """As ``packed``, for a document that is the same as long as its tag is: made when it is asked for first, and once
+    however many ask at the same moment, as a hall full of guests does when the room was redrawn."""
     way = _way(request)
-    if (content := _kept.get((tag, way))) is None:
-        document = await make()
-        content = await asyncio.to_thread(lambda: _pack(as_json(document), way))
-        _kept[tag, way] = content
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    else:
-        _kept.move_to_end((tag, way))
+    lock = _being_made.setdefault((tag, way), asyncio.Lock())
+    async with lock:
+        if (content := _kept.get((tag, way))) is None:
+            document = await make()
+            content = await asyncio.to_thread(lambda: _pack(as_json(document), way))
+            _kept[tag, way] = content
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+        else:
+            _kept.move_to_end((tag, way))
     return _response(content, way, tag)
 
 

@@ -1,5 +1,6 @@
 """A large gala to measure in: as many chairs as people, everybody invited alone."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import gala.db
 from gala import clock, migrations
 from gala.access import Actor
 from gala.db import create_gala_engine
+from gala.live.start import spare_the_collector
 from gala.models import Attendee, Event, EventSeat, EventTable, Guest, Invitation, Tenant
 from gala.rules.codes import new_code
 from tests.postgres import running_postgres
@@ -65,7 +67,9 @@ def rooms(size: int) -> Iterator[list[Room]]:
         )
         engines = [create_gala_engine(address, pool_size=THREADS) for address in addresses]
         try:
-            yield [furnish(engine, size) for engine in engines]
+            both = [furnish(engine, size) for engine in engines]
+            asyncio.run(spare_the_collector())  # as a server that starts does
+            yield both
         finally:
             for engine in engines:
                 engine.dispose()

@@ -56,7 +56,10 @@ class GuestPass:
 
 @dataclass(frozen=True, slots=True)
 class PartyPasses:
-    """The passes of one invitation, in the party's order, with what stands on each. ``doors_at``: let in from then."""
+    """The passes of one invitation, in the party's order, with what stands on each.
+
+    ``doors_at``: let in from then; the start where the doors stand open for days, since an hour alone would mislead.
+    """
 
     event_id: int
     invitation_id: int
@@ -83,12 +86,13 @@ def get_passes(session: Session, actor: Actor, invitation_id: int) -> PartyPasse
     event: Any = session.execute(
         select(_E).join(_I, _I.c.event_id == _E.c.id).where(_I.c.id == invitation_id)
     ).one()  # fmt: skip
+    ahead = timedelta(minutes=event.doors_open_minutes)
     facts = ("venue", "city", "country", "start_at", "end_at", "timezone", "status")
     return PartyPasses(
         event_id=event.id,
         invitation_id=invitation_id,
         event_name=event.name,
-        doors_at=event.start_at - timedelta(minutes=event.doors_open_minutes),
+        doors_at=event.start_at - (ahead if ahead < timedelta(days=1) else timedelta()),
         cover=event.hero_image_url,
         passes=_signed(session, event.id, _holders(session, invitation_id)),
         **{name: getattr(event, name) for name in facts},

@@ -57,6 +57,13 @@ def test_everybody_of_the_party_has_a_pass_of_their_own(session: Session, gala: 
         assert (scanned.finding, scanned.attendee_id) == (Finding.VALID, one.attendee_id)
 
 
+def test_doors_that_are_open_for_days_have_no_hour(session: Session, gala: factories.Gala) -> None:
+    for minutes, told in ((24 * 60 - 1, 24 * 60 - 1), (24 * 60, 0), (30 * 24 * 60, 0)):
+        gala.event.doors_open_minutes = minutes
+        session.flush()
+        assert (gala.event.start_at - own(session, gala).doors_at).total_seconds() == told * 60
+
+
 def test_a_pass_says_the_same_whenever_it_is_shown(session: Session, gala: factories.Gala) -> None:
     before = texts(session, gala)
     factories.sit(session, gala.parties[0][0], gala.seats[0])

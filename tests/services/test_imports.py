@@ -188,6 +188,14 @@ def test_an_email_that_a_second_row_brings_is_theirs_for_all_rows_after_it(sessi
     assert {g.name: g.email for g in session.scalars(select(Guest))} == {"Ana Ruiz": "home@gala.test", "Ben Ruiz": ""}
 
 
+def test_who_has_a_name_without_letters_is_still_known_by_email(session: Session, gala: Gala) -> None:
+    text = "Name,Email\nʻ,\nʼ,one@gala.test\n"
+    run(session, gala, text)
+    found = preview(session, gala, text)
+    assert [(d.line, d.why) for d in found.duplicates if d.guest_id] == [(3, "email")]
+    assert found.unmailed == 0
+
+
 def test_what_nobody_asked_for_is_said_before_and_done(session: Session, gala: Gala) -> None:
     text = (
         "Name,Email,Table,RSVP\nAna Ruiz,home@gala.test,1,\nBen Ruiz,home@gala.test,1,yes\n"

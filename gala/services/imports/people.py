@@ -138,7 +138,7 @@ class _Matcher:
         By email, unless it is shared: a couple's second half is known by name.
         """
         owner, by_name = self._owner(person), self._by_name(person)
-        if not owner or (by_name[0] and not same_name(owner, person.name)):
+        if not owner or (by_name[0] and not _is_name_of(owner, person)):
             return by_name
         if earlier := self._of_email.get(person.email):
             return "email", None, earlier
@@ -169,7 +169,7 @@ class _Matcher:
             return "merge"
         known_name = earlier.person.name if earlier else guest.name
         is_here = guest is not None and earlier is None and guest.id in self.places
-        is_certain = same_name(known_name, person.name) if why == "email" else is_here
+        is_certain = _is_name_of(known_name, person) if why == "email" else is_here
         return "merge" if self.plan.merge == "ask" and is_certain else "new"
 
     def _note(self, person: Person, why: str, guest: Any, earlier: Coming | None, choice: str) -> None:
@@ -189,6 +189,11 @@ class _Matcher:
         if person.email:
             self._of_email[person.email] = coming
         self._of_name.setdefault(name_key(person.name), []).append(coming)
+
+
+def _is_name_of(name: str, person: Person) -> bool:
+    """Whether the person is called so; one of whom no letter is left when it is folded is, letter by letter."""
+    return name == person.name or same_name(name, person.name)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -136,9 +136,9 @@ def one_try(status: int, error: str = "") -> dict[str, Any]:
 
 
 def test_a_message_that_waits_for_its_next_try_says_when_that_is() -> None:
-    failed = sent(tries=1, log=[one_try(500, "status")], next_at=NOW + timedelta(minutes=30))
+    failed = sent(tries=1, log=[one_try(500, "status")], next_at=NOW + timedelta(hours=5))
     line = delivery_line(failed, NOW)
-    assert (line.is_tried, line.http, line.error, line.next["en"]) == (True, 500, "status", "in 30 minutes")
+    assert (line.is_tried, line.http, line.error, line.next["en"]) == (True, 500, "status", "in 5 hours")
     soon = delivery_line(sent(tries=1, log=[one_try(0, "timeout")], next_at=NOW + timedelta(seconds=5)), NOW)
     assert soon.next == {"en": "in a moment", "es": "en un momento"}
     for other in (sent(), sent(status="delivered", tries=1, log=[one_try(204)], next_at=None)):

@@ -9,6 +9,7 @@ ES: dict[str, str] = {
     "4 × 3 in": "10 × 7,5 cm",
     "90 days": "90 días",
     "90 × 55 mm": "90 × 55 mm",
+    "A call": "Una llamada",
     "A cell in line {line} is longer than {limit} characters.": (
         "Una celda de la línea {line} tiene más de {limit} caracteres."
     ),
@@ -513,6 +514,7 @@ ES: dict[str, str] = {
         "Gala no conoce este idioma. Esta persona entraría sin él."
     ),
     "Gala does not send to this address.": "Gala no envía nada a esta dirección.",
+    "Gala’s API": "La API de Gala",
     "Gate": "Acceso",
     "Gates": "Puertas",
     "Give a seat": "Dar asiento",
@@ -632,9 +634,11 @@ ES: dict[str, str] = {
     "It seems to be in private mode. Open the page in an ordinary window, so that no check-in is ever lost.": (
         "Parece estar en modo privado. Abre la página en una ventana normal, para no perder ninguna entrada."
     ),
+    "It takes": "Recibe",
     "It took nothing for three days. What failed can be sent again.": (
         "No aceptó nada en tres días. Lo que falló se puede enviar otra vez."
     ),
+    "Its body": "Su cuerpo",
     "Its code stops working and its seats become free. It cannot be undone.": (
         "Su código deja de funcionar y sus asientos quedan libres. No se puede deshacer."
     ),
@@ -813,6 +817,7 @@ ES: dict[str, str] = {
     "Names, emails, families, tables, meals, notes: we recognize them, and you decide.": (
         "Nombres, correos, familias, mesas, menús, notas: los reconocemos, y tú decides."
     ),
+    "needed": "obligatorio",
     "Needs": "Necesidades",
     "needs": "necesidades",
     "Needs you": "Te necesita",
@@ -843,6 +848,7 @@ ES: dict[str, str] = {
     "No column is a party": "Ninguna columna es un grupo",
     "No column is an address": "Ninguna columna es una dirección",
     "No connection.": "Sin conexión.",
+    "no credential": "ninguna credencial",
     "No dish chosen": "Sin plato elegido",
     "No drafts": "No hay borradores",
     "No email, telephone or address yet.": "Aún sin correo, teléfono ni dirección.",
@@ -1048,7 +1054,9 @@ ES: dict[str, str] = {
     "Open the invitation": "Abrir la invitación",
     "Open the party": "Abrir el grupo",
     "Open this gate": "Abrir este acceso",
+    "OpenAPI 3.1 description": "Descripción OpenAPI 3.1",
     "Opened": "Abierta",
+    "Opened by: {names}": "Se abre con: {names}",
     "Opened on": "Abierta el",
     "Opened, no answer": "Abierta, sin respuesta",
     "Opening the door …": "Abriendo la puerta …",
@@ -1143,6 +1151,7 @@ ES: dict[str, str] = {
     "Print passes": "Imprimir pases",
     "Print the report": "Imprimir el informe",
     "Programme": "Programa",
+    "Programs rely on the code; people read the text.": "Los programas se fían del código; las personas leen el texto.",
     "proposed": "propuesta",
     "Publish": "Publicar",
     "Published": "Publicado",
@@ -1169,6 +1178,8 @@ ES: dict[str, str] = {
     "Recognized by what is in it": "Reconocida por lo que contiene",
     "Redo": "Rehacer",
     "Reference: {reference}": "Referencia: {reference}",
+    "refusals": "negativas",
+    "Refused with: {codes}": "Se niega con: {codes}",
     "Refused: {status} after {ms} ms": "Rechazado: {status} en {ms} ms",
     "Regular": "Normal",
     "Remove the picture": "Quitar la imagen",
@@ -1910,6 +1921,7 @@ ES: dict[str, str] = {
     "What just happened": "Lo que acaba de pasar",
     "What must kitchen and room know?": "¿Qué deben saber cocina y sala?",
     "What stands there": "Lo que pone",
+    "What the calls do is told in English.": "Lo que hace cada llamada se cuenta en inglés.",
     "What the door said": "Lo que dijo la puerta",
     "What the seats show": "Qué muestran los asientos",
     "What to put into the room": "Qué poner en la sala",

@@ -29,6 +29,18 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing() -> None:
     assert loaded and [one for one in loaded if not one.startswith("/")] == []
 
 
+def test_the_page_speaks_spanish_around_what_it_describes_and_in_the_refusals() -> None:
+    spanish = Program()("GET", "/docs", Accept_Language="es-ES,es;q=0.9,en;q=0.8")
+    assert spanish.text == Program()("GET", "/docs?lang=es").text == page(DOCUMENT, "es")
+    assert spanish.headers["vary"] == "Accept-Language" and '<html lang="es">' in spanish.text
+    plain = re.sub(
+        r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>|<style>.*?</style>|<(code|pre)>.*?</\2>', "", spanish.text, flags=re.S
+    )
+    assert not re.findall(r"Refused|needed|It takes|Its body|Opened|refusals</|Somebody|Please", plain)
+    assert "Inicia sesión" in plain or "inicia sesión" in plain
+    assert '<html lang="en">' in Program()("GET", "/docs").text
+
+
 def test_what_a_description_says_cannot_become_markup() -> None:
     evil = "<script>alert(1)</script>"
     operation = {"tags": [evil], "operationId": evil, "description": evil, "security": [], "responses": {}}

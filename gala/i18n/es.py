@@ -1567,7 +1567,9 @@ ES: dict[str, str] = {
     "The room has {tables} tables and {seats} seats.": "La sala tiene {tables} mesas y {seats} asientos.",
     "The room is still empty.": "La sala aún está vacía.",
     "The room now": "La sala ahora",
-    "The room on one sheet, who is seated and what is free": "La sala en una hoja, lo ocupado y lo libre",
+    "The room on one sheet, then each table with who sits where": (
+        "La sala en una hoja, y luego cada mesa con quién se sienta dónde"
+    ),
     "The room was changed": "La sala ha cambiado",
     "The room was changed in the meantime.": "Mientras tanto ha cambiado la sala.",
     "The room {name} used": "La sala {name} usada",

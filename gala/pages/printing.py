@@ -35,7 +35,7 @@ def _offers() -> dict[Paper, _Offer]:
             t("Made larger on a copier, A4 becomes a poster without losing sharpness."),
         ),
         Paper.PLAN: _Offer(
-            "map", t("Floor plan"), t("The room on one sheet, who is seated and what is free"),
+            "map", t("Floor plan"), t("The room on one sheet, then each table with who sits where"),
             t("Reads in black and white too."),
         ),
         Paper.TABLE_CARDS: _Offer(
@@ -171,7 +171,9 @@ def _table(one: rx.Var[TableChoice]) -> rx.Component:
 def _desk() -> rx.Component:
     """The page of the paper, on a desk."""
     hints = [(kind.value, offer.hint) for kind, offer in _offers().items()]
-    about_seats = rx.Var.create([Paper.SEATING_BY_TABLE.value, Paper.SEATING_BY_NAME.value, Paper.PLACE_CARDS.value])
+    about_seats = rx.Var.create(
+        [Paper.SEATING_BY_TABLE.value, Paper.SEATING_BY_NAME.value, Paper.PLAN.value, Paper.PLACE_CARDS.value]
+    )
     return rx.el.div(
         rx.el.p(rx.match(PrintingState.kind, *hints, ""), class_name="soft"),
         rx.cond(

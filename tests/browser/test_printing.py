@@ -78,3 +78,4 @@ def test_door_staff_print_lists_and_no_needs(new_person: Callable[..., Page], ev
     with page.expect_popup() as popup:
         page.get_by_role("banner").get_by_role("link", name="Print").click()
     assert f"/api/events/{event_id}/papers/check-in-list.pdf" in popup.value.url
+    assert "Check-in list" in saved(page)[0], "a phone keeps the file too"

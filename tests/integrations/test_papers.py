@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from gala.integrations.pdf.writing import draw_page, pages_of, write_paper
-from gala.rules.papers import HOLDERS, SIZES, SORTS, Choices, Paper, PaperFacts
+from gala.rules.papers import HOLDERS, SIZES, SORTS, Choices, Paper, PaperFacts, PaperTable
 from tests.integrations.facts import make_paper
 from tests.integrations.test_pass_pages import NAMES
 
@@ -59,7 +59,7 @@ def test_nothing_leaves_a_page(kind: Paper, size: str, lang: str) -> None:
             assert left > 4 and top > 9 and right < width - 9 and bottom < height - 9
 
 
-@pytest.mark.parametrize("kind", sorted(set(Paper) - {Paper.PLAN, Paper.TABLE_CARDS}))
+@pytest.mark.parametrize("kind", sorted(set(Paper) - {Paper.TABLE_CARDS}))
 def test_everybody_with_a_seat_is_on_it(kind: Paper) -> None:
     names = [f"Ana {letter}{other}" for letter in "BCDF" for other in "ghjklmn"]
     text = "\n".join(said(make_paper(names), kind)).split("\n")
@@ -81,6 +81,20 @@ def test_a_table_that_is_torn_says_so_and_pages_are_numbered() -> None:
     assert f"Page 1 of {len(pages)}" in pages[0] and f"Page {len(pages)} of {len(pages)}" in pages[-1]
     spanish = said(make_paper([f"Guest {n}" for n in range(60)], each=60), Paper.CATERING, lang="es")
     assert any("Mesa 1, continuación" in page for page in spanish)
+
+
+def test_the_plan_says_who_sits_on_each_chair_of_each_table() -> None:
+    names = [f"Guest {n}" for n in range(75)]
+    facts = make_paper(names, each=70)
+    room, *tables = said(replace(facts, tables=(*facts.tables, PaperTable("Empty", 4, ()))), Paper.PLAN)
+    assert not any(name in room for name in names), "in the room they would be too small to read"
+    text = "\n".join(tables)
+    assert "Table 1 70 of 70\n" in text and "Table 1, continued" in text and "Empty" not in text
+    lines = [line for line in text.split("\n") if "Guest " in line]
+    assert [line.split("Guest ")[1] for line in lines] == [str(n) for n in range(75)], (
+        "a line each, in the chairs' order"
+    )
+    assert [line.split()[0] for line in lines[:12]] == [str(n) for n in range(1, 13)]
 
 
 @pytest.mark.parametrize(

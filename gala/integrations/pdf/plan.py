@@ -1,20 +1,31 @@
-"""The plan on one sheet: tables, chairs and what else stands in the room, which reads in greyscale."""
+"""The plan: the whole room on one sheet, then each table by itself with who sits on which chair. Reads in greyscale.
+
+Names in the room would be too small to read, or lie over each other: so the chairs have their numbers there, and the
+tables are drawn again, larger, beside their names.
+"""
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from gala.i18n import tr
 from gala.i18n.words import phrase
 from gala.integrations.pdf.canvas import Fit, Ink, sizes
-from gala.integrations.pdf.sheet import ACCENT, DEEP, FAINT, HEAD, LINE, MARGIN, PALE, TEXT, Sheets, folder
+from gala.integrations.pdf.charts import named
+from gala.integrations.pdf.sheet import ACCENT, DEEP, FAINT, HEAD, LINE, MARGIN, PALE, TEXT, Sheets, folder, table_name
 from gala.integrations.pdf.typefaces import printable
+from gala.rules.columns import Block, Piece
 from gala.rules.geometry import SEAT
-from gala.rules.papers import SIZES, Choices, PaperFacts, PlanChair, PlanThing
+from gala.rules.papers import SIZES, Choices, PaperFacts, PaperTable, PlanChair, PlanThing
 
 WHITE: Final[Ink] = (255, 255, 255)
 MOST: Final = 0.42
 """Millimetres a plan unit: of a small room no more, or its tables would look like toys."""
 LEGEND: Final = 10.0
+CARD: Final = 38.0
+"""How wide a table is drawn beside its names, and how high at least there is room for it."""
+NAME: Final = 4.8
+"""What a name takes in height."""
 SCENERY: Final = {
     "stage": phrase("Stage"), "dance_floor": phrase("Dance floor"), "bar": phrase("Bar"), "door": phrase("Door"),
 }  # fmt: skip
@@ -23,7 +34,7 @@ KEPT: Final = {"vip": phrase("VIP"), "accessible": phrase("step-free"), "reserve
 
 
 def write_plan(facts: PaperFacts, choices: Choices) -> bytes:
-    """The room, as large as the sheet lets it be, upright or on its side as the room is."""
+    """The room, as large as the sheet lets it be, upright or on its side as it is; then who sits at each table."""
     return _Drawing(facts, choices).write()
 
 
@@ -48,14 +59,22 @@ class _Drawing:
             printable(one.name) for one in (*plan.tables, *plan.scenery)
         }
         words = [title, empty, total, "★", "♿", *self.scenery.values(), *labels, *(word for _, word in self.legend)]
+        seated = [table for table in self.facts.tables if table.guests]
+        self.heads = {table.number: table_name(lang, table.number) for table in seated}
+        self.again = {number: tr(lang, "{table}, continued", table=name) for number, name in self.heads.items()}
+        self.counts = [tr(lang, "{taken} of {seats}", taken=len(one.guests), seats=one.seats) for one in seated]
+        words += [*self.again.values(), *self.counts, tr(lang, "Guest")]
+        is_wide = self._is_wide()
         with folder() as path:
-            self.sheets = Sheets(path, self.facts, self.choices, title, words, wide=self._is_wide())
+            self.sheets = Sheets(path, self.facts, self.choices, title, words, wide=is_wide)
             self.canvas = self.sheets.canvas
             top = self.sheets.begin(total)
             if plan.tables or plan.scenery:
                 self._draw(top)
             else:
                 self.sheets.say(empty)
+            if seated:
+                self._each(seated, 3 if is_wide else 2)
             self.sheets.feet()
             return bytes(self.canvas.output())
 
@@ -143,6 +162,49 @@ class _Drawing:
             top = y - line * (len(lines) / 2 - number)
             canvas.write_line("strong", DEEP, text, x - room / 2, top, room, points, "C")
 
+    # --- each table with its names -----------------------------------------------------------------------------------
+
+    def _each(self, tables: list[PaperTable], columns: int) -> None:
+        """Every table at which somebody sits, drawn beside their names. One that is longer than a column goes on."""
+        drawn = {one.name: one for one in self.plan.tables if one.shape not in ("row", "free")}
+        least = math.ceil(CARD / NAME)
+        rows = [max(len(table.guests), least if table.number in drawn else 1) for table in tables]
+        blocks = [Block(10.5, (NAME,) * count, 7.0) for count in rows]
+
+        def draw(piece: Piece, x: float, y: float, width: float) -> None:
+            table = tables[piece.block]
+            head = self.again[table.number] if piece.first else self.heads[table.number]
+            self.canvas.put("title", DEEP, head, x, y, width - 17, sizes(15, 13, 11, 9))
+            self.canvas.put("text", FAINT, self.counts[piece.block], x, y + 2, width, sizes(8.5), "R")
+            self.sheets.rule(x, y + 7.8, width, 0.25)
+            y += 10.5
+            thing = drawn.get(table.number)
+            if thing is not None and not piece.first:
+                self._close(thing, x, y, CARD, (piece.last - piece.first) * NAME)
+            self._names(table, piece, x + (CARD + 3 if thing is not None else 0), y, x + width)
+
+        self.sheets.columns(blocks, columns, draw)
+
+    def _names(self, table: PaperTable, piece: Piece, x: float, y: float, right: float) -> None:
+        for guest in table.guests[piece.first : piece.last]:
+            fits = (*sizes(9.5, 8.5, 7.5), Fit(6, 2))
+            drop = self.canvas.drop(9.5, 8.5)
+            self.canvas.put_row("strong", FAINT, printable(guest.seat), x, y + drop, 5.5, sizes(8.5, 7, 6, 5), "R")
+            self.canvas.put_row("text", TEXT, named(guest, self.lang), x + 7.5, y, right - x - 7.5, fits)
+            y += NAME
+
+    def _close(self, table: PlanThing, x: float, y: float, width: float, height: float) -> None:
+        """One table with its chairs, as large as the place lets it be, turned where that makes it much larger."""
+        upright, aside = _box(table), _box(turned := _turned(table))
+        scales = [min(width / (b - a), height / (d - c), MOST) for a, c, b, d in (upright, aside)]
+        if scales[1] > scales[0] * 1.3:
+            table, upright, scales = turned, aside, scales[::-1]
+        left, top, right, _ = upright
+        self.scale = scales[0]
+        self.left = x + (width - (right - left) * self.scale) / 2 - (left - self.plan.left) * self.scale
+        self.top = y - (top - self.plan.top) * self.scale
+        self._table(replace(table, chairs=tuple(replace(chair, category="regular") for chair in table.chairs)))
+
     def _chair(self, chair: PlanChair) -> None:
         self._seat(
             *self._at(chair.x, chair.y), SEAT / 2 * self.scale, chair.state, chair.category, printable(chair.label)
@@ -177,3 +239,29 @@ class _Drawing:
             width = self.canvas.width_of("text", word, 9)
             self.canvas.write_line("text", FAINT, word, x + 3.5, y + 0.3, width, 9)
             x += width + 12
+
+
+def _box(table: PlanThing) -> tuple[float, float, float, float]:
+    """What the table takes with its chairs: left, top, right, bottom."""
+    turn, reach = math.radians(table.rotation), SEAT / 2
+    if table.shape == "round":
+        across = down = table.width / 2
+    else:
+        across = (abs(table.width * math.cos(turn)) + abs(table.height * math.sin(turn))) / 2
+        down = (abs(table.width * math.sin(turn)) + abs(table.height * math.cos(turn))) / 2
+    xs = [x for chair in table.chairs for x in (chair.x - reach, chair.x + reach)]
+    ys = [y for chair in table.chairs for y in (chair.y - reach, chair.y + reach)]
+    return (
+        min([table.x - across, *xs]),
+        min([table.y - down, *ys]),
+        max([table.x + across, *xs]),
+        max([table.y + down, *ys]),
+    )
+
+
+def _turned(table: PlanThing) -> PlanThing:
+    """The table a quarter turned about its middle."""
+    chairs = tuple(
+        replace(chair, x=table.x - (chair.y - table.y), y=table.y + (chair.x - table.x)) for chair in table.chairs
+    )
+    return replace(table, rotation=table.rotation + 90, chairs=chairs)

@@ -88,11 +88,12 @@ class Sheets:
         self.canvas.line(x, y, x + width, y)
 
     def columns(self, blocks: Sequence[Block], count: int, draw: Draw, subtitle: str = "", gap: float = 9.0) -> None:
-        """Let ``blocks`` flow through pages of ``count`` columns."""
-        first = self.height - 2 * MARGIN - HEAD - FOOT
+        """Let ``blocks`` flow through new pages of ``count`` columns."""
+        rest = self.height - 2 * MARGIN - LATER - FOOT
+        first = rest if self.canvas.pages_count else rest + LATER - HEAD
         width = (self.inner - gap * (count - 1)) / count
         page, top = -1, 0.0
-        for piece in flow(blocks, count, first, first + HEAD - LATER):
+        for piece in flow(blocks, count, first, rest):
             if piece.page != page:
                 page, top = piece.page, self.begin(subtitle)
             draw(piece, MARGIN + piece.column * (width + gap), top + piece.y, width)

@@ -1612,7 +1612,7 @@ ES: dict[str, str] = {
     "Their holders open them at the front door with number and name.": (
         "Sus titulares las abren en la página de entrada con número y nombre."
     ),
-    "Their name, now or later": "Su nombre, ahora o más adelante",
+    "Their name, now or later": "Su nombre, o más tarde",
     "Their seats become free and their passes stop working. They stay in the address book. You can undo it.": (
         "Sus asientos quedan libres y sus pases dejan de valer. Siguen en la agenda. Se puede deshacer."
     ),
@@ -1973,7 +1973,7 @@ ES: dict[str, str] = {
     ),
     "Wide": "Ancho",
     "Width": "Ancho",
-    "Will you join us?": "¿Nos acompañas?",
+    "Will you join us?": "Confirmar asistencia",
     "Winter night": "Noche de invierno",
     "With a key a program works for you: your website, a screen in the foyer. It may only do what you allow it.": (
         "Con una clave un programa trabaja para ti: tu web, una pantalla. Solo puede hacer lo que le permitas."
@@ -1997,6 +1997,7 @@ ES: dict[str, str] = {
     "Write a note": "Escribir una nota",
     "Yes": "Sí",
     "You": "Tú",
+    "You are all warmly invited to": "Con mucho cariño os invitamos a",
     "You are invited": "Tienes una invitación",
     "You are warmly invited to": "Con mucho cariño te invitamos a",
     "You can hold one seat for each person, no more.": "Puedes reservar un asiento por persona, no más.",

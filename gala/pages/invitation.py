@@ -70,7 +70,10 @@ def _head() -> rx.Component:
     event, when = GuestState.event, GuestState.when
     look = {"variant": "outline", "color_scheme": "gray", "size": "4"}
     return rx.el.header(
-        rx.el.p(t("You are warmly invited to"), class_name="eye"),
+        rx.el.p(
+            t_n(GuestState.members.length(), "You are warmly invited to", "You are all warmly invited to"),
+            class_name="eye",
+        ),
         rx.el.h1(event["name"], dir="auto"),
         rx.el.p(
             rx.foreach(

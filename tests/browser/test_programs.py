@@ -176,7 +176,9 @@ def test_the_doors_staff_see_no_way_there_and_are_refused(new_person: Callable[.
 def make_webhook(page: Page, url: str, name: str) -> str:
     """Make a webhook in the page: its secret."""
     button(page, "New webhook").click()
-    page.get_by_role("textbox", name="Address").fill(url)
+    address = page.get_by_role("textbox", name="Address")
+    expect(address).to_be_focused()  # before anything is typed elsewhere
+    address.fill(url)
     page.get_by_role("textbox", name="What it is").fill(name)
     button(page, "Make the webhook").click()
     expect(page.get_by_role("heading", name=f"The secret of {name}")).to_be_focused()
@@ -246,9 +248,10 @@ def test_a_webhook_is_changed_gets_another_secret_and_is_deleted(
         first = make_webhook(page, program.url, "Till")
         button(page, "Till").click()
         button(page, "Edit").click()
-        page.get_by_role("textbox", name="Address").fill("gopher://example.com/hook")
-        button(page, "Save").click()
         box = page.get_by_role("textbox", name="Address")
+        expect(box).to_be_focused()
+        box.fill("gopher://example.com/hook")
+        button(page, "Save").click()
         expect(box).to_be_focused()
         expect(box).to_have_attribute("aria-invalid", "true")
         expect(page.get_by_role("alert").filter(has_text="The address must begin with https://.")).to_be_visible()
@@ -281,6 +284,7 @@ def test_where_it_is_not_allowed_inner_addresses_are_refused_beside_the_field(ne
     page.goto("/settings/webhooks")
     button(page, "New webhook").click()
     box = page.get_by_role("textbox", name="Address")
+    expect(box).to_be_focused()
     for url, why in {
         "https://169.254.169.254/latest": "Gala does not send to this address.",
         "https://localhost/hook": "Gala does not send to this address.",
@@ -313,6 +317,7 @@ def test_every_face_of_both_pages_in_spanish_by_night(
     long = f"{'Außerordentlich lange ' * 3}{look}"
     page = organizer("/settings/keys", **LOOKS[look])
     button(page, "Clave nueva").click()
+    expect(page.get_by_role("textbox", name="Nombre")).to_be_focused()
     page.get_by_label("Otra cosa").check()
     clean(page)
     page.get_by_role("textbox", name="Nombre").fill(long)
@@ -327,6 +332,7 @@ def test_every_face_of_both_pages_in_spanish_by_night(
     with receiver(500) as program:
         page.goto("/settings/webhooks")
         button(page, "Webhook nuevo").click()
+        expect(page.get_by_role("textbox", name="Dirección")).to_be_focused()
         clean(page)
         page.get_by_role("textbox", name="Dirección").fill(f"{program.url}/{'x' * 200}")
         page.get_by_role("textbox", name="Qué es").fill(long)

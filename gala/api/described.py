@@ -120,7 +120,7 @@ def _say_what(method: str, path: str, operation: dict[str, Any]) -> None:
                 status, "Here."
             )
             names = ["X-Request-Id", *(["RateLimit", "RateLimit-Policy"] if operation["security"] else [])]
-            names += ["ETag"] if "`If-Match`" in said or "`ETag`" in said else []
+            names += ["ETag"] if method != "DELETE" and ("`If-Match`" in said or "`ETag`" in said) else []
             answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
             for ending, kinds in FILES.items():
                 if path.endswith(ending):

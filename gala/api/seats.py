@@ -135,7 +135,10 @@ async def get_seat(response: Response, actor: Caller, seat_id: SeatId) -> SeatOu
 
 @router.put("/api/seats/{seat_id}", response_model=SeatOut)
 async def put_seat(request: Request, actor: Caller, seat_id: SeatId, body: SeatIn, once: OnceKey = "") -> Response:
-    """Rename a seat, mark it, take it out of use or lock it. Who sits there is not changed by it."""
+    """Rename a seat, mark it, take it out of use or lock it. Who sits there is not changed by it.
+
+    With `If-Match`: only if nobody has changed it since it was read.
+    """
     form = SeatForm(body.seat_number, body.category, body.blocked, body.locked)
 
     def seen(now: SeatFacts) -> None:
@@ -146,7 +149,10 @@ async def put_seat(request: Request, actor: Caller, seat_id: SeatId, body: SeatI
 
 @router.delete("/api/seats/{seat_id}", status_code=204)
 async def delete_seat(request: Request, actor: Caller, seat_id: SeatId, once: OnceKey = "") -> Response:
-    """Take a seat out of the room, if nobody has or holds it. With its last seat a table goes."""
+    """Take a seat out of the room, if nobody has or holds it. With its last seat a table goes.
+
+    With `If-Match`: only if nobody has changed it since it was read.
+    """
 
     def seen(now: SeatFacts) -> None:
         must_match(request, tag(now))

@@ -90,7 +90,10 @@ async def get_team_member(response: Response, actor: Caller, tenant_id: OwnTenan
 async def put_team_member(
     request: Request, actor: Caller, tenant_id: OwnTenantId, user_id: UserId, body: TeamMemberPut, once: OnceKey = ""
 ) -> Response:
-    """Another role, or no work there for a while: it counts at once. A team keeps at least one organizer."""
+    """Another role, or no work there for a while: it counts at once. A team keeps at least one organizer.
+
+    With `If-Match`: only if nobody has changed it since it was read.
+    """
 
     def seen(now: TeamMember) -> None:
         must_match(request, tag(now))

@@ -122,7 +122,10 @@ async def get_webhook(response: Response, actor: Caller, tenant_id: TenantId, we
 async def put_webhook(
     request: Request, actor: Caller, tenant_id: TenantId, webhook_id: WebhookId, body: WebhookPut, once: OnceKey = ""
 ) -> Response:
-    """Change a webhook. What waited for one that is put out of use is not sent; it may be replayed."""
+    """Change a webhook. What waited for one that is put out of use is not sent; it may be replayed.
+
+    With `If-Match`: only if nobody has changed it since it was read.
+    """
 
     def seen(now: EndpointFacts) -> None:
         must_match(request, tag(now))

@@ -1,11 +1,14 @@
 """The API's description tells every call's credentials, refusals and examples, and all of it is true to its schemas."""
 
+import inspect
 import json
 from typing import Any
 
 import jsonschema_rs
 import pytest
+from fastapi.routing import APIRoute
 
+from gala.api import ROUTERS
 from gala.api.described import operations, refusals
 from tests.api.program import the_api
 
@@ -34,6 +37,17 @@ def test_a_call_says_who_may_and_what_it_refuses(method: str, path: str, operati
     assert {"401", "403"} <= answers.keys() or not operation["security"]
     assert [status for status in answers if status < "4"], "what it gives when all goes well"
     assert set(operation["tags"]) <= {tag["name"] for tag in DOCUMENT["tags"]}, "gala/api/described_words.py TAGS"
+
+
+ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{sorted(route.methods)[0]} {route.path}")
+def test_who_honours_if_match_says_so(route: APIRoute) -> None:
+    operation = DOCUMENT["paths"].get(route.path, {}).get(min(route.methods).lower(), {})
+    told = [one["name"] for one in operation.get("parameters", [])]
+    assert ("must_match(" in inspect.getsource(route.endpoint)) == ("If-Match" in told)
+    assert ("If-Match" in told) == ("412" in operation.get("responses", {}))
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), CALLS)

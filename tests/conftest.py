@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,10 @@ os.environ["GALA_BCRYPT_ROUNDS"] = "4"
 os.environ["GALA_SECRET_KEYS"] = "tests-seal-nothing-that-anybody-keeps-00000="
 os.environ.pop("GALA_DATABASE_URL", None)
 config.get_settings.cache_clear()
+
+# How long an example took tells of what else the machine does: benchmarks measure time, on a quiet one.
+settings.register_profile("gala", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gala")
 
 
 def pytest_configure(config: pytest.Config) -> None:

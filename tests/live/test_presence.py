@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from gala.live import presence as module
-from gala.live.presence import Presence, mark_of
+from gala.live.presence import LAPSE, Presence, mark_of
 from gala.live.watch import Watch
 from tests.live.test_boards import EVENT
 from tests.live.test_watch import FakeRooms, Scene
@@ -45,16 +44,23 @@ def test_the_others_hear_who_is_where_and_where_no_more() -> None:
 
 
 def test_who_says_nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LAPSE", 0.05)
     rooms = FakeRooms()
+    now = 0.0
+
+    async def after(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+        for _ in range(5):  # whose time has come is called, and what it starts is done
+            await asyncio.sleep(0)
 
     async def story(presence: Presence) -> None:
+        monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now)
         await presence.attend("one", EVENT, "Ana", ["e4"])
-        await asyncio.sleep(0.03)
+        await after(LAPSE - 1)
         await presence.attend("one", EVENT, "Ana", ["e4"])  # the same again: lasts longer, and is no news
-        await asyncio.sleep(0.03)
+        await after(LAPSE - 1)
         assert presence.snapshot(EVENT)
-        await asyncio.sleep(0.05)
+        await after(2)
         assert presence.snapshot(EVENT) == {}
 
     play(rooms, story)

@@ -61,7 +61,8 @@ def bars(key: str, name: rx.Var[str], class_name: str, *labels: rx.Component) ->
 
 
 def tooltip() -> rx.Component:
-    """What the bar under the pointer stands for."""
+    """What the bar under the pointer stands for. People are told whole, whatever part of one a guess may expect."""
+    whole = rx.Var("((value) => (value > 0 && value < 1 ? '< 1' : Math.round(value)))")
     return rx.recharts.graphing_tooltip(
-        is_animation_active=False, cursor=False, separator=" ", custom_attrs={"filterNull": True}
+        is_animation_active=False, cursor=False, separator=" ", custom_attrs={"filterNull": True, "formatter": whole}
     )

@@ -287,13 +287,14 @@ def test_where_it_is_not_allowed_inner_addresses_are_refused_beside_the_field(ne
     expect(box).to_be_focused()
     for url, why in {
         "https://169.254.169.254/latest": "Gala does not send to this address.",
-        "https://localhost/hook": "Gala does not send to this address.",
         "http://example.com/hook": "The address must begin with https://.",
+        "https://localhost/hook": "Gala does not send to this address.",
         "example.com": "Please enter a full address, such as https://example.com/hook.",
     }.items():
         box.fill(url)
         button(page, "Make the webhook").click()
         expect(page.get_by_role("alert").filter(has_text=why)).to_be_visible()
+        expect(box).to_be_focused()
         expect(box).to_have_value(url)
     expect(page.get_by_role("complementary", name="A new webhook")).to_be_visible()
 

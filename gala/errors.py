@@ -64,9 +64,13 @@ class Forbidden(GalaError):
 
 
 class Invalid(GalaError):
-    """A field's value is unusable. ``field`` names it, ``reason`` is an English i18n key."""
+    """A field's value is unusable. ``field`` names it, ``reason`` is an English i18n key, with places for the rest."""
 
     code, status, text = "invalid", 422, "{reason}"
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self.args = (str(params.get("reason", "")).format_map(_Blank(params)),)
 
 
 class KeyReused(GalaError):

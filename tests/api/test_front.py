@@ -59,6 +59,14 @@ def test_a_refusal_names_the_call_and_the_facts(olga: Program) -> None:
     assert (answer.json()["field"], answer.json()["reason"]) == ("limit", "This request could not be read.")
 
 
+def test_a_refused_field_is_told_in_a_whole_sentence_whatever_was_sent_in_it(olga: Program) -> None:
+    for name in ("x" * 300, "{limit}{" * 40):
+        hours = {"start_at": "2027-05-01T19:00:00Z", "end_at": "2027-05-01T23:00:00Z", "timezone": "Europe/Madrid"}
+        told = olga("POST", "/events", {"name": name} | hours).json()
+        assert (told["code"], told["field"]) == ("invalid", "name")
+        assert told["title"] == f"This is longer than {told['limit']} characters."
+
+
 def test_a_fault_of_ours_is_a_problem_with_a_number_and_tells_nothing_else(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -27,6 +27,14 @@ CALM = (
 PATIENCE = 15_000
 """Milliseconds: a test shares two cores with everything else."""
 
+_AT_REST = """() => Promise.race([
+  new Promise((yes) => setTimeout(yes, 2000)),
+  Promise.all(document.getAnimations()
+    .filter((one) => one.playState === "running" && Number.isFinite(one.effect?.getComputedTiming().endTime))
+    .map((one) => one.finished.catch(() => {}))),
+])"""
+"""But for what never ends. An animation that is taken away says so by failing."""
+
 expect.set_options(timeout=PATIENCE)
 
 
@@ -139,6 +147,12 @@ def event_id(server: Server) -> int:
     """The demo's gala."""
     with server.transaction() as session:
         return int(session.query(Event).filter_by(name="Spring Gala").one().id or 0)
+
+
+def at_rest(page: Page) -> None:
+    """What fades or slides in is there: before that it has neither its place nor its contrast."""
+    page.wait_for_timeout(100)  # what begins now is waited for as well
+    page.evaluate(_AT_REST)
 
 
 def seat_of(page: Page, table: str, seat: str) -> Locator:

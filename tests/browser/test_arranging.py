@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import at_rest, sign_in
 from tests.browser.test_pages import WCAG
 
 
@@ -28,7 +28,7 @@ def plan(new_person: Callable[..., Page]) -> Callable[..., Page]:
 
 
 def _is_clean(page: Page) -> None:
-    page.wait_for_timeout(400)
+    at_rest(page)
     found = Axe().run(page, options=WCAG).response["violations"]
     assert not [(one["id"], [node["html"][:160] for node in one["nodes"]][:4]) for one in found]
 

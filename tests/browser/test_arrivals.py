@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from gala import clock
 from gala.models import Attendee, AttendeeStatus, EventSeat
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import at_rest, sign_in
 from tests.browser.serving import Party, Server
 from tests.browser.test_pages import WCAG
 
@@ -57,7 +57,7 @@ def open_door(page: Page, event_id: int, email: str = "organizer@gala.test") -> 
 
 
 def axe_finds_nothing(page: Page) -> None:
-    page.wait_for_timeout(400)  # what fades in must have its full contrast
+    at_rest(page)
     found = Axe().run(page, options=WCAG).response["violations"]
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found] == []
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import at_rest, sign_in
 from tests.browser.test_pages import WCAG
 
 
@@ -126,7 +126,7 @@ def test_axe_finds_nothing(new_person: Callable[..., Page], event_id: int, mode:
     page = draw(new_person(color_scheme=mode), event_id)
     table(page, "4").click()
     expect(field(page, "Name")).to_have_value("4")
-    page.wait_for_timeout(400)
+    at_rest(page)
     found = Axe().run(page, options=WCAG).response["violations"]
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:4]) for one in found] == []
 

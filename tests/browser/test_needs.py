@@ -10,7 +10,7 @@ from gala.access import SYSTEM
 from gala.models import Invitation
 from gala.services import meals
 from gala.services.meals import MealForm
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import at_rest, sign_in
 from tests.browser.serving import Party, Server
 from tests.browser.test_pages import PHONE, WCAG
 
@@ -29,7 +29,7 @@ def party(server: Server) -> Party:
 
 def clean(page: Page) -> None:
     """Nothing for axe to find, once what fades in has its full contrast."""
-    page.wait_for_timeout(400)
+    at_rest(page)
     assert [one["id"] for one in Axe().run(page, options=WCAG).response["violations"]] == []
 
 

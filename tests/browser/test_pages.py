@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from gala.i18n.words import tr
 from gala.services.demo.people import SEATED, WAITING
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import at_rest, sign_in
 from tests.browser.spanish import english_on
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -69,7 +69,7 @@ class Ears:
 
 
 def _check(page: Page, ears: Ears) -> None:
-    page.wait_for_timeout(400)  # what fades in must have its full contrast
+    at_rest(page)
     found = Axe().run(page, options=WCAG).response["violations"]
     told = [(one["id"], [node["html"][:160] for node in one["nodes"]][:4]) for one in found]
     assert not told

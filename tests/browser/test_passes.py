@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from gala.models import Attendee, AttendeeStatus
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import at_rest, sign_in
 from tests.browser.serving import Party, Server
 from tests.browser.test_pages import WCAG, Ears
 from tests.browser.test_seating_by_hand import carry, find, plan, seat
@@ -53,7 +53,7 @@ def test_nothing_is_wrong_with_the_page(look: str, party: Party, new_person: Cal
     ears = Ears(page, site)
     page.goto(f"/i/{party.codes[0]}/passes")
     expect(page.locator(".pass")).to_have_count(2)
-    page.wait_for_timeout(400)
+    at_rest(page)
     found = Axe().run(page, options=WCAG).response["violations"]
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the screen"

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import at_rest, sign_in
 from tests.browser.serving import Party, Server
 
 Person = Callable[..., Page]
@@ -224,7 +224,7 @@ def test_axe_finds_nothing_while_one_works(new_person: Person, event_id: int, mo
     found = {"selected": Axe().run(page).response["violations"]}
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.wait_for_timeout(300)  # it comes in slowly
+    at_rest(page)
     found["keys"] = Axe().run(page).response["violations"]
     page.keyboard.press("Escape")
     page.locator("#open-past").click()

@@ -131,7 +131,7 @@ def show(gala: Client, event_id: int, mirror: Mirror) -> None:
 
 def main(url: str, event_id: int) -> None:
     """Mirror the plan until somebody ends it."""
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Client(url, key=os.environ.get("GALA_KEY", ""), code=os.environ.get("GALA_CODE", "")) as gala:
         plan, name = gala.plan(event_id), f"Event {event_id}"
         with suppress(Problem):  # guests read the room, not the event

@@ -61,7 +61,10 @@ class Window:
         self.pid, self.screen = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
-            os.execvpe(sys.executable, [sys.executable, "-m", "examples.mirror", *args], {**os.environ, **known})
+            # Python's readline, which pytest loads, exports a size; tests that run behind a shell ignore Ctrl+C.
+            own = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.execvpe(sys.executable, [sys.executable, "-m", "examples.mirror", *args], own | known)
         self.said = ""
         self.resize(24, 80)
 

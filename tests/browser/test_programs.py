@@ -162,7 +162,7 @@ def test_with_the_keyboard_alone_a_key_is_made_and_the_panel_left(organizer: Cal
 def test_the_doors_staff_see_no_way_there_and_are_refused(new_person: Callable[..., Page], site: str) -> None:
     page = new_person()
     sign_in(page, "door@gala.test")
-    expect(page.get_by_role("link", name="Guests")).to_be_visible()
+    expect(page.get_by_role("link", name="Guests", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="API and webhooks")).to_have_count(0)
     for path in ("/settings/keys", "/settings/webhooks"):
         page.goto(path)

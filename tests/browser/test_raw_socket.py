@@ -109,6 +109,15 @@ def is_the_doors(change: Change) -> bool:
     return change.table in logs or (bool(change.before) and change.columns <= may.get(change.table, set()))
 
 
+def is_another_try(change: Change) -> bool:
+    """Whether the server changed it by itself, trying again to tell a webhook: of a call that came before, say."""
+    may = {
+        "webhook_deliveries": {"status", "tries", "log", "next_at", "settled_at"},
+        "webhook_endpoints": {"is_active", "disabled_reason", "failing_since"},
+    }
+    return bool(change.before and change.after) and change.columns <= may.get(change.table, set())
+
+
 # --- the tests -------------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +213,7 @@ def test_the_organizers_own_calls_bite(world: World) -> None:
     party, _ = world.party(DEMO_CODES[0])
     assert [change for change in changed if not is_own(change, party)]
     assert [change for change in changed if not is_the_doors(change)]
-    assert {change.row["tenant_id"] for change in changed if change.table != "uploads"} == {world.ids["demo"]}
+    asked_for = [change for change in changed if change.table != "uploads" and not is_another_try(change)]
+    assert {change.row["tenant_id"] for change in asked_for} == {world.ids["demo"]}
     assert len(told(heard, world.secrets())) > 100
     assert set(told(heard, programs)) == programs

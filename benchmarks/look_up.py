@@ -5,10 +5,10 @@ import time
 from statistics import median, quantiles
 
 import pytest
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 
 import gala.db
-from benchmarks.room import FIRST_INVITATION, FIRST_PERSON, Room, rooms
+from benchmarks.room import FIRST_INVITATION, FIRST_PERSON, Room, rooms, tidy
 from gala.models import EventSeat, Guest, Invitation
 from gala.rules.names import fold
 from gala.services import door
@@ -30,8 +30,8 @@ def main() -> None:
                 patch.setattr(gala.db, "get_engine", lambda room=room: room.engine)
                 first = _timed(room, "nobody has this name")
                 print(f"  {room.kind:12}{'the first of all':24}{first * 1000:>10.0f}", flush=True)
-                for what, text in wanted.items():
-                    times = [_timed(room, text) * 1000 for _ in range(TURNS)]
+                for what, said in wanted.items():
+                    times = [_timed(room, said) * 1000 for _ in range(TURNS)]
                     print(
                         f"  {room.kind:12}{what:24}{median(times):>10.1f}{quantiles(times, n=20)[-1]:>10.1f}",
                         flush=True,
@@ -53,9 +53,13 @@ def _names(room: Room) -> dict[str, str]:
             update(table).where(table.c.id == bindparam("who")).values(name=bindparam("n"), search_name=bindparam("s"))
         )
         session.connection().execute(named, rows)
-        session.execute(update(codes).where(codes.c.id == FIRST_INVITATION + 7).values(label="Familia Quetzal"))
+        named_party = update(codes).where(codes.c.id == FIRST_INVITATION + 7)
+        session.execute(named_party.values(label="Familia Quetzal", search_label=fold("Familia Quetzal")))
         session.execute(update(seats).where(seats.c.seat_number == "4711").values(attendee_id=FIRST_PERSON + 7))
         code = session.execute(select(codes.c.unique_code).where(codes.c.id == FIRST_INVITATION + 9)).scalar_one()
+        # An evening's look-ups do not follow at once on a hundred thousand new names, each a line to be read again.
+        session.execute(text("DELETE FROM attendee_history"))
+    tidy(room)
     return {
         "a frequent name": "garcía",
         "a rare name": "xochitl",
@@ -68,7 +72,7 @@ def _names(room: Room) -> dict[str, str]:
     }
 
 
-def _timed(room: Room, text: str) -> float:
+def _timed(room: Room, wanted: str) -> float:
     start = time.perf_counter()
-    gala.db.run(door.find, room.staff, room.event_id, text)
+    gala.db.run(door.find, room.staff, room.event_id, wanted)
     return time.perf_counter() - start

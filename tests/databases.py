@@ -7,6 +7,7 @@ that commit share one, and find nothing in it but what they put there: see ``InT
 import itertools
 import os
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from functools import cached_property
@@ -20,7 +21,7 @@ from gala import migrations
 from gala.db import create_gala_engine
 
 
-class InTurn:
+class InTurn(ABC):
     """A migrated database that tests use one after the other; its connections and compiled statements stay warm."""
 
     engine: Engine
@@ -28,9 +29,9 @@ class InTurn:
     def __init__(self) -> None:
         self._made: dict[Hashable, tuple[Any, Any]] = {}
 
+    @abstractmethod
     def clear(self) -> None:
         """Nothing is in it any more, and ids begin at 1."""
-        raise NotImplementedError
 
     def furnished(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Have in it what ``make`` makes in an empty one, and nothing else. It is made once a ``key``, and then put
@@ -48,15 +49,15 @@ class InTurn:
         """Let go of it."""
         self.engine.dispose()
 
-    def _content(self) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def _content(self) -> Any: ...
 
+    @abstractmethod
     def _put_back(self, content: Any) -> None:
         """Into the empty one."""
-        raise NotImplementedError
 
 
-class Databases:
+class Databases(ABC):
     """Makes databases of one kind."""
 
     kind: str
@@ -65,14 +66,14 @@ class Databases:
         self.numbers = itertools.count(1)
         self._lasting = ExitStack()
 
+    @abstractmethod
     def empty(self) -> AbstractContextManager[Engine]:
         """A database without a table, gone at the end."""
-        raise NotImplementedError
 
+    @abstractmethod
     def migrated(self, *, walled: bool = True) -> AbstractContextManager[Engine]:
         """A copy of a database that Alembic brought up, gone at the end. Not ``walled``: on PostgreSQL its user is one
         for whom row level security does not count."""
-        raise NotImplementedError
 
     @cached_property
     def rolled_back(self) -> Engine:
@@ -84,8 +85,8 @@ class Databases:
         """The one that tests which commit share."""
         return self._lasting.enter_context(closing(self._make_in_turn()))
 
-    def _make_in_turn(self) -> InTurn:
-        raise NotImplementedError
+    @abstractmethod
+    def _make_in_turn(self) -> InTurn: ...
 
     def close(self) -> None:
         """Let go of all of them."""

@@ -11,7 +11,6 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
@@ -45,6 +44,14 @@ CALLS = [
     pytest.param(method, path, id=f"{method} {path}")
     for method, path, one in operations(DOCUMENT)
     if not is_endless(one)
+]
+NOTHING_ASKED = {"/api/health", "/api/ready"}
+"""They take no parameter and no body: no request to them could be broken, and every answer is theirs alone."""
+CASES = [
+    pytest.param(*one.values, mode, id=f"{one.id}-{name}")
+    for name, mode in (("good", GenerationMode.POSITIVE), ("broken", GenerationMode.NEGATIVE))
+    for one in CALLS
+    if name == "good" or one.values[1] not in NOTHING_ASKED
 ]
 ACTORS = [
     "organizer",
@@ -85,8 +92,7 @@ def known_things(case: Any, ids: dict[str, Any]) -> None:
         case.body = {name: ids.get(name, value) for name, value in case.body.items()}
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["good", "broken"])
-@pytest.mark.parametrize(("method", "path"), CALLS)
+@pytest.mark.parametrize(("method", "path", "mode"), CASES)
 def test_the_contract_holds(db: Database, schema: Any, method: str, path: str, mode: GenerationMode) -> None:
     operation = schema[path][method]
     world = db.furnished(make_world)
@@ -103,13 +109,10 @@ def test_the_contract_holds(db: Database, schema: Any, method: str, path: str, m
             known_things(case, world.ids)
         answer = case.call(headers=headers_of(everybody[who]))
         case.validate_response(answer, checks=CHECKED)
-        if answer.status_code >= 400 and path not in {"/api/health", "/api/ready"}:
+        if answer.status_code >= 400 and path not in NOTHING_ASKED:
             assert answer.headers["content-type"] == ["application/problem+json"]
             document = json.loads(answer.content)
             assert CODES[document["code"]] == answer.status_code == document["status"]
         assert answer.headers["x-request-id"]
 
-    try:
-        ask()
-    except Unsatisfiable:
-        pytest.skip("there is nothing in this call that could be broken")
+    ask()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
 from gala.access import Actor
@@ -15,6 +15,7 @@ from gala.api.rest import (
     OnceKey,
     Out,
     Page,
+    RowId,
     cursor_of,
     must_match,
     paged,
@@ -29,7 +30,7 @@ from gala.services.events import EventFacts, EventForm
 
 router = APIRouter(prefix="/api/events", tags=["events"])
 
-EventId = Annotated[int, Path(ge=1, lt=2**53)]
+EventId = RowId
 Status = Literal["draft", "published", "canceled", "archived"]
 TenantId = Annotated[int | None, Query(ge=1, lt=2**53, description="Which tenant's; needed by who has several.")]
 

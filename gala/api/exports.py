@@ -4,10 +4,10 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Literal, get_args
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from gala.api.guests import Lang, keepsake, language
-from gala.api.rest import Reader
+from gala.api.rest import Reader, RowId
 from gala.db import in_db
 from gala.errors import Invalid
 from gala.integrations.sheets import CSV, XLSX, write_csv, write_xlsx
@@ -24,7 +24,7 @@ _desk = ThreadPoolExecutor(1, thread_name_prefix="gala-sheet")
 MOST_IDS = 2_000
 _LARGEST_ID = 2**63
 
-EventId = Annotated[int, Path(ge=1, lt=2**53)]
+EventId = RowId
 Kind = Literal["guests", "invitations", "seating", "answers"]
 assert get_args(Kind) == KINDS
 
@@ -83,7 +83,7 @@ async def export(
 async def export_book(
     request: Request,
     actor: Reader,
-    tenant_id: Annotated[int, Path(ge=1, lt=2**53)],
+    tenant_id: RowId,
     file: File,
     chosen: Chosen,
     lang: Lang = "",

@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from gala.api.events import TenantId, own_tenant
-from gala.api.rest import Caller, Cursor, In, Limit, OnceKey, Out, Page, must_match, tag_of, write
+from gala.api.rest import Caller, Cursor, In, Limit, OnceKey, Out, Page, RowId, must_match, tag_of, write
 from gala.db import in_db
 from gala.services import people
 from gala.services.people import GuestFacts, GuestForm, GuestQuery
 
 router = APIRouter(prefix="/api/guests", tags=["guests"])
 
-GuestId = Annotated[int, Path(ge=1, lt=2**53)]
+GuestId = RowId
 Tag = Annotated[str, Field(max_length=200)]
 
 

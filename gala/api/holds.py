@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_validator
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from gala.api.peer import client_ip, read_body
 from gala.api.plan import Category
-from gala.api.rest import MOST_BYTES, Caller, Id, In, OnceKey, Out, write
+from gala.api.rest import MOST_BYTES, Caller, Id, In, OnceKey, Out, RowId, write
 from gala.db import in_db
 from gala.errors import Invalid
 from gala.services import holding, placement, quick_holds, seating
@@ -27,7 +27,7 @@ def _each_once(ids: list[int]) -> list[int]:
     return ids
 
 
-EventId = Annotated[int, Path(ge=1, lt=2**53)]
+EventId = RowId
 _EVENT_ID = TypeAdapter(Annotated[int, Field(ge=1, lt=2**53)])
 People = Annotated[list[Id], Field(min_length=1, max_length=MOST, examples=[[71, 72]]), AfterValidator(_each_once)]
 

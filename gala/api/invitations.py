@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from gala.api.events import EventId
@@ -16,6 +16,7 @@ from gala.api.rest import (
     OnceKey,
     Out,
     Page,
+    RowId,
     cursor_of,
     must_match,
     paged,
@@ -29,7 +30,7 @@ from gala.services.parties import InvitationRecord
 
 router = APIRouter(prefix="/api", tags=["invitations"])
 
-InvitationId = Annotated[int, Path(ge=1, lt=2**53)]
+InvitationId = RowId
 
 
 class InvitationPut(In):

@@ -1,20 +1,19 @@
 """A tenant's keys for programs."""
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from gala.access import Permission
-from gala.api.rest import Caller, In, OnceKey, Out, Page, write
+from gala.api.rest import Caller, In, OnceKey, Out, Page, RowId, write
 from gala.db import in_db
 from gala.services import api_keys
 
 router = APIRouter(prefix="/api/tenants/{tenant_id}/keys", tags=["keys"])
 
-TenantId = Annotated[int, Path(ge=1, lt=2**53)]
-KeyId = Annotated[int, Path(ge=1, lt=2**53)]
+TenantId = RowId
+KeyId = RowId
 
 
 class KeyIn(In):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
-from gala.api.rest import Caller, Id, In, OnceKey, Out, Page, must_match, tag_of, write
+from gala.api.rest import Caller, Id, In, OnceKey, Out, Page, RowId, must_match, tag_of, write
 from gala.db import in_db
 from gala.errors import NotFound
 from gala.services import parties
@@ -15,7 +15,7 @@ from gala.services.parties import KEEP, InvitationRecord, MemberChange, MemberRe
 
 router = APIRouter(prefix="/api/invitations/{invitation_id}/guests", tags=["members"])
 
-InvitationId = Annotated[int, Path(ge=1, lt=2**53)]
+InvitationId = RowId
 AttendeeId = Annotated[int, Path(ge=1, lt=2**53, description="The member's own id (`invitation_guest_id`).")]
 
 

@@ -1,18 +1,18 @@
 """The whole room in one call, and what each seat is this moment in a small one."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from gala.api.packed import as_json, is_known, packed, packed_once, unchanged
-from gala.api.rest import Caller, Out, tag_of
+from gala.api.rest import Caller, Out, RowId, tag_of
 from gala.db import in_db
 from gala.services import chairs
 
 router = APIRouter(prefix="/api/events/{event_id}/plan", tags=["seats"])
 
-EventId = Annotated[int, Path(ge=1, lt=2**53)]
+EventId = RowId
 Category = Literal["regular", "vip", "reserved", "accessible"]
 _KNOWN: dict[int | str, dict[str, Any]] = {304: {"description": "What `If-None-Match` names still holds."}}
 

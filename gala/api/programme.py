@@ -1,20 +1,20 @@
 """An event's programme: its sessions."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, Field
 
 from gala.api.events import EventId
-from gala.api.rest import Caller, In, OnceKey, Out, Page, must_match, tag_of, write
+from gala.api.rest import Caller, In, OnceKey, Out, Page, RowId, must_match, tag_of, write
 from gala.db import in_db
 from gala.services import sessions
 from gala.services.sessions import SessionForm, SessionRow
 
 router = APIRouter(prefix="/api/events/{event_id}/sessions", tags=["sessions"])
 
-SessionId = Annotated[int, Path(ge=1, lt=2**53)]
+SessionId = RowId
 
 
 class SessionIn(In):

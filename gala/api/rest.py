@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Path, Query, Request, Response
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -115,6 +115,8 @@ async def access_token(bearer: Annotated[HTTPAuthorizationCredentials | None, De
 Caller = Annotated[Actor, Depends(caller)]
 Reader = Annotated[Actor, Depends(reader)]
 Id = Annotated[int, Field(ge=1, lt=2**53)]
+RowId = Annotated[int, Path(ge=1, lt=2**53)]
+"""An id in an address: as large as a number of JavaScript's is exact."""
 Cursor = Annotated[str, Query(max_length=400, description="The `next` of the page before; empty: from the start.")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="So many items at most.")]
 OnceKey = Annotated[

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, model_validator
 
 from gala.access import Actor
@@ -15,6 +15,7 @@ from gala.api.rest import (
     OnceKey,
     Out,
     Page,
+    RowId,
     cursor_of,
     must_match,
     paged,
@@ -29,8 +30,8 @@ from gala.services.chairs import NewSeat, SeatFacts, SeatFilter, SeatForm
 
 router = APIRouter(tags=["seats"])
 
-EventId = Annotated[int, Path(ge=1, lt=2**53)]
-SeatId = Annotated[int, Path(ge=1, lt=2**53)]
+EventId = RowId
+SeatId = RowId
 Category = Literal["regular", "vip", "reserved", "accessible"]
 Status = Literal["free", "held", "taken", "blocked"]
 Sort = Annotated[Literal["table", "seat_number"], Query(description="`table`: table by table, each in its order.")]

@@ -2,9 +2,9 @@
 
 import asyncio
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from gala.api.auth import Email, Password
@@ -16,6 +16,7 @@ from gala.api.rest import (
     OnceKey,
     Out,
     Page,
+    RowId,
     cursor_of,
     must_match,
     paged,
@@ -30,7 +31,7 @@ from gala.services.team import TeamMember
 
 router = APIRouter(prefix="/api/tenants/{tenant_id}", tags=["team"])
 
-UserId = Annotated[int, Path(ge=1, lt=2**53)]
+UserId = RowId
 Role = Literal["tenant_admin", "staff"]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from gala.api.rest import (
@@ -14,6 +14,7 @@ from gala.api.rest import (
     OnceKey,
     Out,
     Page,
+    RowId,
     cursor_of,
     must_match,
     paged,
@@ -27,7 +28,7 @@ from gala.services.tenants import TenantFacts
 
 router = APIRouter(prefix="/api/tenants", tags=["tenants"])
 
-OwnTenantId = Annotated[int, Path(ge=1, lt=2**53)]
+OwnTenantId = RowId
 Status = Literal["pending", "active", "suspended"]
 
 

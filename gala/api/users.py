@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from gala.api.auth import Password
@@ -17,6 +17,7 @@ from gala.api.rest import (
     OnceKey,
     Out,
     Page,
+    RowId,
     cursor_of,
     must_match,
     paged,
@@ -30,7 +31,7 @@ from gala.services.users import UserFacts
 
 router = APIRouter(prefix="/api/users", tags=["users"])
 
-UserId = Annotated[int, Path(ge=1, lt=2**53)]
+UserId = RowId
 
 
 class UserPut(In):

@@ -1,9 +1,9 @@
 """A tenant's webhooks: who is told of what, what was sent, and sending it again."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from gala.api.rest import (
@@ -14,6 +14,7 @@ from gala.api.rest import (
     OnceKey,
     Out,
     Page,
+    RowId,
     cursor_of,
     must_match,
     paged,
@@ -28,9 +29,9 @@ from gala.services.webhooks import EndpointFacts
 
 router = APIRouter(prefix="/api/tenants/{tenant_id}/webhooks", tags=["webhooks"])
 
-TenantId = Annotated[int, Path(ge=1, lt=2**53)]
-WebhookId = Annotated[int, Path(ge=1, lt=2**53)]
-DeliveryId = Annotated[int, Path(ge=1, lt=2**53)]
+TenantId = RowId
+WebhookId = RowId
+DeliveryId = RowId
 Status = Literal["waiting", "delivered", "failed"]
 Type = Literal[
     "seat_locked", "seat_assigned", "seat_freed", "seat_moved", "guest_checked_in", "guest_checked_out",

@@ -254,7 +254,7 @@ def test_410_ends_it_at_once_and_it_may_be_put_in_use_again(db: Database, gala: 
     assert db.run(webhooks.replay_failed, *asked) == 2
     assert [message.tries for message in take(db, own)] == [1, 1]
     with db.transaction() as session:
-        lines = session.scalars(select(ActivityLog.action)).all()
+        lines = session.scalars(select(ActivityLog.action).order_by(ActivityLog.id)).all()
     assert lines == ["webhook.created", "webhook.disabled", "webhook.changed"]
 
 

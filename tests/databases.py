@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from gala import migrations
@@ -96,6 +96,17 @@ class Databases(ABC):
 # --- SQLite ----------------------------------------------------------------------------------------------------------
 
 
+def open_sqlite(path: Path) -> Engine:
+    """An engine whose rows come last first wherever nobody asked for an order, since no database promises one."""
+    engine = create_gala_engine(f"sqlite:///{path}", pool_size=16)
+
+    @event.listens_for(engine, "connect")
+    def reverse(connection: Any, record: Any) -> None:
+        connection.execute("PRAGMA reverse_unordered_selects=ON")
+
+    return engine
+
+
 class SqliteDatabases(Databases):
     kind = "sqlite"
 
@@ -116,7 +127,7 @@ class SqliteDatabases(Databases):
         path = self.folder / f"{next(self.numbers)}.db"
         if template:
             shutil.copyfile(template, path)
-        engine = create_gala_engine(f"sqlite:///{path}", pool_size=16)
+        engine = open_sqlite(path)
         yield engine
         engine.dispose()
         remove(path)
@@ -137,7 +148,7 @@ class SqliteInTurn(InTurn):
     def __init__(self, folder: Path, template: Path) -> None:
         super().__init__()
         self._path, self._template = folder / "in-turn.db", template
-        self.engine = create_gala_engine(f"sqlite:///{self._path}", pool_size=16)
+        self.engine = open_sqlite(self._path)
 
     def clear(self) -> None:
         self._put_back(self._template)

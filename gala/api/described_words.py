@@ -19,7 +19,8 @@ faster.
 **Refusals** are problem documents (RFC 9457) with a stable `code`; their other members are the facts.
 
 **Numbers and budgets.** Every answer has an `X-Request-Id` (yours, where you send one); calls with a credential have
-`RateLimit` and `RateLimit-Policy`. 429 says in `Retry-After` how long to wait. A body holds 1 MB at most.
+`RateLimit` and `RateLimit-Policy`. 429 says in `Retry-After` how long to wait. A body holds 1 MB at most, a file to
+import 10 MB.
 """
 
 TAGS: list[dict[str, str]] = [
@@ -29,6 +30,7 @@ TAGS: list[dict[str, str]] = [
     {"name": "sessions", "description": "An event's programme."},
     {"name": "guests", "description": "The address book: everybody whom the tenant knows, once."},
     {"name": "invitations", "description": "Invitations of one or many, each with its code."},
+    {"name": "imports", "description": "Lists of people from files: brought, previewed, imported, undone as one step."},
     {
         "name": "members",
         "description": "Who is on an invitation: their answer, seat and needs, in and out at the door.",

@@ -25,7 +25,7 @@ from gala.errors import GalaError, Invalid, TooLarge, TooManyRequests, Unexpecte
 _log = logging.getLogger("gala.api")
 _ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
-READ_THEMSELVES = ("/uploads", "/picture")
+READ_THEMSELVES = ("/imports", "/uploads", "/picture")
 """How the addresses end whose routes take files and count the bytes themselves."""
 
 NOT_COUNTED = ("/api/kiosk/",)

@@ -139,10 +139,11 @@ async def write(
     service: Callable[..., Any],
     *args: Any,
     tag: Callable[[Any], str] | None = None,
+    sent: bytes | None = None,
     **kwargs: Any,
 ) -> Response:
     """Run the service for this actor, once for each ``Idempotency-Key``; answer what it gives as ``model`` (None:
-    nothing). ``tag`` makes the answer's ``ETag`` of what the service gave.
+    nothing). ``tag`` makes the answer's ``ETag`` of what the service gave. ``sent``: the body, where the route read it.
 
     Raises what the service raises; KeyReused.
     """
@@ -155,7 +156,7 @@ async def write(
         return Answer(status, content, tag(given) if tag else "")
 
     if key := request.headers.get("idempotency-key", ""):
-        asked = Asked(_who(actor), key, await _digest(request))
+        asked = Asked(_who(actor), key, _digest(request, await request.body() if sent is None else sent))
         given = await in_db(
             answered.answer_once, asked, lambda session: answer(service(session, actor, *args, **kwargs))
         )
@@ -175,8 +176,8 @@ def _who(actor: Actor) -> str:
     return actor.name[:80]
 
 
-async def _digest(request: Request) -> str:
-    said = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+def _digest(request: Request, body: bytes) -> str:
+    said = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body
     return hashlib.sha256(said).hexdigest()
 
 

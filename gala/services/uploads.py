@@ -1,5 +1,6 @@
 """A file between being sent and being imported: kept in the data directory for an hour, for whoever sent it."""
 
+import hashlib
 import secrets
 import time
 from pathlib import Path
@@ -61,7 +62,9 @@ def _path(actor: Actor, event_id: int, key: str) -> Path:
 
 
 def _own(actor: Actor, event_id: int) -> str:
-    return f"{actor.user_id}-{event_id}-"
+    """How the names of somebody's files for an event begin: a program is told from the others of the tenant by name."""
+    who = actor.user_id if actor.user_id is not None else hashlib.sha256(actor.name.encode()).hexdigest()
+    return f"{who}-{event_id}-"
 
 
 def _folder() -> Path:

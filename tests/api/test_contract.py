@@ -5,6 +5,8 @@ are there.
 """
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from gala.api import front
 from gala.api.described import operations, refusals
 from gala.services import limits
 from tests.api.program import Program, the_api
-from tests.api.worlds import is_endless, make_world
+from tests.api.worlds import bring_file, is_endless, make_world
 from tests.conftest import Database
 
 load_all_checks()
@@ -80,6 +82,15 @@ def uncounted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits.Limit, "check", lambda *_: None)
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Files that are brought are kept here."""
+    monkeypatch.setenv("GALA_DATA_DIR", str(tmp_path))
+    config.get_settings.cache_clear()
+    yield
+    config.get_settings.cache_clear()
+
+
 def headers_of(program: Program) -> dict[str, str]:
     known = {"Authorization": f"Bearer {program.token}"} if program.token else {}
     return known | ({"X-Invitation-Code": program.code} if program.code else {})
@@ -97,6 +108,7 @@ def test_the_contract_holds(db: Database, schema: Any, method: str, path: str, m
     operation = schema[path][method]
     world = db.furnished(make_world)
     everybody = world.everybody | {"nobody": Program(), "forged": Program("eyJhbGciOiJub25lIn0.e30.")}
+    ids = world.ids | ({"import_id": bring_file(world)} if "{import_id}" in path else {})
     fewer = set(operation.definition.raw["tags"]) & BY_FILES
 
     @settings(
@@ -106,7 +118,7 @@ def test_the_contract_holds(db: Database, schema: Any, method: str, path: str, m
     @given(case=operation.as_strategy(generation_mode=mode), who=st.sampled_from(ACTORS), is_known=st.booleans())
     def ask(case: Any, who: str, is_known: bool) -> None:
         if is_known and mode == GenerationMode.POSITIVE:
-            known_things(case, world.ids)
+            known_things(case, ids)
         answer = case.call(headers=headers_of(everybody[who]))
         case.validate_response(answer, checks=CHECKED)
         if answer.status_code >= 400 and path not in NOTHING_ASKED:

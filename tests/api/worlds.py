@@ -124,6 +124,12 @@ def make_world(db: Database) -> World:
     return World(gala, signed | others, ids | {"key_id": key.id, "webhook_id": told.id, "delivery_id": sent.id})
 
 
+def bring_file(world: World) -> str:
+    """Have the organizer bring a list of people to import: its key."""
+    brought = world.everybody["organizer"].post(f"/events/{world.ids['event_id']}/imports", b"Name\nAna Ruiz\n")
+    return str(brought["id"])
+
+
 def _filled(body: Any, ids: dict[str, Any]) -> Any:
     """A copy of an example with this world's things in it."""
     if isinstance(body, dict):

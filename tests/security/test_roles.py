@@ -63,12 +63,12 @@ DOORS: dict[Permission, str] = {
         " read_plan_paper read_report_file"
     ),
     P.PEOPLE_WRITE: (
-        "add_guest_to_book add_member add_to_party allow_as_one allow_plus_ones answer_for answer_session_for bring_for"
-        " create_invitation delete_guest delete_guests delete_invitation drop_upload edit_guest edit_member"
-        " import_tickets invite_guests keep_apart keep_upload look mark_told may_upload merge_guests move_to_new_party"
-        " move_to_party post_guest post_invitation post_member preview preview_import put_guest put_invitation"
-        " put_member read_upload remove_from_event remove_member rename_invitation reset_code run_import say_needs_for"
-        " strike_member tag tag_here take_in untag untag_here"
+        "add_guest_to_book add_member add_to_party allow_as_one allow_plus_ones answer_for answer_session_for"
+        " bring_file bring_for create_invitation delete_guest delete_guests delete_invitation drop_upload edit_guest"
+        " edit_member import_file import_tickets invite_guests keep_apart keep_upload look look_at_file mark_told"
+        " may_upload merge_guests move_to_new_party move_to_party post_guest post_invitation post_member preview"
+        " preview_file preview_import put_guest put_invitation put_member read_upload remove_from_event remove_member"
+        " rename_invitation reset_code run_import say_needs_for strike_member tag tag_here take_in untag untag_here"
     ),
     P.NEEDS_READ: "list_wishes read_catering read_needs",
     P.SEAT_ASSIGN: (

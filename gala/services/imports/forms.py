@@ -11,7 +11,7 @@ class Looked:
     """A file at first sight: its columns, which of them is probably what (see ``guest_columns``), its first rows.
 
     ``columns``: the titles; one may be empty, or stand there twice. ``rows``: how many. ``note``: a sentence to show,
-    or empty.
+    or empty. ``key``: what the file is kept under, where it is.
     """
 
     columns: tuple[str, ...]
@@ -21,6 +21,12 @@ class Looked:
     sheet: str
     rows: int
     note: str
+    key: str = ""
+
+    @property
+    def mapping(self) -> tuple[str, ...]:
+        """The guess for each column; empty: none."""
+        return tuple(self.guess.get(index, "") for index in range(len(self.columns)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ TAGS: list[dict[str, str]] = [
         "description": "Who is on an invitation: their answer, seat and needs, in and out at the door.",
     },
     {"name": "attendance", "description": "Who came, when and through which gate."},
+    {"name": "gates", "description": "Tablets at an event's doors: paired by a code, seen, renamed, closed."},
     {"name": "seats", "description": "The plan in one call, and its seats."},
     {"name": "holds", "description": "Seats held, confirmed and given back: all that are asked for, or none."},
     {"name": "channels", "description": "What happens, as it happens; `docs/channels.md` has every message."},

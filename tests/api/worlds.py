@@ -121,7 +121,8 @@ def make_world(db: Database) -> World:
         "another guest": Program(code=gala.invitations[1].unique_code),
         "gate": Program(paired.token),
     }
-    return World(gala, signed | others, ids | {"key_id": key.id, "webhook_id": told.id, "delivery_id": sent.id})
+    made = {"key_id": key.id, "webhook_id": told.id, "delivery_id": sent.id, "gate_id": paired.gate_id}
+    return World(gala, signed | others, ids | made)
 
 
 def bring_file(world: World) -> str:

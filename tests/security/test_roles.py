@@ -81,7 +81,7 @@ DOORS: dict[Permission, str] = {
         " undo_check_in verify"
     ),
     P.DOOR_SERVE: "get_room give_seat",
-    P.GATE_WRITE: "create_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
+    P.GATE_WRITE: "create_gate put_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
     P.INVITATION_OWN: (
         "get_calendar get_guest_plan get_own_party get_plan_stamp_as_guest get_seat_as_guest"
         " get_seat_states_as_guest get_whole_plan_as_guest hear_own_event hear_own_invitation list_seats_as_guest"

@@ -114,16 +114,32 @@ def set_self_service(session: Session, actor: Actor, event_id: int, gate_id: int
     tell(session, actor, event_id, "gate.self_service", name, on=bool(on))
 
 
+@requires(Permission.GATE_WRITE)
+def put_gate(session: Session, actor: Actor, event_id: int, gate_id: int, name: str, self_service: bool) -> GateRow:
+    """Give the gate this name, and let guests scan alone there or not; as it is then. Raises Invalid, NotFound."""
+    now = _lock(session, event_id, gate_id)
+    if tidy_name(name) != now.name:
+        rename_gate(session, actor, event_id, gate_id, name)
+    if self_service != now.self_service:
+        set_self_service(session, actor, event_id, gate_id, self_service)
+    return _row(_lock(session, event_id, gate_id), clock.now())
+
+
 @requires(Permission.GATE_WRITE, archived=True)
 def revoke_gate(session: Session, actor: Actor, event_id: int, gate_id: int) -> None:
     """Close the gate for good: its tablet is told so and forgets the guests; what it still reports is held for the
     organizer. Once more changes nothing. Raises NotFound."""
-    found = session.execute(select(G).where(G.c.id == gate_id, G.c.event_id == event_id).with_for_update()).first()
-    if found is None:
-        raise NotFound
+    found = _lock(session, event_id, gate_id)
     if found.revoked_at is None:
         change(session, event_id, gate_id, revoked_at=clock.now(), pairing_hash=None, pairing_expires_at=None)
         tell(session, actor, event_id, "gate.revoked", found.name)
+
+
+def _lock(session: Session, event_id: int, gate_id: int) -> Any:
+    found = session.execute(select(G).where(G.c.id == gate_id, G.c.event_id == event_id).with_for_update()).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _coded(session: Session, event_id: int, gate_id: int) -> PairingCode:

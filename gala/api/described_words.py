@@ -38,6 +38,7 @@ TAGS: list[dict[str, str]] = [
     {"name": "attendance", "description": "Who came, when and through which gate."},
     {"name": "gates", "description": "Tablets at an event's doors: paired by a code, seen, renamed, closed."},
     {"name": "seats", "description": "The plan in one call, and its seats."},
+    {"name": "floor", "description": "The room, drawn: its tables, scenery, size and picture."},
     {"name": "holds", "description": "Seats held, confirmed and given back: all that are asked for, or none."},
     {"name": "channels", "description": "What happens, as it happens; `docs/channels.md` has every message."},
     {"name": "webhooks", "description": "What happens, told to an address of yours; `docs/webhooks.md` says how."},

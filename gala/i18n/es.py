@@ -1401,6 +1401,7 @@ ES: dict[str, str] = {
     "Table {table}": "Mesa {table}",
     "table {table}": "mesa {table}",
     "Table {table} added": "Mesa {table} añadida",
+    "Table {table} changed": "Mesa {table} cambiada",
     "Table {table} locked or unlocked": "Mesa {table} fijada o soltada",
     "Table {table} moved": "Mesa {table} movida",
     "table {table} seat {seat}": "mesa {table} asiento {seat}",

@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "seats.added": phrase("{count} seats added"),
     "session.answered": phrase("{title}: answer of {name} entered"),
     "table.added": phrase("Table {table} added"),
+    "table.edited": phrase("Table {table} changed"),
     "table.locked": phrase("Table {table} locked or unlocked"),
     "table.renamed": phrase("Table renamed to {table}"),
     "table.reshaped": phrase("Table {table}: {count} seats"),

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from gala.access import ROLES, Permission
 from gala.api.described import operations
 from gala.api.sampled import sample
-from gala.models import Role
+from gala.models import EventScenery, Role
 from gala.rules.webhooks import TYPES
 from gala.services import api_keys, entrance, gates, rsvp, tokens, webhooks
 from gala.services.accounts import hash_password
@@ -96,10 +96,16 @@ def make_world(db: Database) -> World:
         factories.make_member(session, gala.tenant, user=people["organizer"])
         factories.make_member(session, gala.tenant, Role.STAFF, user=people["staff"])
         part, known = factories.make_session(session, gala.event), factories.make_guest(session, gala.tenant.id or 0)
-        own = gala.party_ids(0)
+        own, event_id = gala.party_ids(0), gala.event_id
+        place = {"tenant_id": gala.tenant.id, "event_id": event_id, "width": 240.0, "height": 80.0}
+        thing = EventScenery(kind="stage", **place)
+        session.add(thing)
+        session.flush()
         ids = {
             "tenant_id": gala.tenant.id, "event_id": gala.event_id, "invitation_id": gala.invitations[0].id,
             "attendee_id": own[0], "attendee_ids": own[:1], "invitation_guest_id": own[0], "guest_id": known.id,
+            "table_id": gala.seats[0].table_id,
+            "table_ids": [gala.seats[0].table_id], "scenery_id": thing.id, "scenery_ids": [thing.id],
             "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
             "user_id": people["organizer"].id, "confirm": gala.event.name, "code": gala.invitations[0].unique_code,
         }  # fmt: skip

@@ -41,7 +41,7 @@ DOORS: dict[Permission, str] = {
     ),
     P.EVENT_READ: (
         "get_event get_figures get_floor_version get_picture get_plan get_plan_stamp get_seat_states get_session"
-        " get_whole_plan list_gates list_sessions list_tables"
+        " get_table get_thing get_whole_plan list_gates list_sessions list_tables list_things read_room read_tables"
     ),
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
@@ -49,10 +49,11 @@ DOORS: dict[Permission, str] = {
         " rename_template rotate_key set_meals strike_session unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
-        "add_rows add_scenery add_seats add_table add_tables apply_edit apply_template block delete_seat"
-        " duplicate_items label_scenery label_seat lock_table make_floor may_draw place_items place_picture"
-        " preview_edit put_seat remove_items remove_picture rename_table renumber_tables reshape_table"
-        " save_template set_category set_picture set_room unblock"
+        "add_rows add_scenery add_seats add_table add_tables apply_edit apply_template block change_room copy_items"
+        " delete_seat delete_table delete_thing draw_rows duplicate_items label_scenery label_seat lay_out lay_places"
+        " lock_table make_floor may_draw place_items place_picture post_table post_thing preview_edit put_picture"
+        " put_room put_seat put_table put_thing remove_items remove_picture rename_table renumber_tables"
+        " reshape_table save_template set_category set_picture set_room unblock use_template"
     ),
     P.PEOPLE_READ: (
         "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_plan_at"

@@ -17,6 +17,7 @@ from gala.services import (
     arranging,
     chairs,
     changes,
+    drawing,
     floor,
     holding,
     imports,
@@ -157,6 +158,9 @@ ACTIONS: dict[str, Do] = {
     "scenery.added": lambda s, g: floor.add_scenery(s, org(g), g.event_id, "stage", 200, 40),
     "items.duplicated": lambda s, g: floor.duplicate_items(s, org(g), g.event_id, [g.seats[0].table_id]),
     "items.removed": lambda s, g: floor.remove_items(s, org(g), g.event_id, floor.Edit((g.seats[0].table_id,))),
+    "table.edited": lambda s, g: drawing.put_table(
+        s, org(g), g.seats[0].table_id or 0, floor.TableForm("rect", 6, 300, 200, sides=1), "Family", locked=True
+    ),
     "table.locked": lambda s, g: floor.lock_table(s, org(g), g.seats[0].table_id, True),
     "room.changed": lambda s, g: remove_with_people(s, g),
     "answers.entered": lambda s, g: rsvp.answer_for(s, org(g), g.event_id, {g.party_ids(1)[0]: False}),

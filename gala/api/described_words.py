@@ -28,6 +28,7 @@ TAGS: list[dict[str, str]] = [
     {"name": "keys", "description": "A tenant's named keys for programs."},
     {"name": "events", "description": "Events: made, changed, published, archived."},
     {"name": "sessions", "description": "An event's programme."},
+    {"name": "meals", "description": "An event's menu, and who needs what."},
     {"name": "guests", "description": "The address book: everybody whom the tenant knows, once."},
     {"name": "invitations", "description": "Invitations of one or many, each with its code."},
     {"name": "imports", "description": "Lists of people from files: brought, previewed, imported, undone as one step."},

@@ -100,12 +100,13 @@ def make_world(db: Database) -> World:
         place = {"tenant_id": gala.tenant.id, "event_id": event_id, "width": 240.0, "height": 80.0}
         thing = EventScenery(kind="stage", **place)
         session.add(thing)
+        dish = factories.make_meal(session, gala.event)
         session.flush()
         ids = {
             "tenant_id": gala.tenant.id, "event_id": gala.event_id, "invitation_id": gala.invitations[0].id,
             "attendee_id": own[0], "attendee_ids": own[:1], "invitation_guest_id": own[0], "guest_id": known.id,
-            "table_id": gala.seats[0].table_id,
-            "table_ids": [gala.seats[0].table_id], "scenery_id": thing.id, "scenery_ids": [thing.id],
+            "table_id": gala.seats[0].table_id, "table_ids": [gala.seats[0].table_id],
+            "scenery_id": thing.id, "scenery_ids": [thing.id], "meal_id": dish.id,
             "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
             "user_id": people["organizer"].id, "confirm": gala.event.name, "code": gala.invitations[0].unique_code,
         }  # fmt: skip

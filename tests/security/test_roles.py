@@ -45,8 +45,8 @@ DOORS: dict[Permission, str] = {
     ),
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
-        " duplicate_event edit_event edit_session post_event post_session publish put_event put_session"
-        " rename_template rotate_key set_meals strike_session unarchive unpublish"
+        " duplicate_event edit_event edit_session post_event post_meal post_session publish put_event put_meal put_menu"
+        " put_session rename_template rotate_key set_meals strike_meal strike_session unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
         "add_rows add_scenery add_seats add_table add_tables apply_edit apply_template block change_room copy_items"
@@ -56,8 +56,8 @@ DOORS: dict[Permission, str] = {
         " reshape_table save_template set_category set_picture set_room unblock use_template"
     ),
     P.PEOPLE_READ: (
-        "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_plan_at"
-        " get_report get_seat hear_event hear_invitation list_attendance list_attendee_ids list_conflicts"
+        "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_meal"
+        " get_plan_at get_report get_seat hear_event hear_invitation list_attendance list_attendee_ids list_conflicts"
         " list_door_lines list_event_guests list_guest_ids list_guests list_happenings list_invitations list_meals"
         " list_moments list_parties list_people list_seats list_session_people list_tags list_to_tell may_watch"
         " note_book_export note_export read_book_export read_export read_invitation read_invitations read_paper"
@@ -85,8 +85,8 @@ DOORS: dict[Permission, str] = {
     P.GATE_WRITE: "create_gate put_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",
     P.INVITATION_OWN: (
         "get_calendar get_guest_plan get_own_party get_plan_stamp_as_guest get_seat_as_guest"
-        " get_seat_states_as_guest get_whole_plan_as_guest hear_own_event hear_own_invitation list_seats_as_guest"
-        " may_watch_own nearest_free read_own_invitation"
+        " get_seat_states_as_guest get_whole_plan_as_guest hear_own_event hear_own_invitation list_dishes"
+        " list_seats_as_guest may_watch_own nearest_free read_own_invitation"
     ),
     P.PASS_READ: "get_passes make_key",
     P.PASS_WRITE: "reissue",

@@ -82,6 +82,12 @@ def test_both_languages_have_the_same_places(en: str) -> None:
     assert set(PLACES.findall(en)) == set(PLACES.findall(ES[en]))
 
 
+def test_a_gate_and_the_door_have_different_names_in_spanish() -> None:
+    """The tablet sends people to the page "Puerta", and there to "Accesos"."""
+    gates = {en: es for en, es in ES.items() if re.search(r"\bgates?\b", en)}
+    assert [es for es in gates.values() if "puerta" in es.lower() and "acceso" not in es.lower()] == []
+
+
 def test_the_search_sees_what_it_should() -> None:
     source = 't("a"); tr(lang, "b"); t_n(n, "c", "d"); Invalid(reason="e"); t("f" if x else "g"); print("no")'
     assert [text for text, _ in spoken(source)] == ["a", "b", "c", "d", "e", "f", "g"]

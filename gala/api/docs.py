@@ -51,7 +51,7 @@ def page(document: dict[str, Any], lang: str = "en") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" '
         f'content="light dark"><title>{name}</title><link rel="icon" href="/favicon.svg" type="image/svg+xml">'
         f"<style>{_STYLE}</style></head><body>"
-        f'<nav><b>Gala</b><span>API {version}</span>{doors}<a href="#refusals">{tr(lang, "refusals")}</a>{others}</nav>'
+        f'<nav><b>Gala</b><span>API {version}</span>{others}{doors}<a href="#refusals">{tr(lang, "refusals")}</a></nav>'
         f'<main><h1>{name}</h1>{english}<div class="about" lang="en">{_words(document["info"]["description"])}</div>'
         f'<p><a class="file" href="/api/openapi.json">{tr(lang, "OpenAPI 3.1 description")}</a></p>'
         f"{parts}{_refusals(lang)}</main></body></html>"

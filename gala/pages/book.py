@@ -156,14 +156,14 @@ def _bar() -> rx.Component:
         State,
         question(State, "invite", "mail", t("Invite"), _inviting()),
         tag_question(State),
-        removal(
+        export=book_export_menu(State.tenant, asked=State.asked_chosen, size="2"),
+        removal=removal(
             State,
             t_n(State.count, "Delete {count} person?", "Delete {count} people?"),
             t("They leave the address book for good. Whoever is at an event stays."),
             t("Delete"),
             State.delete_chosen,
         ),
-        export=book_export_menu(State.tenant, asked=State.asked_chosen, size="2"),
     )
 
 

@@ -5,11 +5,11 @@ import reflex as rx
 from gala.components.badges import guest_status
 from gala.components.export_menu import export_menu
 from gala.components.faces import empty_state
-from gala.components.links import link_button
 from gala.components.people_table import Head, check_cell, name_button, people_table, row_attrs, tag_marks
 from gala.components.undo import undo_buttons
 from gala.i18n.page import t, t_n, t_pair
 from gala.pages.frame import event_page
+from gala.pages.import_link import import_link, import_tool
 from gala.pages.party_panel import party_panel
 from gala.pages.people_bar import (
     filter_choice,
@@ -54,18 +54,10 @@ def _tools() -> rx.Component:
         State,
         t("Search name, email, party or seat"),
         rx.cond(EventState.may_edit, undo_buttons(State)),
-        rx.cond(
-            EventState.may_edit,
-            link_button(
-                rx.icon("file-up", size=16, aria_hidden=True), t("Import"),
-                href=f"/events/{EventState.event['id']}/import", variant="soft", color_scheme="gray", size="2",
-            ),
-        ),
-        export_menu(
-            EventState.event["id"], "guests", asked=State.asked, also=("seating", "answers"), size="2"
-        ),
+        import_tool(),
+        export_menu(EventState.event["id"], "guests", asked=State.asked, also=("seating", "answers"), size="2"),
         title=rx.el.h2(t("Guests")),
-    )  # fmt: skip
+    )
 
 
 def _line() -> rx.Component:
@@ -223,14 +215,14 @@ def _bar() -> rx.Component:
         State,
         question(State, "party", "users", t("Move to a party"), party_choices(State), new_party(State)),
         tag_question(State),
-        removal(
+        export=export_menu(EventState.event["id"], "guests", asked=State.asked_chosen, size="2"),
+        removal=removal(
             State,
             t_n(State.count, "Take {count} person off the list?", "Take {count} people off the list?"),
             t("Their seats become free and their passes stop working. They stay in the address book. You can undo it."),
             t("Take off"),
             State.take_off,
         ),
-        export=export_menu(EventState.event["id"], "guests", asked=State.asked_chosen, size="2"),
     )
 
 
@@ -239,11 +231,5 @@ def _empty() -> rx.Component:
         "users",
         t("No guests yet"),
         t("Bring a spreadsheet with everybody, or write the first invitation by hand."),
-        rx.cond(
-            EventState.may_edit,
-            link_button(
-                rx.icon("file-up", size=18, aria_hidden=True), t("Import a spreadsheet"),
-                href=f"/events/{EventState.event['id']}/import", size="3", variant="soft",
-            ),
-        ),
-    )  # fmt: skip
+        rx.cond(EventState.may_edit, import_link(t("Import a spreadsheet"), variant="soft", size="3")),
+    )

@@ -9,7 +9,13 @@ from gala.i18n.page import t
 from gala.state.staff import EventState
 
 
-def import_link(**look: Any) -> rx.Component:
+def import_link(word: rx.Var[str] | None = None, **look: Any) -> rx.Component:
     """Leads to the import of this event's guests; ``look`` as of ``link_button``."""
+    words = t("Import a list") if word is None else word
     href = f"/events/{EventState.event['id']}/import"
-    return link_button(rx.icon("file-up", size=16, aria_hidden=True), t("Import a list"), href=href, **look)
+    return link_button(rx.icon("file-up", size=16, aria_hidden=True), words, href=href, **look)
+
+
+def import_tool() -> rx.Component:
+    """The same among a list's tools, for whoever may."""
+    return rx.cond(EventState.may_edit, import_link(t("Import"), variant="soft", color_scheme="gray", size="2"))

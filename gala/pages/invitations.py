@@ -10,7 +10,7 @@ from gala.components.field import search_field
 from gala.components.figures import answers_bar
 from gala.i18n.page import t, t_n
 from gala.pages.frame import event_page
-from gala.pages.import_link import import_link
+from gala.pages.import_link import import_link, import_tool
 from gala.pages.party_panel import party_panel
 from gala.state.invitations import InvitationsState, PartyRow
 from gala.state.party import PartyState
@@ -23,22 +23,26 @@ def invitations() -> rx.Component:
     return event_page(
         rx.el.div(
             rx.el.h2(t("Invitations")),
+            search_field(t("Search name, party, code or seat"), state.find, default_value=state.search),
+            rx.el.span(class_name="spring"),
+            import_tool(),
+            export_menu(EventState.event["id"], "invitations", {"search": state.search, "only": state.only}, size="2"),
+            class_name="tools people-tools with-title",
+        ),
+        rx.el.div(
             chips(
                 {
                     "": t("All"),
-                    "pending": t("Not answered"),
                     "coming": t("Coming"),
+                    "pending": t("No answer"),
                     "declined": t("Not coming"),
-                    "unseated": t("Without a seat"),
+                    "unseated": t("No seat"),
                 },
                 state.only,
                 state.narrow,
                 label=t("Show only"),
             ),
-            rx.cond(EventState.may_edit, import_link(variant="soft", color_scheme="gray", size="2")),
-            export_menu(EventState.event["id"], "invitations", {"search": state.search, "only": state.only}, size="2"),
-            search_field(t("Search name, party, code or seat"), state.find, default_value=state.search),
-            class_name="tools",
+            class_name="people-line",
         ),
         rx.cond(
             state.is_read,

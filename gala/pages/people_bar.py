@@ -85,8 +85,8 @@ def narrowed_to(words: Text, on_widen: Any) -> rx.Component:
     )  # fmt: skip
 
 
-def selection_bar(state: Any, *acts: rx.Component, export: rx.Component) -> rx.Component:
-    """Stands at the foot while anybody is selected."""
+def selection_bar(state: Any, *acts: rx.Component, export: rx.Component, removal: rx.Component) -> rx.Component:
+    """Stands at the foot while anybody is selected; what takes away comes last."""
     return rx.el.div(
         rx.cond(
             state.count > 0,
@@ -94,6 +94,7 @@ def selection_bar(state: Any, *acts: rx.Component, export: rx.Component) -> rx.C
                 rx.el.b(t("{count} selected", count=in_figures(state.count)), role="status"),
                 *acts,
                 rx.cond(state.all_found | (state.count <= MOST_IN_FILE), export),
+                removal,
                 rx.icon_button(
                     rx.icon("x", size=16), on_click=state.press("escape"), variant="ghost", color_scheme="gray",
                     size="2", type="button", aria_label=t("Select nobody"), margin="0 4px",
@@ -203,7 +204,7 @@ def new_party(state: Any) -> rx.Component:
 
 
 def removal(state: Any, title: Text, text: Text, word: Text, on_confirm: Any) -> rx.Component:
-    """The last act of the bar, which asks before."""
+    """The last act of the bar: it asks before."""
     return confirm_dialog(
         title,
         text,

@@ -41,6 +41,7 @@ TAGS: list[dict[str, str]] = [
     {"name": "seats", "description": "The plan in one call, and its seats."},
     {"name": "floor", "description": "The room, drawn: its tables, scenery, size and picture."},
     {"name": "holds", "description": "Seats held, confirmed and given back: all that are asked for, or none."},
+    {"name": "steps", "description": "What was done at an event: taken back, done again, and told as it happened."},
     {"name": "channels", "description": "What happens, as it happens; `docs/channels.md` has every message."},
     {"name": "webhooks", "description": "What happens, told to an address of yours; `docs/webhooks.md` says how."},
     {"name": "tenants", "description": "Organizations."},

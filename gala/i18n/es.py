@@ -163,6 +163,7 @@ ES: dict[str, str] = {
     "Another seat": "Otro asiento",
     "Another seat for {name}": "Otro asiento para {name}",
     "Another secret for {name}?": "¿Otro secreto para {name}?",
+    "Another step comes first, so nothing was changed.": "Antes hay otro paso, así que no ha cambiado nada.",
     "Answer": "Respuesta",
     "answer": "respuesta",
     "Answer for {name}": "Respuesta de {name}",

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -25,14 +25,14 @@ _CHANGE = "gala.change.id"
 def undoable(action: str) -> Callable[[Service[P, T]], Service[P, T]]:
     """A service whose work its user can undo as one step, named ``action`` ("seat.assigned"); under ``requires``.
 
-    What one undoable service calls belongs to the same step. What changed nothing is no step. Gala's own timers and
-    the command line leave no steps.
+    What one undoable service calls belongs to the same step. What changed nothing is no step. People and programs with
+    a key have steps; Gala's own timers and the command line leave none.
     """
 
     def decorate(service: Service[P, T]) -> Service[P, T]:
         @functools.wraps(service)
         def recorded(session: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            if actor.user_id is None or _DETAILS in session.info:
+            if not _has_steps(actor) or _DETAILS in session.info:
                 return service(session, actor, *args, **kwargs)
             scope = scope_of(session)
             change_id = _begin(session, actor, scope, action)
@@ -59,6 +59,17 @@ def describe(session: Session, **details: Any) -> None:
     session.info.get(_DETAILS, {}).update(details)
 
 
+def steps_of_actor(actor: Actor) -> ColumnElement[bool]:
+    """Whose steps these are: a person's by their account; a program's, which has none, by the name of its key."""
+    if actor.user_id is not None:
+        return _C.c.user_id == actor.user_id
+    return and_(_C.c.user_id.is_(None), _C.c.actor == actor.name[:200])
+
+
+def _has_steps(actor: Actor) -> bool:
+    return actor.user_id is not None or actor.scopes is not None
+
+
 def _begin(session: Session, actor: Actor, scope: Scope, action: str) -> int:
     facts = {"tenant_id": scope.tenant_id, "event_id": scope.event_id, "user_id": actor.user_id}
     told = {"actor": actor.name[:200], "action": action, "state": ChangeState.DONE.value, "created_at": clock.now()}
@@ -76,5 +87,5 @@ def _end(session: Session, actor: Actor, scope: Scope, change_id: int) -> None:
         return
     details = session.info[_DETAILS]
     session.execute(update(_C).where(_C.c.id == change_id).values(details=details))
-    undone = (_C.c.event_id == scope.event_id, _C.c.user_id == actor.user_id, _C.c.state == ChangeState.UNDONE)
+    undone = (_C.c.event_id == scope.event_id, steps_of_actor(actor), _C.c.state == ChangeState.UNDONE)
     session.execute(update(_C).where(*undone).values(state=ChangeState.DROPPED.value))

@@ -1,4 +1,5 @@
-"""Undo and redo: a user's own steps, newest first; refused, with what and who, where others have acted since."""
+"""Undo and redo: a person's or a program's own steps, newest first; refused, with what and who, where others have
+acted since."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, read_only, requires
-from gala.errors import ChangedSince, NothingToRedo, NothingToUndo
+from gala.errors import ChangedSince, NothingToRedo, NothingToUndo, WrongState
 from gala.hot import set_context
 from gala.models import Change, ChangeState, Event
 from gala.services.changes.book import without_needed
+from gala.services.changes.recording import steps_of_actor
 from gala.services.changes.steps import Key, Step, lock, must_stand, steps_of
 from gala.services.changes.telling import tell
 from gala.services.changes.writing import write
@@ -43,24 +45,35 @@ class Steps:
 
 
 @requires(Permission.SEAT_ASSIGN)
-def undo(session: Session, actor: Actor, event_id: int) -> Done:
-    """Take back the last thing that this user did at the event and has not taken back.
+def undo(session: Session, actor: Actor, event_id: int, step_id: int | None = None) -> Done:
+    """Take back the last thing that this user did at the event and has not taken back; ``step_id``: only that one.
 
-    Raises NothingToUndo; ChangedSince(By) when somebody has acted on it since: then nothing is changed.
+    Raises NothingToUndo; ChangedSince(By) when somebody has acted on it since; WrongState when the last is another
+    step: then nothing is changed.
     """
     change = _newest(session, actor, event_id, ChangeState.DONE)
     if change is None:
         raise NothingToUndo
+    _must_be(change, step_id)
     return _turn(session, change, ChangeState.UNDONE)
 
 
 @requires(Permission.SEAT_ASSIGN)
-def redo(session: Session, actor: Actor, event_id: int) -> Done:
-    """Do again what this user took back last. Raises NothingToRedo; ChangedSince(By)."""
+def redo(session: Session, actor: Actor, event_id: int, step_id: int | None = None) -> Done:
+    """Do again what this user took back last; ``step_id``: only that step.
+
+    Raises NothingToRedo; ChangedSince(By); WrongState.
+    """
     change = _newest(session, actor, event_id, ChangeState.UNDONE)
     if change is None:
         raise NothingToRedo
+    _must_be(change, step_id)
     return _turn(session, change, ChangeState.DONE)
+
+
+def _must_be(change: Any, step_id: int | None) -> None:
+    if step_id is not None and change.id != step_id:
+        raise WrongState(reason="Another step comes first, so nothing was changed.")
 
 
 @read_only
@@ -73,7 +86,7 @@ def get_steps(session: Session, actor: Actor, event_id: int) -> Steps:
 
 def _newest(session: Session, actor: Actor, event_id: int, state: ChangeState, lock: bool = True) -> Any:
     """The change to turn next: the last done; of those undone the first, since it was undone last."""
-    own = (_C.c.event_id == event_id, _C.c.user_id == actor.user_id, _C.c.state == state.value)
+    own = (_C.c.event_id == event_id, steps_of_actor(actor), _C.c.state == state.value)
     order = _C.c.id if state == ChangeState.UNDONE else _C.c.id.desc()
     newest = select(_C).where(*own).order_by(order).limit(1)
     if lock:  # the event first, as all who redraw its room do

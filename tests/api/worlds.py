@@ -96,6 +96,7 @@ def make_world(db: Database) -> World:
         factories.make_member(session, gala.tenant, user=people["organizer"])
         factories.make_member(session, gala.tenant, Role.STAFF, user=people["staff"])
         part, known = factories.make_session(session, gala.event), factories.make_guest(session, gala.tenant.id or 0)
+        double = factories.make_guest(session, gala.tenant.id or 0, name=known.name)
         own, event_id = gala.party_ids(0), gala.event_id
         place = {"tenant_id": gala.tenant.id, "event_id": event_id, "width": 240.0, "height": 80.0}
         thing = EventScenery(kind="stage", **place)
@@ -108,6 +109,7 @@ def make_world(db: Database) -> World:
             "table_id": gala.seats[0].table_id, "table_ids": [gala.seats[0].table_id],
             "scenery_id": thing.id, "scenery_ids": [thing.id], "meal_id": dish.id,
             "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
+            "keep_id": known.id, "other_ids": [double.id], "guest_ids": [known.id, double.id],
             "user_id": people["organizer"].id, "confirm": gala.event.name, "code": gala.invitations[0].unique_code,
         }  # fmt: skip
     with patch.object(tokens, "LIVES", timedelta(days=1)):  # a world is used for as long as a run takes

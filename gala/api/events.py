@@ -62,6 +62,11 @@ class EventPut(EventIn):
     status: Status = Field(description="`draft` and `published` go to and fro, until somebody has answered.")
 
 
+class CopyIn(In):
+    name: str = Field(max_length=1000, examples=["Autumn Gala"])
+    start_at: AwareDatetime = Field(examples=["2027-10-02T19:00:00+02:00"])
+
+
 class EventOut(Out):
     id: int
     tenant_id: int
@@ -133,6 +138,14 @@ async def put_event(request: Request, actor: Caller, event_id: EventId, body: Ev
     return await write(
         request, actor, EventOut, 200, events.put_event, event_id, body.form(), body.status, seen, tag=tag
     )
+
+
+@router.post("/{event_id}/duplicate", status_code=201, response_model=EventOut)
+async def duplicate_event(
+    request: Request, actor: Caller, event_id: EventId, body: CopyIn, once: OnceKey = ""
+) -> Response:
+    """A draft like this event for another day: its room, programme and menu come along, its people do not."""
+    return await write(request, actor, EventOut, 201, events.post_copy, event_id, body.name, body.start_at, tag=tag)
 
 
 @router.delete("/{event_id}", status_code=204)

@@ -123,3 +123,43 @@ def test_others_find_nothing_and_staff_only_look(db: Database, olga: Program, ga
     assert sam.refused("PUT", path, SPRING | {"status": "draft"}) == (403, "forbidden")
     assert Program(code=gala.invitations[0].unique_code).refused("GET", path) == (403, "forbidden")
     assert Program(code="WRNGCXDE22").refused("GET", path) == (404, "code_unknown")
+
+
+def test_an_event_is_made_again_for_another_day_once(olga: Program, gala: factories.Gala) -> None:
+    path = f"/events/{gala.event_id}"
+    room = olga.get(f"{path}/plan")
+    body = {"name": "Autumn Gala", "start_at": "2031-10-02T19:00:00+02:00"}
+    made = olga("POST", f"{path}/duplicate", body, Idempotency_Key="a")
+    assert made.status_code == 201
+    copy = made.json()
+    assert (copy["name"], copy["start_at"], copy["status"]) == ("Autumn Gala", "2031-10-02T17:00:00Z", "draft")
+    assert olga("GET", f"/events/{copy['id']}").headers["etag"] == made.headers["etag"]
+    assert len(olga.get(f"/events/{copy['id']}/plan")["tables"]) == len(room["tables"]) > 0
+    assert olga.get(f"/events/{copy['id']}/invitations")["items"] == [], "its people do not come along"
+    assert olga("POST", f"{path}/duplicate", body, Idempotency_Key="a").json() == copy
+    assert [one["name"] for one in olga.get("/events?when=drafts")["items"]] == ["Autumn Gala"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": ""}, "name"), ({"name": "x" * 201}, "name"), ({"start_at": "1999-01-01T00:00:00Z"}, "start_at"),
+        ({"start_at": "2031-10-02T19:00:00"}, "start_at"), ({"end_at": "2031-10-02T19:00:00Z"}, "end_at"),
+    ],
+)  # fmt: skip
+def test_a_copy_that_cannot_be_is_refused(
+    olga: Program, gala: factories.Gala, change: dict[str, Any], field: str
+) -> None:
+    body = {"name": "Autumn Gala", "start_at": "2031-10-02T19:00:00Z"} | change
+    answer = olga("POST", f"/events/{gala.event_id}/duplicate", body)
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "invalid", field)
+    assert olga.get("/events?when=drafts")["items"] == []
+
+
+def test_only_organizers_make_an_event_again(db: Database, gala: factories.Gala) -> None:
+    with db.transaction() as session:
+        other = factories.make_gala(session)
+    eve, sam = person(db, other.tenant, email="eve@gala.test"), person(db, gala.tenant, Role.STAFF, "sam@gala.test")
+    body = {"name": "Autumn Gala", "start_at": "2031-10-02T19:00:00Z"}
+    assert eve.refused("POST", f"/events/{gala.event_id}/duplicate", body) == (404, "not_found")
+    assert sam.refused("POST", f"/events/{gala.event_id}/duplicate", body) == (403, "forbidden")

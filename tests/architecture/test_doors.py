@@ -66,6 +66,7 @@ ROUTES = {
     ("GET", "/api/events/{event_id}"): Permission.EVENT_READ,
     ("PUT", "/api/events/{event_id}"): Permission.EVENT_WRITE,
     ("DELETE", "/api/events/{event_id}"): Permission.EVENT_WRITE,
+    ("POST", "/api/events/{event_id}/duplicate"): Permission.EVENT_WRITE,
     ("GET", "/api/events/{event_id}/sessions"): Permission.EVENT_READ,
     ("POST", "/api/events/{event_id}/sessions"): Permission.EVENT_WRITE,
     ("GET", "/api/events/{event_id}/sessions/{session_id}"): Permission.EVENT_READ,

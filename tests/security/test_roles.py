@@ -45,8 +45,9 @@ DOORS: dict[Permission, str] = {
     ),
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
-        " duplicate_event edit_event edit_session post_event post_meal post_session publish put_event put_meal put_menu"
-        " put_session rename_template rotate_key set_meals strike_meal strike_session unarchive unpublish"
+        " duplicate_event edit_event edit_session post_copy post_event post_meal post_session publish put_event"
+        " put_meal put_menu put_session rename_template rotate_key set_meals strike_meal strike_session unarchive"
+        " unpublish"
     ),
     P.FLOOR_WRITE: (
         "add_rows add_scenery add_seats add_table add_tables apply_edit apply_template block change_room copy_items"

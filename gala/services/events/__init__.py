@@ -3,7 +3,7 @@
 from gala.services.events.copying import duplicate_event
 from gala.services.events.form import EventForm, zones
 from gala.services.events.life import Belongings, archive, count_belongings, delete_event, unarchive
-from gala.services.events.putting import post_event, put_event
+from gala.services.events.putting import post_copy, post_event, put_event
 from gala.services.events.reading import EventCard, EventFacts, facts, get_event, list_events
 from gala.services.events.writing import cancel, create_event, edit_event, publish, unpublish
 
@@ -22,6 +22,7 @@ __all__ = [
     "facts",
     "get_event",
     "list_events",
+    "post_copy",
     "post_event",
     "publish",
     "put_event",

@@ -11,7 +11,7 @@ from gala import clock
 from gala.access import Actor, Permission, requires
 from gala.models import Event, EventSession, EventStatus, Meal
 from gala.services import activity
-from gala.services.events.form import local_moment, zone_of
+from gala.services.events.form import fields_of, local_moment, zone_of
 from gala.services.events.writing import insert_event
 from gala.services.floor import copy_room
 from gala.services.typed import line
@@ -36,7 +36,7 @@ def duplicate_event(session: Session, actor: Actor, event_id: int, name: str, st
     """
     event = session.execute(select(_E).where(_E.c.id == event_id)).one()
     zone = zone_of(event.timezone)
-    start_at = local_moment(starts, "starts", zone)
+    start_at = local_moment(starts, fields_of(starts)[0], zone)
     values = {column: getattr(event, column) for column in _FACTS}
     values |= {
         "name": line(name, "name", 200, required="Please enter a name."),

@@ -1,6 +1,7 @@
 """An event as programs write it: all its facts at once, its status among them."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from gala.access import Actor, Permission, requires
 from gala.errors import Invalid
 from gala.models import Event, EventStatus
+from gala.services.events.copying import duplicate_event
 from gala.services.events.form import EventForm
 from gala.services.events.life import archive, unarchive
 from gala.services.events.reading import EventFacts, facts
@@ -20,6 +22,12 @@ _E = Event.__table__  # type: ignore[attr-defined]
 def post_event(session: Session, actor: Actor, tenant_id: int, form: EventForm) -> EventFacts:
     """A new draft, as it is now. Raises Invalid."""
     return _now(session, create_event(session, actor, tenant_id, form))
+
+
+@requires(Permission.EVENT_WRITE, archived=True)
+def post_copy(session: Session, actor: Actor, event_id: int, name: str, starts: datetime) -> EventFacts:
+    """As ``duplicate_event``: the new event as it is now. Raises Invalid."""
+    return _now(session, duplicate_event(session, actor, event_id, name, starts))
 
 
 @requires(Permission.EVENT_WRITE, archived=True)

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
 from gala.api import (
+    answers,
     attendance,
     auth,
     docs,
@@ -23,6 +24,7 @@ from gala.api import (
     members,
     menu,
     metrics,
+    own,
     papers,
     passes,
     pictures,
@@ -46,6 +48,7 @@ from gala.api.front import Front
 from gala.api.problems import handle_problems, nothing_here
 
 ROUTERS: tuple[APIRouter, ...] = (
+    answers.router,
     attendance.router,
     auth.router,
     docs.router,
@@ -65,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     members.router,
     menu.router,
     metrics.router,
+    own.router,
     papers.router,
     passes.router,
     pictures.router,

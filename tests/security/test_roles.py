@@ -57,12 +57,12 @@ DOORS: dict[Permission, str] = {
         " reshape_table save_template set_category set_picture set_room unblock use_template"
     ),
     P.PEOPLE_READ: (
-        "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_meal"
-        " get_plan_at get_report get_seat hear_event hear_invitation list_attendance list_attendee_ids list_conflicts"
-        " list_door_lines list_event_guests list_guest_ids list_guests list_happenings list_invitations list_meals"
-        " list_moments list_parties list_people list_seats list_session_people list_tags list_to_tell may_watch"
-        " note_book_export note_export read_book_export read_export read_invitation read_invitations read_paper"
-        " read_plan_paper read_report_file"
+        "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation"
+        " get_meal get_plan_at get_report get_seat hear_event hear_invitation list_answers list_attendance"
+        " list_attendee_ids list_conflicts list_door_lines list_event_guests list_guest_ids list_guests"
+        " list_happenings list_invitations list_meals list_moments list_parties list_people list_seats"
+        " list_session_people list_tags list_to_tell may_watch note_book_export note_export read_book_export"
+        " read_export read_invitation read_invitations read_paper read_plan_paper read_report_file"
     ),
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_as_one allow_plus_ones answer_for answer_session_for"

@@ -6,6 +6,7 @@ from gala.services.sessions.answers import (
     SessionPerson,
     answer_session,
     answer_session_for,
+    list_answers,
     list_session_people,
     read_own_sessions,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "delete_session",
     "edit_session",
     "get_session",
+    "list_answers",
     "list_session_people",
     "list_sessions",
     "post_session",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from gala import clock
@@ -101,12 +101,14 @@ def read_own_sessions(session: Session, event_id: int, attendee_ids: Collection[
 
 @dataclass(frozen=True, slots=True)
 class SessionPerson:
-    """Somebody who comes to the event. ``coming`` to the session; None: not answered."""
+    """Somebody who comes to the event. ``coming`` to the session; None: not answered. ``search_name``: what the list is
+    sorted by."""
 
     attendee_id: int
     name: str
     party: str
     coming: bool | None
+    search_name: str
 
 
 ONLY = ("", "yes", "no", "waiting")
@@ -115,13 +117,20 @@ ONLY = ("", "yes", "no", "waiting")
 @read_only
 @requires(Permission.PEOPLE_READ)
 def list_session_people(
-    session: Session, actor: Actor, session_id: int, search: str = "", only: str = "", limit: int = 40
+    session: Session,
+    actor: Actor,
+    session_id: int,
+    search: str = "",
+    only: str = "",
+    limit: int = 40,
+    after: tuple[str, int] | None = None,
 ) -> list[SessionPerson]:
-    """Who comes to the event, by name, with their answer for the session. ``only`` is one of ``ONLY``."""
+    """Who comes to the event, by name, with their answer for the session. ``only`` is one of ``ONLY``; ``after``: the
+    last one's ``search_name`` and id."""
     event = select(_P.c.event_id).where(_P.c.id == session_id).scalar_subquery()
     theirs = and_(_N.c.attendee_id == _A.c.id, _N.c.session_id == session_id)
     statement = (
-        select(_A.c.id, _G.c.name, _I.c.label, _N.c.coming)
+        select(_A.c.id, _G.c.name, _I.c.label, _N.c.coming, _G.c.search_name)
         .select_from(
             _A.join(_G, _G.c.id == _A.c.guest_id).outerjoin(_I, _I.c.id == _A.c.invitation_id).outerjoin(_N, theirs)
         )
@@ -129,9 +138,31 @@ def list_session_people(
         .order_by(_G.c.search_name, _A.c.id)
         .limit(min(limit, MOST_PEOPLE + 1))
     )
+    if after is not None:
+        statement = statement.where(tuple_(_G.c.search_name, _A.c.id) > tuple_(*after))
     for word in words(search):
         statement = statement.where(_G.c.search_name.like(anywhere(fold(word)), escape="\\"))
-    return [SessionPerson(row.id, row.name, row.label or "", row.coming) for row in session.execute(statement)]
+    rows = session.execute(statement)
+    return [SessionPerson(row.id, row.name, row.label or "", row.coming, row.search_name) for row in rows]
+
+
+@read_only
+@requires(Permission.PEOPLE_READ)
+def list_answers(
+    session: Session,
+    actor: Actor,
+    event_id: int,
+    session_id: int,
+    search: str,
+    only: str,
+    limit: int,
+    after: tuple[str, int] | None = None,
+) -> list[SessionPerson]:
+    """As ``list_session_people``, of a session of this event. Raises SessionUnknown."""
+    own = select(_P.c.id).where(_P.c.id == session_id, _P.c.event_id == event_id)
+    if session.execute(own).first() is None:
+        raise SessionUnknown
+    return list_session_people(session, actor, session_id, search, only, limit, after)
 
 
 def _narrowed(only: str) -> Iterable[object]:

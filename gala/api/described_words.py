@@ -40,6 +40,7 @@ TAGS: list[dict[str, str]] = [
     {"name": "gates", "description": "Tablets at an event's doors: paired by a code, seen, renamed, closed."},
     {"name": "seats", "description": "The plan in one call, and its seats."},
     {"name": "floor", "description": "The room, drawn: its tables, scenery, size and picture."},
+    {"name": "templates", "description": "Rooms kept for other events of the tenant."},
     {"name": "holds", "description": "Seats held, confirmed and given back: all that are asked for, or none."},
     {"name": "steps", "description": "What was done at an event: taken back, done again, and told as it happened."},
     {"name": "channels", "description": "What happens, as it happens; `docs/channels.md` has every message."},

@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
+from gala import clock
 from gala.access import ROLES, Permission
 from gala.api.described import operations
 from gala.api.sampled import sample
-from gala.models import EventScenery, Role
+from gala.models import EventScenery, FloorTemplate, Role
 from gala.rules.webhooks import TYPES
 from gala.services import api_keys, entrance, gates, rsvp, tokens, webhooks
 from gala.services.accounts import hash_password
@@ -100,7 +101,11 @@ def make_world(db: Database) -> World:
         own, event_id = gala.party_ids(0), gala.event_id
         place = {"tenant_id": gala.tenant.id, "event_id": event_id, "width": 240.0, "height": 80.0}
         thing = EventScenery(kind="stage", **place)
-        session.add(thing)
+        kept = FloorTemplate(
+            tenant_id=gala.tenant.id, name="Hall", plan={"room": [None, None], "tables": [], "scenery": []},
+            tables=0, seats=0, created_at=clock.now(),
+        )  # fmt: skip
+        session.add_all([thing, kept])
         dish = factories.make_meal(session, gala.event)
         session.flush()
         ids = {
@@ -108,6 +113,7 @@ def make_world(db: Database) -> World:
             "attendee_id": own[0], "attendee_ids": own[:1], "invitation_guest_id": own[0], "guest_id": known.id,
             "table_id": gala.seats[0].table_id, "table_ids": [gala.seats[0].table_id],
             "scenery_id": thing.id, "scenery_ids": [thing.id], "meal_id": dish.id,
+            "template_id": kept.id,
             "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
             "keep_id": known.id, "other_ids": [double.id], "guest_ids": [known.id, double.id],
             "user_id": people["organizer"].id, "confirm": gala.event.name, "code": gala.invitations[0].unique_code,

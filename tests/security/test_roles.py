@@ -33,7 +33,7 @@ ORGANIZER = STAFF | {
 }
 
 DOORS: dict[Permission, str] = {
-    P.TENANT_READ: "get_team_member list_events list_team list_templates",
+    P.TENANT_READ: "get_team_member get_template list_events list_team list_templates",
     P.TENANT_WRITE: (
         "add_team_member create_key create_webhook delete_webhook edit_team_member edit_tenant get_delivery"
         " get_webhook list_deliveries list_keys list_webhooks ping_webhook put_webhook remove_team_member"
@@ -46,31 +46,33 @@ DOORS: dict[Permission, str] = {
     P.EVENT_WRITE: (
         "archive cancel count_belongings create_event create_session delete_event delete_session delete_template"
         " duplicate_event edit_event edit_session post_copy post_event post_meal post_session publish put_event"
-        " put_meal put_menu put_session rename_template rotate_key set_meals strike_meal strike_session unarchive"
-        " unpublish"
+        " put_meal put_menu put_session put_template rename_template rotate_key set_meals strike_meal"
+        " strike_session strike_template unarchive unpublish"
     ),
     P.FLOOR_WRITE: (
-        "add_rows add_scenery add_seats add_table add_tables apply_edit apply_template block change_room copy_items"
-        " delete_seat delete_table delete_thing draw_rows duplicate_items label_scenery label_seat lay_out lay_places"
-        " lock_table make_floor may_draw place_items place_picture post_table post_thing preview_edit put_picture"
-        " put_room put_seat put_table put_thing remove_items remove_picture rename_table renumber_tables"
-        " reshape_table save_template set_category set_picture set_room unblock use_template"
+        "add_rows add_scenery add_seats add_table add_tables apply_edit apply_template block change_room"
+        " copy_items delete_seat delete_table delete_thing draw_rows duplicate_items label_scenery label_seat"
+        " lay_out lay_places lock_table make_floor may_draw place_items place_picture post_table post_template"
+        " post_thing preview_edit put_picture put_room put_seat put_table put_thing remove_items remove_picture"
+        " rename_table renumber_tables reshape_table save_template set_category set_picture set_room unblock"
+        " use_template"
     ),
     P.PEOPLE_READ: (
-        "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation"
-        " get_meal get_plan_at get_report get_seat hear_event hear_invitation list_answers list_attendance"
-        " list_attendee_ids list_conflicts list_door_lines list_event_guests list_guest_ids list_guests"
-        " list_happenings list_invitations list_meals list_moments list_parties list_people list_seats"
-        " list_session_people list_tags list_to_tell may_watch note_book_export note_export read_book_export"
-        " read_export read_invitation read_invitations read_paper read_plan_paper read_report_file"
+        "count_people count_tickets find_duplicates get_arrivals get_evening get_guest get_invitation get_meal"
+        " get_plan_at get_report get_seat hear_event hear_invitation list_answers list_attendance list_attendee_ids"
+        " list_conflicts list_door_lines list_event_guests list_guest_ids list_guests list_happenings"
+        " list_invitations list_meals list_moments list_parties list_people list_seats list_session_people"
+        " list_tags list_to_tell may_watch note_book_export note_export read_book_export read_export"
+        " read_invitation read_invitations read_paper read_plan_paper read_report_file"
     ),
     P.PEOPLE_WRITE: (
         "add_guest_to_book add_member add_to_party allow_as_one allow_plus_ones answer_for answer_session_for"
-        " bring_file bring_for create_invitation delete_guest delete_guests delete_invitation drop_upload edit_guest"
-        " edit_member import_file import_tickets invite_guests keep_apart keep_upload look look_at_file mark_told"
-        " may_upload merge_guests move_to_new_party move_to_party post_guest post_invitation post_member preview"
-        " preview_file preview_import put_guest put_invitation put_member read_upload remove_from_event remove_member"
-        " rename_invitation reset_code run_import say_needs_for strike_member tag tag_here take_in untag untag_here"
+        " bring_file bring_for create_invitation delete_guest delete_guests delete_invitation drop_upload"
+        " edit_guest edit_member import_file import_tickets invite_guests keep_apart keep_upload look look_at_file"
+        " mark_told may_upload merge_guests move_to_new_party move_to_party post_guest post_invitation post_member"
+        " preview preview_file preview_import put_guest put_invitation put_member read_upload remove_from_event"
+        " remove_member rename_invitation reset_code run_import say_needs_for strike_member tag tag_here take_in"
+        " untag untag_here"
     ),
     P.NEEDS_READ: "list_wishes read_catering read_needs",
     P.SEAT_ASSIGN: (

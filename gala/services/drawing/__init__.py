@@ -1,5 +1,6 @@
 """The room as programs draw it: one table, one thing, the room itself, each as it is then."""
 
+from gala.services.drawing.keeping import get_template, post_template, put_template, strike_template, use_template
 from gala.services.drawing.reading import (
     RoomFacts,
     TableFacts,
@@ -19,7 +20,6 @@ from gala.services.drawing.room import (
     lay_places,
     put_picture,
     put_room,
-    use_template,
 )
 from gala.services.drawing.writing import (
     ThingForm,
@@ -43,17 +43,21 @@ __all__ = [
     "delete_thing",
     "draw_rows",
     "get_table",
+    "get_template",
     "get_thing",
     "lay_out",
     "lay_places",
     "list_things",
     "post_table",
+    "post_template",
     "post_thing",
     "put_picture",
     "put_room",
     "put_table",
+    "put_template",
     "put_thing",
     "read_room",
     "read_tables",
+    "strike_template",
     "use_template",
 ]

@@ -13,7 +13,6 @@ from gala.services.floor.making import add_tables, make_floor
 from gala.services.floor.pictures import place_picture, set_picture
 from gala.services.floor.relocating import Edit, apply_edit, remove_items
 from gala.services.floor.room import lock_room
-from gala.services.floor.templates import apply_template
 
 Drawn = tuple[list[TableFacts], list[Thing]]
 
@@ -115,11 +114,4 @@ def change_room(
         apply_edit(session, actor, event_id, edit, moves or {}, digest)
     else:
         remove_items(session, actor, event_id, edit)
-    return room_of(session, event_id)
-
-
-@requires(Permission.FLOOR_WRITE)
-def use_template(session: Session, actor: Actor, event_id: int, template_id: int) -> RoomFacts:
-    """Give the event a kept room in place of its own; as it is then. Raises SeatsInUse, NotFound."""
-    apply_template(session, actor, event_id, template_id)
     return room_of(session, event_id)

@@ -137,7 +137,7 @@ def answered(http: rx.Var[int], error: rx.Var[str], ms: rx.Var[int]) -> rx.Compo
         ("timeout", t("No answer within 15 seconds")),
         ("connection", t("Could not be reached")),
         ("answer", t("What answered was no web server")),
-        ("address", t("Gala does not send to this address.")),
+        ("address", t("No such address, or none that Gala sends to")),
         ("secret", t("This server has lost the key of the secret. Ask whoever runs it.")),
         error,
     )

@@ -30,6 +30,9 @@ def _row(row: rx.Var[LogRow]) -> rx.Component:
             ("conflict", mark("git-merge", "amber")),
             ("held", mark("pause", "amber")),
             ("note", mark("message-square")),
+            ("unanswered", mark("mail-question", "amber")),
+            ("too_early", mark("clock", "amber")),
+            ("declined", "over", mark("circle-help")),
             mark("x", "refused"),
         ),
         rx.el.div(

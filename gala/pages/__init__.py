@@ -11,7 +11,7 @@ from gala.pages.events import events, new_event
 from gala.pages.guest_passes import guest_passes
 from gala.pages.guest_seats import guest_seats
 from gala.pages.guests import guests
-from gala.pages.home import home
+from gala.pages.home import home, to_home
 from gala.pages.importing import importing
 from gala.pages.invitation import invitation
 from gala.pages.invitations import invitations
@@ -59,6 +59,7 @@ PAGES: list[Page] = [
     Page("/settings/webhooks", webhooks, phrase("Webhooks"), WebhooksState.load),
     Page("/events", events, phrase("Events"), EventsState.load),
     Page("/events/new", new_event, phrase("New event"), NewEventState.load),
+    Page("/events/[event_id]", to_home, phrase("Evening")),
     Page("/events/[event_id]/home", home, phrase("Evening"), HomeState.load),
     Page("/events/[event_id]/plan", floor_plan, phrase("Floor plan"), PlanState.load),
     Page("/events/[event_id]/sessions", sessions, phrase("Programme"), SessionsState.load),

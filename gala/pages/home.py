@@ -19,6 +19,11 @@ from gala.state.home_faces import SessionLine
 from gala.state.staff import EventState
 
 
+def to_home() -> rx.Component:
+    """The page at ``/events/ID``, where nobody stays: a shortened address leads to the event's home."""
+    return rx.el.div(on_mount=rx.redirect(rx.Var("location.pathname.replace(/[/]*$/, '/home')"), replace=True))
+
+
 def home() -> rx.Component:
     """The page at ``/events/ID/home``."""
     return event_page(

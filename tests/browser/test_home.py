@@ -11,7 +11,8 @@ from tests.browser.conftest import sign_in
 def test_the_home_is_live(new_person: Callable[..., Page], event_id: int) -> None:
     home = new_person()
     sign_in(home, "organizer@gala.test")
-    home.goto(f"/events/{event_id}/home")
+    home.goto(f"/events/{event_id}")
+    expect(home).to_have_url(re.compile(f"/events/{event_id}/home/?$"))  # an event's address leads there
     inside = home.get_by_role("region", name="The evening in figures").locator("div").filter(has_text="Inside now")
     expect(inside.locator("p b")).to_be_visible()
     before = int(inside.locator("p b").inner_text())

@@ -5,6 +5,7 @@ from starlette.routing import Route
 
 from gala.api import (
     answers,
+    arranging,
     attendance,
     auth,
     docs,
@@ -51,6 +52,7 @@ from gala.api.problems import handle_problems, nothing_here
 
 ROUTERS: tuple[APIRouter, ...] = (
     answers.router,
+    arranging.router,
     attendance.router,
     auth.router,
     docs.router,

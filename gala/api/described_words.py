@@ -43,6 +43,10 @@ TAGS: list[dict[str, str]] = [
     {"name": "templates", "description": "Rooms kept for other events of the tenant."},
     {"name": "holds", "description": "Seats held, confirmed and given back: all that are asked for, or none."},
     {"name": "steps", "description": "What was done at an event: taken back, done again, and told as it happened."},
+    {
+        "name": "arrangement",
+        "description": "Seats for parties and for everybody, as an organizer arranges them; who did not come.",
+    },
     {"name": "channels", "description": "What happens, as it happens; `docs/channels.md` has every message."},
     {"name": "webhooks", "description": "What happens, told to an address of yours; `docs/webhooks.md` says how."},
     {"name": "tenants", "description": "Organizations."},

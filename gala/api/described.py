@@ -41,6 +41,7 @@ BODIES: dict[str, type[BaseModel]] = {
 FILES = {
     ".pdf": ("application/pdf",),
     ".png": ("image/png",),
+    "/picture/{digest}": ("image/webp",),
     ".ics": ("text/calendar",),
     ".pkpass": ("application/vnd.apple.pkpass",),
     ".{file}": ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -35,6 +35,7 @@ class MemberIn(PersonIn):
 
 
 class MemberPut(In):
+    name: str | None = Field(default=None, max_length=1000, description="Who it is. Guests say it of a plus-one.")
     status: Literal["accepted", "declined"] | None = Field(default=None, description="The answer.")
     seat_id: Id | None = Field(default=None, description="`null`: no seat any more.")
     meal_choice: str | None = Field(default=None, max_length=1000, description="A dish of the event; empty: none.")
@@ -44,7 +45,7 @@ class MemberPut(In):
     def change(self) -> MemberChange:
         """As services take it: what was left out stays as it is."""
         seat = self.seat_id if "seat_id" in self.model_fields_set else KEEP
-        return MemberChange(self.status, seat, self.meal_choice, self.dietary_notes, self.access_notes)
+        return MemberChange(self.status, seat, self.meal_choice, self.dietary_notes, self.access_notes, self.name)
 
 
 class MemberOut(Out):
@@ -109,7 +110,7 @@ async def put_member(
     body: MemberPut,
     once: OnceKey = "",
 ) -> Response:
-    """A member's answer, seat, meal and needs, all or nothing; what is left out stays as it is.
+    """A member's name, answer, seat, meal and needs, all or nothing; what is left out stays as it is.
 
     Guests do it for their own until the deadline; the seat is theirs at once. With `If-Match`: only if nobody has
     changed the member since.
@@ -144,5 +145,5 @@ async def _read(actor: Caller, invitation_id: int) -> InvitationRecord:
 
 
 def tag(member: Any) -> str:
-    """The entity tag of a member: it changes with their answer, needs, seat, coming and going."""
-    return tag_of(member.id, member.version, member.seat_id)
+    """The entity tag of a member: it changes with their name, answer, needs, seat, coming and going."""
+    return tag_of(member.id, member.version, member.seat_id, member.name)

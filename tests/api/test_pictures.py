@@ -14,7 +14,7 @@ from gala.services import accounts
 from gala.services.accounts import COOKIE
 from gala.services.floor import get_plan, pictures
 from tests import factories
-from tests.api.program import the_api
+from tests.api.program import Program, person, the_api
 from tests.conftest import Database
 
 SCRIPT = b"<script>alert(document.cookie)</script>"
@@ -184,3 +184,37 @@ def test_it_is_placed_made_fainter_and_taken_away(scene: dict[str, object], db: 
     assert (picture["x"], picture["y"], picture["w"], picture["h"], picture["opacity"]) == (10, 20, 600, 400, 0.25)
     db.run(pictures.remove_picture, who, event_id)
     assert db.run(get_plan, who, event_id)["picture"] is None
+
+
+# --- for programs ----------------------------------------------------------------------------------------------------
+
+
+def test_a_program_lays_a_picture_moves_it_fetches_it_and_takes_it_away(db: Database) -> None:
+    with db.transaction() as session:
+        gala = factories.make_gala(session)
+    olga, room = person(db, gala.tenant), f"/events/{gala.event_id}/floor"
+    body = drawn("PNG")
+    first, again = (olga("PUT", f"{room}/picture", body, Idempotency_Key="p1") for _ in range(2))
+    assert first.json() == again.json() and again.headers["idempotency-replayed"] == "true"
+    assert olga.refused("PUT", f"{room}/picture", drawn("JPEG"), Idempotency_Key="p1")[1] == "idempotency_key_reused"
+    laid = first.json()["picture"]
+    assert laid["width"] / laid["height"] == pytest.approx(1.5, rel=0.01)
+    size = {"room_width": None, "room_height": None}
+    at = {"x": 10, "y": 20, "width": 300, "opacity": 0.25}
+    moved = olga("PUT", room, size | {"picture": at}, If_Match=first.headers["etag"]).json()["picture"]
+    assert moved == laid | at | {"height": 200}
+    shown = olga("GET", f"/events/{gala.event_id}/picture/{laid['digest']}")
+    assert shown.headers["content-type"] == "image/webp" and len(shown.content) > 20
+    assert olga("DELETE", f"{room}/picture").status_code == olga("DELETE", f"{room}/picture").status_code == 204
+    assert olga.get(room)["picture"] is None
+
+
+def test_what_a_program_sends_as_a_picture_is_judged_as_a_pages_is(db: Database) -> None:
+    with db.transaction() as session:
+        gala, other = factories.make_gala(session), factories.make_tenant(session)
+    olga, eve = person(db, gala.tenant), person(db, other, email="eve@gala.test")
+    path = f"/events/{gala.event_id}/floor/picture"
+    assert olga.refused("PUT", path, SCRIPT) == (422, "invalid")
+    assert olga.refused("PUT", path, b"x" * (pictures.MAX_BYTES + 1)) == (413, "too_large")
+    assert eve.refused("PUT", path, drawn("PNG")) == (404, "not_found")
+    assert Program(code=gala.invitations[0].unique_code).refused("PUT", path, drawn("PNG")) == (403, "forbidden")

@@ -71,8 +71,8 @@ DOORS: dict[Permission, str] = {
         " edit_guest edit_member import_file import_tickets invite_guests keep_apart keep_upload look look_at_file"
         " mark_told may_upload merge_guests move_to_new_party move_to_party post_guest post_invitation post_member"
         " preview preview_file preview_import put_guest put_invitation put_member read_upload remove_from_event"
-        " remove_member rename_invitation reset_code run_import say_needs_for strike_member tag tag_here take_in"
-        " untag untag_here"
+        " remove_member rename_invitation renew_code_of reset_code run_import say_needs_for split_off strike_member"
+        " tag tag_here take_in take_over untag untag_here"
     ),
     P.NEEDS_READ: "list_wishes read_catering read_needs",
     P.SEAT_ASSIGN: (
@@ -92,7 +92,7 @@ DOORS: dict[Permission, str] = {
         " list_seats_as_guest may_watch_own nearest_free read_own_invitation"
     ),
     P.PASS_READ: "get_passes make_key",
-    P.PASS_WRITE: "reissue",
+    P.PASS_WRITE: "reissue renew_pass",
     P.RSVP_OWN: (
         "answer answer_session bring leave_out name_own post_own_member put_own_member say_needs strike_own_member"
     ),

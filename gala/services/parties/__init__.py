@@ -26,6 +26,7 @@ from gala.services.parties.reading import (
     read_invitations,
     read_own_invitation,
 )
+from gala.services.parties.renewing import renew_code_of, renew_pass, split_off, take_over
 from gala.services.parties.writing import post_invitation, put_invitation
 
 __all__ = [
@@ -47,8 +48,12 @@ __all__ = [
     "read_invitation",
     "read_invitations",
     "read_own_invitation",
+    "renew_code_of",
+    "renew_pass",
     "seat_only_member",
     "seat_own_only_member",
+    "split_off",
     "strike_member",
     "strike_own_member",
+    "take_over",
 ]

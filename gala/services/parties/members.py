@@ -12,7 +12,7 @@ from gala.errors import Invalid, NotFound
 from gala.models import AttendeeStatus, Event
 from gala.services import needs, placement, plus_ones, rsvp, seating
 from gala.services.guests import lock_attendees
-from gala.services.invitations import MemberForm, add_member, remove_member
+from gala.services.invitations import MemberForm, add_member, edit_member, remove_member
 from gala.services.needs import NeedsChange
 from gala.services.parties.reading import MemberRecord, members
 from gala.services.parties.writing import take_in
@@ -32,14 +32,15 @@ _ANSWERS = {AttendeeStatus.ACCEPTED.value: True, AttendeeStatus.DECLINED.value: 
 
 @dataclass(frozen=True, slots=True)
 class MemberChange:
-    """What of a member is said anew. ``status`` is "accepted" or "declined"; ``seat_id`` None: no seat any more; what
-    is None of the others, and ``KEEP``, stays as it is."""
+    """What of a member is said anew. ``status`` is "accepted" or "declined"; ``seat_id`` None: no seat any more;
+    ``name``: who it is. What is None of the others, and ``KEEP``, stays as it is."""
 
     status: str | None = None
     seat_id: int | Keep | None = KEEP
     meal_choice: str | None = None
     dietary_notes: str | None = None
     access_notes: str | None = None
+    name: str | None = None
 
     @property
     def needs(self) -> NeedsChange | None:
@@ -65,6 +66,7 @@ class _Hands:
     """By whose services it is done."""
 
     answer: Callable[..., Any]
+    call: Callable[[Session, Actor, int, MemberRecord, str], Any]
     say_needs: Callable[..., Any]
     sit: Callable[[Session, Actor, int, int, int], Any]
     stand: Callable[[Session, Actor, int, MemberRecord], Any]
@@ -79,12 +81,16 @@ def sit_own(session: Session, actor: Actor, event_id: int, attendee_id: int, sea
 
 _ORGANIZERS = _Hands(
     rsvp.answer_for,
+    lambda session, actor, event_id, one, name: edit_member(
+        session, actor, one.id, MemberForm(name, one.email or "", one.phone or "")
+    ),
     needs.say_needs_for,
     placement.assign,
     lambda session, actor, event_id, one: placement.free(session, actor, event_id, [one.seat_id or 0]),
 )
 _GUESTS = _Hands(
     rsvp.answer,
+    lambda session, actor, event_id, one, name: plus_ones.name_own(session, actor, event_id, one.id, name),
     needs.say_needs,
     sit_own,
     lambda session, actor, event_id, one: seating.give_back(session, actor, event_id, [one.id]),
@@ -141,6 +147,8 @@ def _put(
     _lock(session, event_id, attendee_id, change)
     now = one_member(session, invitation_id, attendee_id, **shown)
     seen(now)
+    if change.name not in (None, now.name):
+        hands.call(session, actor, event_id, now, str(change.name))
     if change.status not in (None, now.status):
         if change.status not in _ANSWERS:
             raise Invalid(field="status", reason="There is no such status.")

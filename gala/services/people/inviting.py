@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import BigInteger, Row, cast, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -152,8 +152,9 @@ def remove_from_event(
 def _brought_by(session: Session, event_id: int, attendee_ids: Collection[int]) -> list[int]:
     """The plus-ones of these people."""
     here = (_A.c.event_id == event_id, _A.c.status.not_in(GONE), is_plus_one)
-    theirs = _A.c.metadata["host"].as_integer().in_(attendee_ids)
-    return list(session.execute(select(_A.c.id).where(*here, theirs)).scalars())
+    # As large as an id can be said to be: PostgreSQL would stumble over one that no integer holds.
+    theirs = cast(_A.c.metadata["host"].as_integer(), BigInteger).in_(attendee_ids)
+    return list(session.execute(select(_A.c.id).where(*here, theirs).order_by(_A.c.id)).scalars())
 
 
 def _not_yet_there(

@@ -193,7 +193,7 @@ ES: dict[str, str] = {
     "As a plan": "Como plano",
     "As a table": "Como tabla",
     "As if nothing had happened.": "Como si nada hubiera pasado.",
-    "As it shows in your lists. Without one: the first person's name.": (
+    "As it shows in your lists. Without one: the first person’s name.": (
         "Como aparece en tus listas. Si falta: el nombre de la primera persona."
     ),
     "As it was": "Como estaba",
@@ -214,7 +214,7 @@ ES: dict[str, str] = {
     "at one table": "en una mesa",
     "At table {table}": "En la mesa {table}",
     "At the door": "En la puerta",
-    "At the door, turn up your screen's brightness.": "En la puerta, sube el brillo de la pantalla.",
+    "At the door, turn up your screen’s brightness.": "En la puerta, sube el brillo de la pantalla.",
     "At the entrance: guests find their table": "En la entrada: cada cual encuentra su mesa",
     "At the same time as {titles}": "A la vez que {titles}",
     "At the table": "En la mesa",
@@ -280,7 +280,7 @@ ES: dict[str, str] = {
     "Change the name of {name}": "Cambiar el nombre de {name}",
     "Change the room": "Cambiar la sala",
     "Changed": "Cambiado",
-    "Changed the event's facts": "Cambió los datos del evento",
+    "Changed the event’s facts": "Cambió los datos del evento",
     "Changed the programme": "Cambió el programa",
     "Changes places with {name}": "Cambia de sitio con {name}",
     "Check": "Revisión",
@@ -610,7 +610,7 @@ ES: dict[str, str] = {
     "It has taken nothing for {time}. Gala goes on trying for three days.": (
         "No acepta nada desde hace {time}. Gala sigue probando durante tres días."
     ),
-    "It holds what guests told in confidence: for the kitchen's eyes, and shredded afterwards.": (
+    "It holds what guests told in confidence: for the kitchen’s eyes, and shredded afterwards.": (
         "Contiene lo que sus invitados han confiado: solo para la cocina, y después, a la trituradora."
     ),
     "It is sent again.": "Se envía otra vez.",
@@ -1076,7 +1076,7 @@ ES: dict[str, str] = {
         "Es un pase nuestro, tan nuevo que esta tableta aún no tiene el nombre."
     ),
     "Out of use": "Fuera de uso",
-    "Outside of the event's hours": "Fuera del horario del evento",
+    "Outside of the event’s hours": "Fuera del horario del evento",
     "Over": "Terminado",
     "Own device": "Dispositivo propio",
     "Page before": "Página anterior",
@@ -1223,7 +1223,7 @@ ES: dict[str, str] = {
     "Save picture": "Guardar imagen",
     "Saved {time}": "Guardado {time}",
     "Saved.": "Guardado.",
-    "Saved. It lies outside of the event's hours.": "Guardado. Queda fuera del horario del evento.",
+    "Saved. It lies outside of the event’s hours.": "Guardado. Queda fuera del horario del evento.",
     "Say for each person where they go.": "Di de cada persona adónde va.",
     "Say where it stands. The name is shown on the tablet and beside every check-in.": (
         "Di dónde está. El nombre se ve en la tableta y junto a cada entrada."
@@ -1759,7 +1759,7 @@ ES: dict[str, str] = {
     "This is not a table. Please choose a CSV or Excel file.": "Esto no es una tabla. Elige un archivo CSV o de Excel.",
     "This is not a text file. Please choose a CSV file.": "Esto no es un archivo de texto. Elige un archivo CSV.",
     "This is not an email address.": "Esto no es una dirección de correo.",
-    "This is not the account's email.": "Este no es el correo de la cuenta.",
+    "This is not the account’s email.": "Este no es el correo de la cuenta.",
     "This is the new pass. The old one no longer opens the door.": (
         "Este es el pase nuevo. El anterior ya no abre la puerta."
     ),
@@ -2227,8 +2227,8 @@ ES: dict[str, str] = {
     "{count} seats free": "{count} asientos libres",
     "{count} seats now,": "Ahora {count} asientos,",
     "{count} selected": "{count} en la selección",
-    "{count} session is outside the event's hours": "{count} sesión está fuera del horario del evento",
-    "{count} sessions are outside the event's hours": "{count} sesiones están fuera del horario del evento",
+    "{count} session is outside the event’s hours": "{count} sesión está fuera del horario del evento",
+    "{count} sessions are outside the event’s hours": "{count} sesiones están fuera del horario del evento",
     "{count} so far": "{count} por ahora",
     "{count} table": "{count} mesa",
     "{count} tables": "{count} mesas",

@@ -57,7 +57,7 @@ def _stack() -> rx.Component:
         ),
         rx.el.p(
             rx.icon("sun", size=18, aria_hidden=True),
-            t("At the door, turn up your screen's brightness."),
+            t("At the door, turn up your screen’s brightness."),
             class_name="passes-hint soft",
         ),
     )

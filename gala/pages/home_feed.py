@@ -65,7 +65,7 @@ def _words(row: rx.Var[FeedRow]) -> rx.Component:
         ("event.unarchived", rx.fragment(t("Took the event out of the archive"))),
         ("floor.made", rx.fragment(t("Made the room"))),
         ("tickets.imported", rx.fragment(t("Imported tickets"))),
-        ("event.edited", rx.fragment(t("Changed the event's facts"))),
+        ("event.edited", rx.fragment(t("Changed the event’s facts"))),
         rx.fragment(t("Changed the programme")),
     )  # fmt: skip
 

@@ -143,7 +143,7 @@ def _faces(need: rx.Var[NeedRow]) -> dict[str, Face]:
         "outside": Face(
             "calendar-clock",
             t_n(
-                count, "{count} session is outside the event's hours", "{count} sessions are outside the event's hours"
+                count, "{count} session is outside the event’s hours", "{count} sessions are outside the event’s hours"
             ),
             t("Guests would come too early or stay too long."), t("Look"), "sessions",
         ),

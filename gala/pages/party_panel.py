@@ -51,7 +51,7 @@ def _new() -> rx.Component:
         ),
         text_field(
             optional(t("Name of the party")), id="new_label", name="label", max_length=200,
-            help=t("As it shows in your lists. Without one: the first person's name."),
+            help=t("As it shows in your lists. Without one: the first person’s name."),
         ),
         submit_button(t("Make the invitation")),
         on_submit=PartyState.create,

@@ -52,7 +52,7 @@ def _offers() -> dict[Paper, _Offer]:
         ),
         Paper.CATERING: _Offer(
             "chef-hat", t("For the kitchen"), t("Dishes counted, who cannot eat what, table by table"),
-            t("It holds what guests told in confidence: for the kitchen's eyes, and shredded afterwards."),
+            t("It holds what guests told in confidence: for the kitchen’s eyes, and shredded afterwards."),
         ),
         Paper.CHECK_IN_LIST: _Offer(
             "list-checks", t("Check-in list"), t("Everybody to tick off, for when the tablets fail"),

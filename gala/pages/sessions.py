@@ -79,7 +79,7 @@ def _notes(one: rx.Var[SessionTile]) -> rx.Component:
 
     return rx.fragment(
         rx.cond(one.clashes != "", note("layers", t("At the same time as {titles}", titles=one.clashes))),
-        rx.cond(one.is_outside, note("clock-alert", t("Outside of the event's hours"))),
+        rx.cond(one.is_outside, note("clock-alert", t("Outside of the event’s hours"))),
     )
 
 

@@ -114,7 +114,7 @@ def delete_user(session: Session, actor: Actor, user_id: int, confirm: str) -> N
     """
     _must_be_theirs(session, actor, user_id)
     if _one(session, user_id).email != confirm.strip().lower():
-        raise Invalid(field="confirm", reason="This is not the account's email.")
+        raise Invalid(field="confirm", reason="This is not the account’s email.")
     teams = select(_M.c.tenant_id).where(_M.c.user_id == user_id, *ORGANIZES).order_by(_M.c.tenant_id)
     led = list(session.execute(teams).scalars())
     locked = select(_T.c.id).where(_T.c.id.in_(led)).order_by(_T.c.id)

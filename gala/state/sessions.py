@@ -176,7 +176,7 @@ class SessionsState(EventState):
         self.open_id = made
         await self._read()
         if self.chosen.is_outside:
-            return toast(tr(lang, "Saved. It lies outside of the event's hours."))
+            return toast(tr(lang, "Saved. It lies outside of the event’s hours."))
         return toast(tr(lang, "Saved."))
 
     @handler(Permission.EVENT_WRITE)

@@ -88,6 +88,10 @@ def test_a_gate_and_the_door_have_different_names_in_spanish() -> None:
     assert [es for es in gates.values() if "puerta" in es.lower() and "acceso" not in es.lower()] == []
 
 
+def test_an_apostrophe_is_a_printers_apostrophe() -> None:
+    assert [words for pair in ES.items() for words in pair if re.search(r"\w'\w", words)] == []
+
+
 def test_the_search_sees_what_it_should() -> None:
     source = 't("a"); tr(lang, "b"); t_n(n, "c", "d"); Invalid(reason="e"); t("f" if x else "g"); print("no")'
     assert [text for text, _ in spoken(source)] == ["a", "b", "c", "d", "e", "f", "g"]

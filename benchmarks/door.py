@@ -1,6 +1,5 @@
 """Check-ins a second: by the pages' service, by what tablets report, and over HTTP with all that lies in between."""
 
-import hashlib
 import json
 import os
 import socket
@@ -19,15 +18,18 @@ import gala.db
 from benchmarks.compare import CLIENTS, ROUNDS, Work, show
 from benchmarks.floor import Statement, at_once, caught, pgbench
 from benchmarks.live import serving
-from benchmarks.room import FIRST_PERSON, Room, clear, rooms
+from benchmarks.room import FIRST_PERSON, Room, clear, rooms, tidy
 from gala import clock
 from gala.access import Actor, Badge
-from gala.models import Event, Gate
+from gala.models import Attendance, Event, Gate
 from gala.rules.door_items import to_ms
 from gala.services import attendance, checkins
+from gala.services.gates.rows import hashed
 
-TOKEN = "bench-token"
 GATE = 7
+"""The id of the first gate. Each tablet is a gate of its own, as at a door."""
+
+LINES_BEFORE = 2000
 
 CHECK_IN = Work(
     "check in",
@@ -47,7 +49,8 @@ def _report(room: Room, n: int) -> tuple[Any, ...]:
 
 
 def _open_doors(room: Room) -> None:
-    """As ``clear``; the evening is about to begin, and one tablet is paired."""
+    """As ``clear``; the evening is about to begin, the tablets are paired, and the log has lines of an evening before:
+    over an empty one PostgreSQL would plan to read it as a whole, and go on so until it looks again."""
     clear(room)
     now = clock.now()
     with gala.db.transaction(room.engine) as session:
@@ -55,10 +58,25 @@ def _open_doors(room: Room) -> None:
             update(Event.__table__).values(start_at=now + timedelta(hours=1), end_at=now + timedelta(hours=6))  # type: ignore[attr-defined]
         )
         session.execute(text("DELETE FROM gates"))
-        known = {"id": GATE, "tenant_id": room.tenant_id, "event_id": room.event_id, "name": "North"}
-        token = {"token_hash": hashlib.sha256(TOKEN.encode()).hexdigest(), "paired_at": now, "last_seen_at": now}
+        own = {"tenant_id": room.tenant_id, "event_id": room.event_id}
         plain = {"is_personal": False, "self_service": False, "waiting": 0, "skew_ms": 0, "app_version": ""}
-        session.execute(insert(Gate).values(known | token | plain | {"user_agent": "bench", "created_at": now}))
+        plain |= own | {"paired_at": now, "last_seen_at": now, "user_agent": "bench", "created_at": now}
+        gates = [{"id": GATE + n, "name": f"North {n}", "token_hash": hashed(_token(n))} for n in range(max(CLIENTS))]
+        session.execute(insert(Gate), [plain | known for known in gates])
+        then = now - timedelta(days=90)
+        seen = own | {
+            "gate": "North",
+            "status": "not_checked_in",
+            "verdict": "note",
+            "scanned_at": then,
+            "created_at": then,
+        }
+        session.execute(insert(Attendance), [seen | {"client_id": f"before-{n}"} for n in range(LINES_BEFORE)])
+    tidy(room)
+
+
+def _token(n: int) -> str:
+    return f"bench-token-{n}"
 
 
 RECORD = Work("report", _open_doors, _report)
@@ -75,11 +93,11 @@ def main() -> None:
 class Tablet:
     """One connection that is kept, and as little of a client as there can be: it shares the cores with the server."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, n: int) -> None:
         self._line = socket.create_connection(("127.0.0.1", port))
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._head = f"POST /api/kiosk/checkins HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {TOKEN}\r\n"
-        self._head += "Content-Type: application/json\r\nContent-Length: "
+        self._head = f"POST /api/kiosk/checkins HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        self._head += f"Authorization: Bearer {_token(n)}\r\nContent-Type: application/json\r\nContent-Length: "
 
     def check_in(self, n: int) -> None:
         """Report that person n came in. Raises AssertionError when the server says anything else."""
@@ -115,9 +133,9 @@ def over_http() -> None:
     print(HTTP_NOTE)
 
 
-HTTP_NOTE = """  Each tablet has one connection and sends one check-in at a time; they run in Python threads beside the
-  server, one process, on the same cores. µs: processor time a check-in. two: pgbench with the update of the attendee
-  and the line of the log alone, in one transaction; all: with every statement that the report sends."""
+HTTP_NOTE = """  Each tablet is a gate with one connection and sends one check-in at a time; they run in Python threads
+  beside the server, one process, on the same cores. µs: processor time a check-in. two: pgbench with the update of
+  the attendee and the line of the log alone, in one transaction; all: with every statement that the report sends."""
 
 
 def _row(room: Room, port: int, clients: int, total: int) -> str:
@@ -157,7 +175,7 @@ def _tablets(port: int, clients: int, total: int) -> tuple[float, Sequence[float
     turns = iter(range(total))
 
     def tablet() -> None:
-        mine = tablets.setdefault(get_ident(), Tablet(port))
+        mine = tablets.setdefault(get_ident(), Tablet(port, len(tablets)))
         for n in turns:
             start = time.perf_counter()
             mine.check_in(n)

@@ -271,6 +271,14 @@ def _told(actor: Actor) -> dict[str, str | None]:
     return {"changed_by": actor.name, "reason": None, "ip": actor.ip or None, "user_agent": actor.user_agent or None}
 
 
+_ACT = Hot(select(_CONTEXT))
+
+
+def act_as(session: Session, actor: Actor) -> None:
+    """What is done from here on in this transaction is done by ``actor``: the history triggers are told."""
+    _ACT.ask(session, context=context_for(session, _told(actor)))
+
+
 Service = Callable[Concatenate[Session, Actor, P], T]
 
 

@@ -14,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from gala import clock
 from gala.access import Actor
 from gala.api.peer import client_ip, is_own_origin, read_body, signed_in
+from gala.api.together import reports
 from gala.db import in_db
 from gala.errors import Forbidden, GateUnknown, Invalid
-from gala.services import gates, kiosk, kiosk_report, kiosk_room, placement
+from gala.services import gates, kiosk, kiosk_room, placement
+from gala.services.kiosk_report import Report
 
 router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
 
@@ -116,8 +118,8 @@ async def check_ins(request: Request) -> Response:
     """Take in what happened at the gate, item by item; an item that comes again gets the same answer."""
     token, agent = _bearer(request), request.headers.get("user-agent", "")
     body = _reports(await read_body(request, MOST_BYTES, "256 kB"))
-    said = (body.items, _number(body.waiting), str(body.app), client_ip(request), agent)
-    results = [asdict(result) for result in await in_db(kiosk_report.hand_in, token, *said)]
+    report = Report(token, body.items, _number(body.waiting), str(body.app), client_ip(request), agent)
+    results = [asdict(result) for result in await reports.hand_in(report)]
     return await _answer(request, {"now": int(clock.now().timestamp() * 1000), "results": results})
 
 

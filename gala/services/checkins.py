@@ -5,8 +5,7 @@ in the log: the answer to one that is repeated is read from that line, and nothi
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,46 +13,24 @@ from sqlalchemy.orm import Session
 
 from gala import clock
 from gala.access import Actor, Permission, event_facts, requires
-from gala.bus import CheckedIn, publish
-from gala.models import Attendance, AttendanceStatus, AttendeeStatus, ScanVerdict
+from gala.models import Attendance, AttendanceStatus, ScanVerdict
 from gala.rules.door_items import REFUSALS, Item, Unusable, read, to_ms
 from gala.services import activity, plus_ones
+from gala.services.comings import AT_ONCE, EARLIEST, Result, come_in, simple
 from gala.services.door_book import (
     AGAIN,
     UNDO_WITHIN,
     Book,
     Row,
-    ask_people,
     came,
     left,
     line,
     lock_people,
     open_book,
-    write_line,
 )
-from gala.services.door_entry import barred, enter, party_came
-from gala.services.guests import attendee_state
-
-AT_ONCE = timedelta(seconds=5)
-"""A check-in that took longer to get here was made without the server's knowledge, whatever the tablet thought."""
-
-EARLIEST = timedelta(days=366)
-"""Nothing happens at the door longer before the start: doors are tried weeks ahead, but a clock may stand at 1970."""
+from gala.services.door_entry import barred
 
 _L = Attendance.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one item, as the tablet is answered. ``at`` is in milliseconds since 1970: of the coming that
-    counts where somebody is in already. ``reason``: the word for why an item is invalid or a conflict."""
-
-    id: str
-    outcome: str
-    attendee: int | None = None
-    at: int | None = None
-    gate: str = ""
-    reason: str = ""
 
 
 @requires(Permission.CHECK_IN, archived=True, later=True)
@@ -64,8 +41,10 @@ def record(session: Session, actor: Actor, event_id: int, items: Sequence[Mappin
     kept, though of a revoked gate it is only held, and does not count.
     """
     now, is_held = clock.now(), actor.gate is not None and actor.gate.is_revoked
-    if len(items) == 1 and not is_held and (done := _enter(session, actor, event_id, items[0], now)):
-        return [done]
+    if len(items) == 1 and not is_held and (one := simple(items[0], now)):
+        (done,) = come_in(session, event_id, [(actor, one)])
+        if done:
+            return [done]
     event = event_facts(session, event_id)
     said = [read(item, now, event.start_at - EARLIEST) for item in items]
     good = [item for item in said if isinstance(item, Item)]
@@ -78,27 +57,6 @@ def record(session: Session, actor: Actor, event_id: int, items: Sequence[Mappin
             report.hold(item) if is_held else report.take(item)
     book.settle(session)
     return [_unusable(item) if isinstance(item, Unusable) else _answer(book, item.id) for item in said]
-
-
-def _enter(session: Session, actor: Actor, event_id: int, raw: Any, now: datetime) -> Result | None:
-    """What nearly every report is: one person comes in, now. None, and nothing is changed, when it is not as simple."""
-    item = read(raw, now, now - AT_ONCE)
-    if not isinstance(item, Item) or item.kind != "in" or item.offline or item.attendee is None:
-        return None
-    known = {"at": item.at, "latest": item.at + EARLIEST, "client_id": item.id}
-    people = ask_people(session, event_id, [item.attendee])  # locked: what the WHERE reads cannot change any more
-    entered = enter(1, reported=True)(session, event_id=event_id, who_0=item.attendee, **known)
-    if not entered:
-        return None
-    person, (row,) = people()[item.attendee], entered
-    again = {"note": AGAIN} if item.verdict == ScanVerdict.ALREADY_IN else {}
-    told = line(actor, row.tenant_id, event_id, row.id, item.at, client_id=item.id, **came(item.at), **again)
-    write_line(session, told)
-    now_so = {"inside": True, "checked_in_at": item.at, "status": AttendeeStatus.ATTENDED.value}
-    state = attendee_state(person, version=row.version, **now_so)
-    publish(session, CheckedIn(event_id, (state,)))
-    party_came(session, person)
-    return Result(item.id, "in", row.id, to_ms(item.at), told["gate"])
 
 
 def _open(session: Session, event_id: int, items: Sequence[Item]) -> Book:

@@ -77,14 +77,13 @@ _PARTY_CAME = Hot(
 )
 
 
-def party_came(session: Session, person: Person) -> None:
-    """The status of the invitation of somebody who has just come in: whatever the others do, this is ``attended``.
+def party_came(session: Session, invitation_id: int) -> None:
+    """The status of an invitation of which somebody has just come in: whatever the others do, this is ``attended``.
 
     Written even where it was so: another's check-in that is being undone this moment would write what it saw before.
     That somebody came is told by ``CheckedIn``; who watches the room need not read all of it again for each guest.
     """
-    if person.invitation_id is not None:
-        _PARTY_CAME(session, invitation=person.invitation_id, now=clock.now())
+    _PARTY_CAME(session, invitation=invitation_id, now=clock.now())
 
 
 def last_gate(session: Session, attendee_id: int) -> str:

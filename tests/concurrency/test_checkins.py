@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,9 +14,9 @@ from sqlalchemy import bindparam, func, select, update
 from gala import clock
 from gala.access import Actor, Badge
 from gala.hot import Hot
-from gala.models import Attendance, Attendee, Invitation
-from gala.rules.door_items import to_ms
-from gala.services import checkins, door_book
+from gala.models import Attendance, Attendee, Event, Invitation
+from gala.rules.door_items import Item, to_ms
+from gala.services import checkins, comings, door_book
 from tests import factories
 from tests.concurrency.race import build_anew, race, refused, take_the_lock_away
 from tests.conftest import Database
@@ -59,8 +59,8 @@ def test_one_pass_at_thirty_two_gates_comes_in_once(db: Database) -> None:
         gate(db, gala, "Garden", {"id": f"out-{turn}", "kind": "out", "attendee": ana, "at": to_ms(clock.now())})()
 
 
-def test_without_its_conditions_every_gate_lets_the_pass_in(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: what the update asks for is what decides."""
+def let_anybody_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what the update asks for."""
     person = Attendee.__table__  # type: ignore[attr-defined]
     anyway = Hot(
         update(person)
@@ -68,11 +68,55 @@ def test_without_its_conditions_every_gate_lets_the_pass_in(db: Database, monkey
         .values(checked_in_at=bindparam("at"), version=person.c.version + 1)
         .returning(person.c.id, person.c.version, person.c.tenant_id)
     )
-    monkeypatch.setattr(checkins, "enter", lambda count, reported: anyway)
+    monkeypatch.setattr(comings, "enter", lambda count, reported: anyway)
+
+
+def test_without_its_conditions_every_gate_lets_the_pass_in(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: what the update asks for is what decides."""
+    let_anybody_in(monkeypatch)
     gala = make(db, 1)
     (ana,) = gala.party_ids()
     race(*[gate(db, gala, f"Gate {n}", coming(ana, f"item-{n}")) for n in range(GATES)])
     assert lines_of(db, ana) == {"welcome": GATES}
+
+
+def together(
+    db: Database, gala: factories.Gala, name: str, people: Sequence[int]
+) -> Callable[[], list[checkins.Result | None]]:
+    """The comings of these people, in this order, each at a gate of its own, in one transaction."""
+    with db.transaction() as session:
+        event = session.get(Event, gala.event_id)
+        assert event is not None
+        gates = [factories.gate(event, f"{name} {n}") for n in range(len(people))]
+    told = [(actor, Item(f"{name}-{who}", "in", clock.now(), who)) for actor, who in zip(gates, people, strict=True)]
+    return partial(db.run, comings.record_together, gates[0], gala.event_id, told)
+
+
+BATCHES = 6
+
+
+def test_people_who_are_reported_in_many_batches_at_once_come_in_once(db: Database) -> None:
+    """Each batch names them in another order, and some are reported alone: nobody waits for ever."""
+    gala = make(db, 2, 2, 2)
+    people = [*gala.party_ids(), *gala.party_ids(1), *gala.party_ids(2)]
+    orders = [people[n:] + people[:n] for n in range(len(people))]
+    batches = [together(db, gala, f"Door {n}", order[:: 1 if n % 2 else -1]) for n, order in enumerate(orders)]
+    single = [gate(db, gala, f"Gate {who}", coming(who, f"alone-{who}")) for who in people]
+    answers = race(*batches, *single)
+    assert not refused(answers)
+    for who in people:
+        told = [result for results in answers for result in results if result and result.attendee == who]
+        assert [result.outcome for result in told].count("in") == 1
+        assert lines_of(db, who)["welcome"] == 1
+
+
+def test_without_the_conditions_every_batch_lets_them_in(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    let_anybody_in(monkeypatch)
+    gala = make(db, 2)
+    people = gala.party_ids()
+    race(*[together(db, gala, f"Door {n}", people) for n in range(BATCHES)])
+    assert [lines_of(db, who)["welcome"] for who in people] == [BATCHES] * 2
 
 
 def test_of_thirty_two_gates_without_a_network_the_first_counts(db: Database) -> None:

@@ -81,8 +81,8 @@ DOORS: dict[Permission, str] = {
         " set_wish swap undo unlock unseat"
     ),
     P.CHECK_IN: (
-        "check_in check_member_in check_member_out check_out find get_guest_list leave pair_here record touch"
-        " undo_check_in verify"
+        "check_in check_member_in check_member_out check_out find get_guest_list leave pair_here record"
+        " record_together touch undo_check_in verify"
     ),
     P.DOOR_SERVE: "get_room give_seat",
     P.GATE_WRITE: "create_gate put_gate rename_gate renew_code revoke_gate set_self_service settle_conflict",

@@ -13,6 +13,7 @@ from gala.models import Attendance, Event, Gate, Tenant
 from gala.pipeline import PipedConnection
 from gala.rules.door_items import to_ms
 from gala.services import gates, kiosk_report
+from gala.services.kiosk_report import Report
 from tests import factories
 from tests.conftest import Database
 from tests.services import looking
@@ -32,7 +33,7 @@ class Door:
     def comes(self, index: int) -> str:
         who = self.people[index]
         item = {"id": f"came-{who}", "kind": "in", "attendee": who, "at": to_ms(clock.now())}
-        (result,) = self.db.run(kiosk_report.hand_in, self.token, [item])
+        (result,) = self.db.run(kiosk_report.hand_in, Report(self.token, [item]))
         return result.outcome
 
     def lines(self) -> list[tuple[str, str]]:
@@ -98,7 +99,7 @@ def test_a_wrong_guess_keeps_nothing(door: Door) -> None:
     door.db.run(gates.rename_gate, door.gala.organizer, door.gala.event_id, door.gate_id, "Garden")
     item: dict[str, Any] = {"id": "once", "kind": "in", "attendee": door.people[1], "at": to_ms(clock.now())}
     with pytest.raises(GuessedWrong), door.db.transaction() as session:
-        kiosk_report.hand_in(session, door.token, [item])
+        kiosk_report.hand_in(session, Report(door.token, [item]))
     assert door.lines() == [("North", "welcome")]
 
 

@@ -7,6 +7,7 @@ its token opens the door's services there (``access.ROLES[KIOSK]``), and nothing
 from gala.services.gates.knowing import (
     actor_of,
     ask_gate,
+    ask_gates,
     find_gate,
     gate_actor,
     get_gate_actor,
@@ -39,6 +40,7 @@ __all__ = [
     "PairingCode",
     "actor_of",
     "ask_gate",
+    "ask_gates",
     "create_gate",
     "find_gate",
     "gate_actor",

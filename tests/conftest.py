@@ -192,16 +192,23 @@ def db(request: pytest.FixtureRequest, databases: Databases, monkeypatch: pytest
         made.forget_listeners()
 
 
+BUILDER = "test_raw_socket.py"
+"""It needs the build first of all, and no Chromium."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright's synchronous side keeps an event loop running in the main thread for as
-    long as its browser is open, and ``asyncio.run`` in any later test would be refused."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    long as its browser is open, and ``asyncio.run`` in any later test would be refused. The build that they share is
+    made at the start, so that no process waits for it."""
+    items.sort(key=lambda item: (item.path.name != BUILDER, "browser" in item.path.parts))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """How ``make test`` spreads the tests over the machine's cores."""
-    from tests.spread import InOrder
+    """How ``make test`` spreads the tests over the machine's cores: file after file in the order in which they stand,
+    to whichever process comes free. Each process has databases, a server and a Chromium of its own."""
+    from xdist.scheduler import LoadFileScheduling
 
-    return InOrder(config, log)
+    config.option.loadscopereorder = False  # it would put the largest first
+    return LoadFileScheduling(config, log)

@@ -1,4 +1,5 @@
-"""The real thing for browser tests: one build, one server with the demo in it, one Chromium; a fresh profile a test."""
+"""The real thing for browser tests: one build, and for each process one server with the demo in it and one Chromium;
+a fresh profile a test."""
 
 import os
 import re

@@ -83,7 +83,7 @@ def test_every_face_is_whole(look: str, new_person: Callable[..., Page], site: s
     for name, face in FACES.items():
         _show(page, face | {"lang": lang, "theme": theme})
         page.wait_for_timeout(60)
-        page.screenshot(path=folder / f"{name}.png")
+        page.screenshot(path=folder / f"{name}.jpeg")
         faults = _faults(page, Axe("0")) if look in HEARD else []  # it is in the page already
         faults += page.evaluate(STICKS_OUT)
         if lang == "es":
@@ -190,7 +190,7 @@ def test_what_opens_over_the_door_is_whole(look: str, new_person: Callable[..., 
     for sheet in ("gate-menu", "gate-note", "gate-leave", "gate-more-1"):
         page.evaluate("id => document.getElementById(id).showPopover()", sheet)
         page.wait_for_timeout(60)
-        page.screenshot(path=folder / f"sheet_{sheet}.png")
+        page.screenshot(path=folder / f"sheet_{sheet}.jpeg")
         assert _faults(page, Axe()) == []
         assert page.evaluate(STICKS_OUT) == []
         assert lang == "en" or [text for text in english_on(page) if text not in ("North gate", "No")] == []

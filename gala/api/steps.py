@@ -1,13 +1,13 @@
 """Steps at an event: what the caller did last, taken back and done again; and what happened, whoever did it."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field, model_validator
 
 from gala.api.events import EventId
-from gala.api.rest import MOST, PAGE, Caller, Id, In, OnceKey, Out, Page, write
+from gala.api.rest import PAGE, Caller, Id, In, Limit, OnceKey, Out, Page, write
 from gala.db import in_db
 from gala.i18n.steps import moment, sentence
 from gala.services import changes
@@ -85,9 +85,7 @@ async def redo(
 
 
 @router.get("/history")
-async def list_history(
-    actor: Caller, event_id: EventId, limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE
-) -> Page[HappeningOut]:
+async def list_history(actor: Caller, event_id: EventId, limit: Limit = PAGE) -> Page[HappeningOut]:
     """What happened last, newest first, whoever did it; as far back as the pages go."""
     found = await in_db(changes.list_moments, actor, event_id, limit)
     return Page[HappeningOut](items=[HappeningOut.model_validate(one) for one in found], next=None)

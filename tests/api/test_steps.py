@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from gala.access import Permission as P
 from gala.config import get_settings
-from gala.models import Change, Role
-from gala.services import api_keys
+from gala.models import Change, ChangeRow, Role
+from gala.services import api_keys, floor, placement
 from tests import factories
 from tests.api.program import Program, person
 from tests.conftest import Database
@@ -148,6 +148,32 @@ def test_the_history_tells_what_everybody_did(db: Database, olga: Program, gala:
         assert olga.refused("GET", f"{path}/history?{wrong}") == (422, "invalid")
 
 
+def test_the_room_is_read_as_it_was(db: Database, olga: Program, gala: factories.Gala, path: str) -> None:
+    member, (first, second) = gala.party_ids(0)[0], gala.seat_ids[:2]
+    for seat in (first, second):
+        db.run(placement.assign, gala.organizer, gala.event_id, member, seat)
+    db.run(floor.rename_table, gala.organizer, gala.seats[0].table_id, "Family")
+    moments = [one["moment"] for one in olga.get(f"{path}/history")["items"]]
+    now = olga.get(f"{path}/history/{moments[0]}")
+    assert now["tables"][0]["table_number"] == "Family"
+    assert {one["id"]: one["attendee_id"] for one in now["seats"] if one["attendee_id"]} == {second: member}
+    with db.transaction() as session:
+        rows = [(one.entity, one.id or 0) for one in session.scalars(select(ChangeRow).order_by(ChangeRow.id))]
+    history, _ = moments[0].split(".")
+    renamed = max(row for entity, row in rows if entity == "event_tables")
+    before = olga.get(f"{path}/history/{history}.{renamed - 1}")
+    assert (before["tables"][0]["table_number"], before["tables"][0]["shape"]) == ("1", "round")
+    for seat in before["seats"]:
+        sits = seat["id"] == second
+        assert (seat["attendee_id"], seat["name"] != "", seat["inside"]) == (member if sits else None, sits, False)
+    nothing = olga.get(f"{path}/history/0.0")
+    assert [one["attendee_id"] for one in nothing["seats"] if one["attendee_id"]] == []
+    for _, row in rows:  # also between two rows of one step there is a room
+        assert olga("GET", f"{path}/history/{history}.{row - 1}").status_code == 200
+    for wrong in ("now", "1", "1.x", "1." + "9" * 19):
+        assert olga.refused("GET", f"{path}/history/{wrong}") == (422, "invalid")
+
+
 def test_staff_look_at_the_history_and_take_nothing_back(db: Database, gala: factories.Gala, path: str) -> None:
     with db.transaction() as session:
         elsewhere = factories.make_gala(session)
@@ -157,4 +183,5 @@ def test_staff_look_at_the_history_and_take_nothing_back(db: Database, gala: fac
     for method, address in (("GET", "steps"), ("POST", "steps/undo"), ("POST", "steps/redo")):
         assert sam.refused(method, f"{path}/{address}") == (403, "forbidden")
         assert eve.refused(method, f"{path}/{address}") == (404, "not_found")
-    assert eve.refused("GET", f"{path}/history") == (404, "not_found")
+    for address in ("history", "history/0.0"):
+        assert eve.refused("GET", f"{path}/{address}") == (404, "not_found")

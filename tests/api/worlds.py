@@ -115,7 +115,7 @@ def make_world(db: Database) -> World:
             "scenery_id": thing.id, "scenery_ids": [thing.id], "meal_id": dish.id,
             "template_id": kept.id,
             "seat_id": gala.seat_ids[0], "seat_ids": gala.seat_ids[:1], "session_id": part.id,
-            "keep_id": known.id, "other_ids": [double.id], "guest_ids": [known.id, double.id],
+            "moment": "0.0", "keep_id": known.id, "other_ids": [double.id], "guest_ids": [known.id, double.id],
             "user_id": people["organizer"].id, "confirm": gala.event.name, "code": gala.invitations[0].unique_code,
         }  # fmt: skip
     with patch.object(tokens, "LIVES", timedelta(days=1)):  # a world is used for as long as a run takes

@@ -168,6 +168,7 @@ ROUTES = {
     ("POST", "/api/events/{event_id}/steps/undo"): Permission.SEAT_ASSIGN,
     ("POST", "/api/events/{event_id}/steps/redo"): Permission.SEAT_ASSIGN,
     ("GET", "/api/events/{event_id}/history"): Permission.PEOPLE_READ,
+    ("GET", "/api/events/{event_id}/history/{moment}"): Permission.PEOPLE_READ,
     ("GET", "/api/seats/{seat_id}"): "people:read, or invitation:own by the code",
     ("PUT", "/api/seats/{seat_id}"): Permission.FLOOR_WRITE,
     ("DELETE", "/api/seats/{seat_id}"): Permission.FLOOR_WRITE,

@@ -47,6 +47,7 @@ TAGS: list[dict[str, str]] = [
         "name": "arrangement",
         "description": "Seats for parties and for everybody, as an organizer arranges them; who did not come.",
     },
+    {"name": "figures", "description": "An event in numbers, and what its gates contradict each other in."},
     {"name": "channels", "description": "What happens, as it happens; `docs/channels.md` has every message."},
     {"name": "webhooks", "description": "What happens, told to an address of yours; `docs/webhooks.md` says how."},
     {"name": "tenants", "description": "Organizations."},

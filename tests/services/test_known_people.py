@@ -5,9 +5,11 @@ from itertools import product
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from gala import clock
+from gala.models import Guest
 from gala.services import changes, floor, invitations, people, placement, rsvp
 from gala.services.people import GuestForm, GuestQuery, known
 from tests import factories
@@ -168,6 +170,47 @@ def test_all_is_read_anew_when_so_much_changed_or_so_long_ago(
     later = clock.now() + known.KEPT * 2
     monkeypatch.setattr(clock, "now", lambda: later)
     assert look() == 3
+
+
+def test_a_book_of_which_very_much_changed_is_read_anew_once(
+    session: Session, gala: Gala, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not at each look for as long as the change is new; what changes after it is known at once."""
+    read = []
+    make = known.knowing.read_book
+    monkeypatch.setattr(known, "LARGE", 0)
+    monkeypatch.setattr(known.knowing, "read_book", lambda *args: read.append(1) or make(*args))
+    monkeypatch.setattr(known.knowing, "MOST_CHANGES", 2)
+    tenant_id = gala.event.tenant_id
+    everybody = sorted(one.guest_id for party in gala.parties for one in party)
+
+    def look() -> int:
+        assert differences(session, gala, monkeypatch, [(GuestQuery(sort="updated"), False)], size=100) == []
+        return len(read)
+
+    assert (look(), look()) == (1, 1)
+    for turn in (2, 3):
+        people.tag(session, gala.organizer, tenant_id, everybody, f"tag {turn}")
+        session.execute(update(Guest).where(Guest.id.in_(everybody)).values(updated_at=clock.now(), company=f"{turn}"))  # type: ignore[union-attr]
+        assert [look() for _ in range(3)] == [turn] * 3
+    for name in ("Zed", "Zed the Second"):
+        people.edit_guest(session, gala.organizer, everybody[0], GuestForm(name))
+        assert (look(), look()) == (3, 3), "one of those who have just changed together"
+    people.add_guest_to_book(session, gala.organizer, tenant_id, GuestForm("Zz"))
+    assert look() == 3
+    assert people.list_guests(session, gala.organizer, tenant_id, GuestQuery(search="zed")).total == 1
+
+
+def test_a_change_that_shows_late_is_not_missed(session: Session, gala: Gala, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was made before another that is known already, by whoever took longer to commit."""
+    monkeypatch.setattr(known, "LARGE", 0)
+    first, other = sorted(one.guest_id for party in gala.parties for one in party)[:2]
+    early = clock.now()
+    people.edit_guest(session, gala.organizer, other, GuestForm("Zed"))
+    assert people.list_guests(session, gala.organizer, gala.event.tenant_id, GuestQuery(search="zed")).total == 1
+    late = {"search_text": "yorick", "search_name": "yorick", "updated_at": early}
+    session.execute(update(Guest).where(Guest.id == first).values(late))  # type: ignore[arg-type]
+    assert people.list_guests(session, gala.organizer, gala.event.tenant_id, GuestQuery(search="yorick")).total == 1
 
 
 def test_no_more_is_kept_than_fits(session: Session, gala: Gala, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,11 +94,31 @@ def read_book(session: Session, tenant_id: int) -> Roster:
     return Roster(_in_book(session, _G.c.tenant_id == tenant_id), BOOK_PLACES)
 
 
-def renew_book(session: Session, tenant_id: int, roster: Roster, safe: int, since: datetime) -> bool:
-    """Bring the roster up to date; False when all must be read anew: so much changed, or somebody was taken out."""
-    changed = _in_book(session, and_(_G.c.tenant_id == tenant_id, _G.c.updated_at >= since))
-    if len(changed) > MOST_CHANGES:
-        return False
+Moments = Mapping[datetime, int]
+"""When entries of an address book were last changed, and how many at each moment: those of one step have the same."""
+
+
+def moments(session: Session, tenant_id: int, since: datetime) -> Moments:
+    """The moments since then. An index knows them: however many changed, they are told in some milliseconds."""
+    when = select(_G.c.updated_at, func.count()).where(_G.c.tenant_id == tenant_id, _G.c.updated_at >= since)
+    return {at: count for at, count in session.execute(when.group_by(_G.c.updated_at))}
+
+
+def first_news(seen: Moments, now: Moments) -> datetime | None:
+    """From when on there are entries that were not there when ``seen`` was told. What was changed at one moment shows
+    at once, and can only become less: whoever changes again does so at another moment."""
+    return min((at for at, count in now.items() if count > seen.get(at, 0)), default=None)
+
+
+def renew_book(session: Session, tenant_id: int, roster: Roster, since: datetime | None) -> bool:
+    """Bring the roster up to date with the entries changed since then; False when all must be read anew: so much
+    changed, or somebody was taken out."""
+    changed: list[Known] = []
+    if since is not None:
+        some = select(_G.c.id).where(_G.c.tenant_id == tenant_id, _G.c.updated_at >= since)
+        if session.execute(some.offset(MOST_CHANGES).limit(1)).first() is not None:
+            return False
+        changed = _in_book(session, and_(_G.c.tenant_id == tenant_id, _G.c.updated_at >= since))
     for one in changed:
         roster.put(one)
     there_are = select(func.count()).select_from(_G).where(_G.c.tenant_id == tenant_id)

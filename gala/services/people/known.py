@@ -5,7 +5,7 @@ What is kept is brought up to date at each look by what changed since: the atten
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from gala.rules.roster import Keep, Roster, page_of
 from gala.services.guests import COMING
 from gala.services.invitations.figures import ACTIVE
 from gala.services.people import knowing
-from gala.services.people.knowing import LAST
+from gala.services.people.knowing import LAST, Moments
 from gala.services.people.paging import MOST, Sort, cursor_of, key_of
 from gala.services.people.shapes import GuestQuery
 from gala.services.typed import words
@@ -39,12 +39,14 @@ _A, _G, _N, _P, _T = (model.__table__ for model in (Attendee, Guest, SessionAnsw
 
 @dataclass(slots=True)
 class _Kept:
-    """All changes up to number ``safe`` of the history and before ``since`` are in the roster."""
+    """All changes up to number ``safe`` of the history and before ``since`` are in the roster, and of an address book
+    those that were ``seen`` since then."""
 
     roster: Roster
     safe: int
     since: datetime
     made_at: datetime
+    seen: Moments
 
     def is_stale(self, now: datetime) -> bool:
         return now - self.made_at > KEPT or now < self.made_at
@@ -165,18 +167,32 @@ def _set(session: Session, ids: Any) -> frozenset[int]:
 @contextmanager
 def _known(session: Session, kind: str, owner: int) -> Iterator[Roster]:
     """Everybody, as they are now; nobody else renews or looks meanwhile."""
-    make: Callable[[Session, int], Roster] = knowing.read_book if kind == "book" else knowing.read_event
-    renew = knowing.renew_book if kind == "book" else knowing.renew_event
     with _lock:
         kept, now = _kept.pop((kind, owner), None), clock.now()
-        safe = knowing.last_line(session, owner, now - LAG) if kind == "event" else 0
-        is_fresh = (
-            kept is not None and not kept.is_stale(now) and renew(session, owner, kept.roster, kept.safe, kept.since)
-        )
-        if kept is None or not is_fresh:
-            kept = _Kept(make(session, owner), safe, now - LAG, now)
-        kept.safe, kept.since = max(safe, kept.safe), now - LAG
+        if kept is None or kept.is_stale(now) or not _renew(session, kind, owner, kept, now):
+            kept = _read(session, kind, owner, now)
+        kept.since = now - LAG
         _kept[kind, owner] = kept
         while len(_kept) > 1 and sum(len(one.roster) for one in _kept.values()) > MOST_KEPT:
             _kept.popitem(last=False)
         yield kept.roster
+
+
+def _read(session: Session, kind: str, owner: int, now: datetime) -> _Kept:
+    """Everybody anew. What may change meanwhile is asked for first: then it is looked at again the next time."""
+    if kind == "book":
+        seen = knowing.moments(session, owner, now - LAG)
+        return _Kept(knowing.read_book(session, owner), 0, now, now, seen)
+    safe = knowing.last_line(session, owner, now - LAG)
+    return _Kept(knowing.read_event(session, owner), safe, now, now, {})
+
+
+def _renew(session: Session, kind: str, owner: int, kept: _Kept, now: datetime) -> bool:
+    """Bring what is kept up to date; False when all must be read anew."""
+    if kind == "book":
+        seen, kept.seen = kept.seen, knowing.moments(session, owner, kept.since)
+        return knowing.renew_book(session, owner, kept.roster, knowing.first_news(seen, kept.seen))
+    safe = knowing.last_line(session, owner, now - LAG)
+    is_renewed = knowing.renew_event(session, owner, kept.roster, kept.safe, kept.since)
+    kept.safe = max(safe, kept.safe)
+    return is_renewed

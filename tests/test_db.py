@@ -101,12 +101,17 @@ def test_a_connection_that_dies_during_the_commit_is_not_tried_again(db: Databas
     """Nobody knows then whether it was committed: doing it twice would be worse than saying so."""
     tries = []
 
+    def is_open(pid: int) -> bool:
+        with db.engine.connect() as other:
+            return bool(other.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid"), {"pid": pid}))
+
     def cut(session: Session) -> None:
         tries.append(1)
         make(session, f"t{len(tries)}")
+        pid = session.scalar(text("SELECT pg_backend_pid()"))
         session.execute(text("SELECT set_config('idle_in_transaction_session_timeout', '1ms', false)"))
-
-        time.sleep(0.1)
+        while is_open(pid):
+            time.sleep(0.01)
 
     with pytest.raises(Unavailable):
         db.run(cut)

@@ -15,7 +15,10 @@ def draw(person: Page, event_id: int) -> Page:
     sign_in(person, "organizer@gala.test")
     person.goto(f"/events/{event_id}/editor")
     expect(table(person, "3")).to_be_visible()
-    person.wait_for_timeout(400)  # the room comes to fit its window
+    before = None
+    while (now := table(person, "3").bounding_box()) != before:  # the room comes to fit its window
+        before = now
+        person.wait_for_timeout(400)
     return person
 
 

@@ -223,16 +223,17 @@ def test_a_note_and_the_way_out_are_asked_for(new_person: Callable[..., Page]) -
 def test_a_verdict_sounds_unless_the_device_is_quiet(new_person: Callable[..., Page]) -> None:
     page = new_person(**TABLET)
     page.add_init_script(
-        """window.heard = []; window.trembled = [];
+        """window.heard = []; window.trembled = []; window.ready = [];
+        const One = window.Audio;
+        window.Audio = function (sound) { const one = new One(sound); window.ready.push(one); return one; };
         navigator.vibrate = (beat) => window.trembled.push(JSON.stringify(beat)) > 0;
         HTMLMediaElement.prototype.play = function () {
           window.heard.push(this.dataset.sound ?? "");
           return Promise.resolve();
         };"""
     )
-    with page.expect_response("**/sounds/refused.wav"):
-        _open(page)
-    page.wait_for_timeout(300)
+    _open(page)
+    page.wait_for_function("window.ready.length === 3")
     page.locator(".kg-head").click()  # no browser lets a page tremble that nobody has touched
     for number, name in enumerate(("flash_welcome", "flash_already_in", "flash_forged")):
         _show(page, FACES[name] | {"flash": FACES[name]["flash"] | {"key": f"a{number}"}})

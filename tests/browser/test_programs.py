@@ -16,7 +16,7 @@ from gala import clock
 from gala.client import Client, Problem
 from gala.models import Attendee, AttendeeStatus
 from gala.rules.webhooks import verify
-from tests.browser.conftest import serving, sign_in
+from tests.browser.conftest import at_rest, serving, sign_in
 from tests.browser.serving import Party, Server
 from tests.browser.spanish import english_on
 from tests.browser.test_keyboard import tab_to
@@ -304,7 +304,7 @@ def test_where_it_is_not_allowed_inner_addresses_are_refused_beside_the_field(ne
 
 def clean(page: Page) -> None:
     """Nothing for axe to find, no English left, nothing wider than the screen."""
-    page.wait_for_timeout(400)  # what fades in must have its full contrast
+    at_rest(page)
     found = Axe().run(page, options=WCAG).response["violations"]
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:4]) for one in found] == []
     assert english_on(page) == []

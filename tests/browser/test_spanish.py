@@ -83,6 +83,8 @@ def test_an_evening_in_spanish(new_person: Callable[..., Page], server: Server) 
     organizer.get_by_label("Buscar por nombre").fill("Carmen Soler")
     organizer.get_by_role("button", name="Dejar entrar: Carmen Soler Vega").click()
     expect(organizer.get_by_text(re.compile("Dentro desde"))).to_be_visible()
+    name = organizer.get_by_role("search").get_by_text("Carmen Soler Vega", exact=True)
+    assert name.evaluate("one => one.getBoundingClientRect().height") < 50, "what stands beside the name crushes it"
     assert is_spanish(organizer)
     organizer.get_by_role("button", name="Añadir un acceso").click()
     organizer.locator("#gate_name").fill("Norte")

@@ -119,6 +119,20 @@ def test_filters_keep_whom_they_say(session: Session, gala: Gala) -> None:
     assert (row.is_plus_one, row.plus_one_of) == (True, "Zoë Núñez")
 
 
+def test_who_has_no_place_anywhere_is_at_no_event(session: Session, gala: Gala) -> None:
+    """A place that was canceled is none; one at any event of the tenant counts; others' people do not."""
+    zoe, ben, lukasz, _ = [member for party in gala.parties for member in party]
+    other = factories.make_gala(session)
+    later = factories.make_invitation(session, factories.make_event(session, gala.tenant), 1)
+    zoe.status, ben.status, lukasz.status = "canceled", "refunded", "declined"
+    factories.make_attendee(session, later, guest=session.get(Guest, ben.guest_id))
+    session.flush()
+    assert book(session, gala, only="no_event") == ["Zoë Núñez"]
+    assert book(session, other, only="no_event") == []
+    everybody = people.list_guest_ids(session, gala.organizer, tenant(gala), GuestQuery(only="no_event"))
+    assert everybody == (zoe.guest_id,)
+
+
 def test_a_session_narrows_to_who_comes_to_it(session: Session, gala: Gala) -> None:
     dinner = factories.make_session(session, gala.event)
     zoe, _, _, ana = [member for party in gala.parties for member in party]

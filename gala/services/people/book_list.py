@@ -62,7 +62,7 @@ def list_guests(
 ) -> GuestPage:
     """A page of the address book. ``after`` is the page's ``next`` before it. Raises Invalid."""
     sort = chosen(BOOK_SORTS, query.sort, query.descending)
-    found = _found(tenant_id, query)
+    found = _found(session, tenant_id, query)
     if query.only in BOOK_KEEPS and is_large_book(session, tenant_id):
         ids, going_on, total = page_of_book(session, tenant_id, query, sort, limit, after)
         return GuestPage(rows_of(session, ids), going_on, total)
@@ -75,16 +75,19 @@ def list_guests(
 @requires(Permission.PEOPLE_READ)
 def list_guest_ids(session: Session, actor: Actor, tenant_id: int, query: GuestQuery) -> tuple[int, ...]:
     """Everybody whom the query finds: to do something with all of them. Raises Invalid."""
-    return tuple(session.execute(_found(tenant_id, query).with_only_columns(_G.c.id)).scalars())
+    return tuple(session.execute(_found(session, tenant_id, query).with_only_columns(_G.c.id)).scalars())
 
 
-def _found(tenant_id: int, query: GuestQuery) -> Select[Any]:
+def _found(session: Session, tenant_id: int, query: GuestQuery) -> Select[Any]:
     """Those whom the query finds, without columns."""
     if query.only not in BOOK_ONLY:
         raise Invalid(field="only", reason="There is no such status.")
-    statement = (
-        select().select_from(_G).where(_G.c.tenant_id == tenant_id, BOOK_ONLY[query.only], has_words(query.search))
-    )
+    only = BOOK_ONLY[query.only]
+    if query.only == "no_event" and session.get_bind().dialect.name == "sqlite":
+        # It would look up each person's places: to read all places once takes a fifth of that. PostgreSQL does so by
+        # itself, while this way it would go through a list of them for each person.
+        only = _G.c.id.not_in(select(_A.c.guest_id).where(_A.c.tenant_id == tenant_id, ACTIVE))
+    statement = select().select_from(_G).where(_G.c.tenant_id == tenant_id, only, has_words(query.search))
     if query.tag:
         statement = statement.where(has_tag(query.tag))
     if query.event_id is not None:

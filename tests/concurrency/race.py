@@ -19,6 +19,8 @@ from tests.conftest import Database
 
 WAIT = 60.0
 """Seconds after which a race is given up: something waits for ever."""
+MOMENT = 0.5
+"""Seconds to wait for others who, where a lock lets one in at a time, never come. Without it they come, if late."""
 
 
 def race(*clients: Callable[[], Any]) -> list[Any]:
@@ -51,6 +53,12 @@ def refused(outcomes: Sequence[Any]) -> list[Exception]:
     return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
 
 
+def meet(everybody: threading.Barrier) -> None:
+    """Wait for the others; for a moment only where they never come."""
+    with contextlib.suppress(threading.BrokenBarrierError):
+        everybody.wait(MOMENT)
+
+
 def read_before_anybody_writes(monkeypatch: pytest.MonkeyPatch, clients: int) -> None:
     """Between reading seats and deciding on them, each client waits for the others to have read as well.
 
@@ -64,8 +72,7 @@ def read_before_anybody_writes(monkeypatch: pytest.MonkeyPatch, clients: int) ->
 
         def read_and_wait() -> Any:
             seats = asked()
-            with contextlib.suppress(threading.BrokenBarrierError):
-                everybody.wait(0.5)
+            meet(everybody)
             return seats
 
         return read_and_wait
@@ -75,6 +82,7 @@ def read_before_anybody_writes(monkeypatch: pytest.MonkeyPatch, clients: int) ->
 
 def take_the_lock_away(monkeypatch: pytest.MonkeyPatch, db: Database) -> None:
     """On PostgreSQL rows are no longer locked; on SQLite every statement is a transaction of its own."""
+    monkeypatch.setattr("tests.concurrency.race.MOMENT", 3.0)
     if db.kind == "postgresql":
         monkeypatch.setattr(Select, "with_for_update", lambda self, **options: self)
         build_anew(monkeypatch, seats, "_lock")

@@ -1,6 +1,5 @@
 """Two organizers at one plan: of two moves that rest on the same picture one is done, the other is told of it."""
 
-import contextlib
 import threading
 from collections import Counter
 from functools import partial
@@ -11,7 +10,7 @@ import pytest
 from gala.errors import ChangedSince, ChangedSinceBy
 from gala.services import placement
 from tests import factories
-from tests.concurrency.race import race, refused, take_the_lock_away, won
+from tests.concurrency.race import meet, race, refused, take_the_lock_away, won
 from tests.conftest import Database
 from tests.services import looking
 
@@ -36,8 +35,7 @@ def read_before_anybody_writes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read_and_wait(*args: Any, **kwargs: Any) -> Any:
         seats = read(*args, **kwargs)
-        with contextlib.suppress(threading.BrokenBarrierError):
-            everybody.wait(0.5)
+        meet(everybody)
         return seats
 
     monkeypatch.setattr(placement, "lock_seats", read_and_wait)

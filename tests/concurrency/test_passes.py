@@ -1,6 +1,5 @@
 """Whoever needs the event's key first at the same moment: there is one key, and all passes are signed with it."""
 
-import contextlib
 import threading
 from functools import partial
 from typing import Any
@@ -11,7 +10,7 @@ from gala.models import Attendee, PassKey
 from gala.rules.passes import read
 from gala.services import passes
 from tests import factories
-from tests.concurrency.race import race, take_the_lock_away
+from tests.concurrency.race import meet, race, take_the_lock_away
 from tests.conftest import Database
 
 AT_ONCE = 12
@@ -37,8 +36,7 @@ def see_none_before_anybody_makes_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def look_and_wait(*args: Any) -> Any:
         found = look(*args)
-        with contextlib.suppress(threading.BrokenBarrierError):
-            everybody.wait(0.5)
+        meet(everybody)
         return found
 
     monkeypatch.setattr(passes, "_signing_key", look_and_wait)

@@ -53,8 +53,10 @@ def as_it_was(session: Session, gala: Gala, moment: past.Moment) -> Any:
 def act(session: Session, gala: Gala, what: str, n: int, m: int) -> None:
     """One of the things that happen; what is refused changes nothing."""
     people = [one.id or 0 for party in gala.parties for one in party]
-    seats = list(session.execute(select(EventSeat.id).where(EventSeat.event_id == gala.event_id)).scalars())
-    tables = list(session.execute(select(EventTable.id).where(EventTable.event_id == gala.event_id)).scalars())
+    seats, tables = (
+        list(session.execute(select(model.id).where(model.event_id == gala.event_id).order_by(model.id)).scalars())  # type: ignore[attr-defined]
+        for model in (EventSeat, EventTable)
+    )
     boss, event_id, who = gala.organizer, gala.event_id, people[n % len(people)]
     seat, other = seats[n % len(seats)], seats[m % len(seats)]
     does = {

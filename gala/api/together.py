@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from gala.db import in_db
@@ -13,16 +14,20 @@ log = logging.getLogger(__name__)
 
 MOST = 32
 """So many reports in one transaction: it locks whom they let in."""
+FLIGHTS = 8
+"""So many transactions of one event at a time, as many as there are threads for the database: only who would have to
+wait for a thread shares. Fewer take less of the processor for a report, but let more reports wait for others."""
 
 Place = asyncio.Future[list[Result] | None]
 
 
 class Together:
-    """Whoever reports while a report of the same event is being written goes with the next, all of them in one. Whoever
-    comes alone waits for nobody. What cannot be shared, or failed with the others, is handed in by itself."""
+    """Whoever reports while as many of the same event as may are being written goes with the next, all of them in one.
+    Whoever comes alone waits for nobody. What cannot be shared, or failed with the others, is handed in by itself."""
 
     def __init__(self) -> None:
-        self._queues: dict[int, list[tuple[Report, Place]]] = {}
+        self._flying = Counter[int]()
+        self._queues: defaultdict[int, list[tuple[Report, Place]]] = defaultdict(list)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def hand_in(self, report: Report) -> list[Result]:
@@ -30,12 +35,12 @@ class Together:
         event_id = kiosk_report.shared_by(report)
         if event_id is None:
             return await in_db(kiosk_report.hand_in, report)
-        if (queue := self._queues.get(event_id)) is not None:
+        if self._flying[event_id] >= FLIGHTS:
             place: Place = asyncio.get_running_loop().create_future()
-            queue.append((report, place))
+            self._queues[event_id].append((report, place))
             written = await place
             return await in_db(kiosk_report.hand_in, report) if written is None else written
-        self._queues[event_id] = []
+        self._flying[event_id] += 1
         try:
             return await in_db(kiosk_report.hand_in, report)
         finally:
@@ -43,11 +48,14 @@ class Together:
 
     def _go_on(self, event_id: int) -> None:
         """Write what came meanwhile."""
-        queue = self._queues[event_id]
-        batch, queue[:MOST] = queue[:MOST], []
-        if not batch:
-            del self._queues[event_id]
+        queue = self._queues.pop(event_id, [])
+        if not queue:
+            self._flying[event_id] -= 1
+            self._flying += Counter()  # forgets those of whom nobody flies
             return
+        batch, rest = queue[:MOST], queue[MOST:]
+        if rest:
+            self._queues[event_id] = rest
         task = asyncio.get_running_loop().create_task(self._write(event_id, batch))
         self._tasks.add(task)  # the loop itself keeps only weak references
         task.add_done_callback(self._tasks.discard)

@@ -55,6 +55,7 @@ def answered(report: Report) -> list[Result]:
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk()
     monkeypatch.setattr(together, "in_db", made.in_db)
+    monkeypatch.setattr(together, "FLIGHTS", 1)
     monkeypatch.setattr(kiosk_report, "shared_by", lambda report: report.waiting or None)
     return made
 
@@ -70,7 +71,7 @@ def everybody_is_answered(tasks: list[asyncio.Task[list[Result]]], *tokens: str)
 def run(story: Callable[[Together], Awaitable[None]]) -> None:
     reports = Together()
     asyncio.run(asyncio.wait_for(story(reports), 30))  # type: ignore[arg-type]
-    assert not reports._queues and not reports._tasks, "nothing is left over"
+    assert not reports._queues and not reports._tasks and not reports._flying, "nothing is left over"
 
 
 def test_whoever_comes_alone_waits_for_nobody(desk: Desk) -> None:
@@ -98,6 +99,25 @@ def test_whoever_comes_while_one_is_written_shares_the_next(desk: Desk) -> None:
         assert desk.began == [["a"], ["b", "c"], ["d"]]
         await desk.let_go()
         everybody_is_answered(tasks, "a", "b", "c", "d")
+
+    run(story)
+
+
+def test_nobody_waits_for_others_while_there_is_room(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "FLIGHTS", 2)
+
+    async def story(reports: Together) -> None:
+        tasks = hand_in(reports, "a", "b", "c", "d")
+        await turn()
+        assert desk.began == [["a"], ["b"]]
+        await desk.let_go()
+        assert desk.began == [["a"], ["b"], ["c", "d"]]
+        tasks += hand_in(reports, "e")
+        await desk.let_go()
+        assert desk.began[3:] == [["e"]]
+        for _ in range(2):
+            await desk.let_go()
+        everybody_is_answered(tasks, "a", "b", "c", "d", "e")
 
     run(story)
 

@@ -14,9 +14,9 @@ log = logging.getLogger(__name__)
 
 MOST = 32
 """So many reports in one transaction: it locks whom they let in."""
-FLIGHTS = 8
-"""So many transactions of one event at a time, as many as there are threads for the database: only who would have to
-wait for a thread shares. Fewer take less of the processor for a report, but let more reports wait for others."""
+FLIGHTS = 2
+"""So many transactions of one event at a time: while the database works on one, Python prepares the other. With one
+more reports share each; on a machine that others keep busy, more at a time get further."""
 
 Place = asyncio.Future[list[Result] | None]
 

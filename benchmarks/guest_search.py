@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from statistics import median, quantiles
 from typing import Any
 
@@ -28,6 +29,7 @@ from gala.services.people import GuestQuery, known
 PEOPLE = 100_000
 TURNS = 15
 SHOWN = 40
+BEFORE = clock.now() - timedelta(days=1)
 STATUSES = ("pending", "accepted", "accepted", "declined", "accepted")
 
 SEARCHES = {
@@ -79,6 +81,8 @@ def main() -> None:
                 patch.setattr(gala.db, "get_engine", lambda room=room: room.engine)
                 _table(room, "address book", _in_book(room), BOOK, floor)
                 _table(room, "one event", _at_event(room), EVENT, floor)
+                change_everybody(room)
+                _line(room, "address book", "all changed just now", _in_book(room), GuestQuery(search="zzyzx"), None)
 
 
 Page = Callable[[GuestQuery, str], Any]
@@ -190,12 +194,21 @@ def people_the(room: Room) -> None:
     tidy(room)
 
 
+def change_everybody(room: Room) -> None:
+    """Each entry of the address book was changed, at a moment of its own."""
+    guests = Guest.__table__  # type: ignore[attr-defined]
+    with gala.db.transaction(room.engine) as session:
+        changed = update(guests).where(guests.c.id == bindparam("who")).values(updated_at=bindparam("at"))
+        ids = list(session.scalars(select(guests.c.id)))
+        session.connection().execute(changed, [{"who": who, "at": clock.now()} for who in ids])
+
+
 def _person(n: int, who: int) -> dict[str, Any]:
     given, family = GIVEN.split(), FAMILY.split()
     name = f"{given[n % 20]} {family[n // 20 % 16]} {family[n // 320 % 16]} {n:05d}".replace("54321", "Xochitl")
     email, phone, company = f"guest{n}@mail.example" if n % 4 else "", f"+34 600 {n:06d}", f"Company {n % 500}"
     found = {"search_name": fold(name), "search_text": searchable(name, email, phone, company)}
-    known = {"name": name, "email": email, "phone": phone, "company": company, "updated_at": clock.now()}
+    known = {"name": name, "email": email, "phone": phone, "company": company, "updated_at": BEFORE}
     return {"who": who} | known | found
 
 

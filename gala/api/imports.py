@@ -195,9 +195,7 @@ async def run_import(
     request: Request, actor: Caller, event_id: EventId, import_id: ImportId, body: PlanIn, once: OnceKey = ""
 ) -> Response:
     """Import all of the file with this plan, or nothing; then the file is gone. `step_id` undoes it as a whole."""
-    done = await write(request, actor, ImportedOut, 201, imports.import_file, event_id, import_id, body.plan())
-    await in_db(uploads.drop_upload, actor, event_id, import_id)
-    return done
+    return await write(request, actor, ImportedOut, 201, imports.import_file, event_id, import_id, body.plan())
 
 
 @router.delete("/{import_id}", status_code=204)

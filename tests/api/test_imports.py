@@ -1,6 +1,7 @@
 """A list of people comes in over the API: brought, looked at, previewed, imported once, undone by nobody else."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from gala.access import Permission
 from gala.config import get_settings
 from gala.models import Role
 from gala.rules.guest_columns import COLUMNS
-from gala.services import api_keys
+from gala.services import api_keys, imports, uploads
+from gala.services.imports import ImportPlan
 from tests import factories
 from tests.api.program import Program, person, the_api
+from tests.at_once import at_once
 from tests.conftest import Database
 from tests.nasty.made import workbook
 
@@ -126,6 +129,35 @@ def test_a_file_that_is_sent_twice_comes_in_once(olga: Program, path: str) -> No
     done, more = (olga("POST", run, PLAN, Idempotency_Key="b") for _ in range(2))
     assert (done.status_code, more.json(), more.headers["idempotency-replayed"]) == (201, done.json(), "true")
     assert len(names_of(olga)) == 3
+
+
+def run_at_once(db: Database, gala: factories.Gala, times: int) -> list[Any]:
+    """One file, imported so many times at the same moment."""
+    key = db.run(imports.bring_file, gala.organizer, gala.event_id, PEOPLE.encode()).key
+    plan = ImportPlan(mapping=dict(enumerate(PLAN["mapping"])), merge="none")
+    return at_once(*[lambda: db.run(imports.import_file, gala.organizer, gala.event_id, key, plan)] * times)
+
+
+def test_a_file_that_is_run_several_times_at_the_same_moment_comes_in_once(db: Database, gala: factories.Gala) -> None:
+    done = run_at_once(db, gala, 4)
+    assert sorted(type(one).__name__ for one in done) == ["Imported", "NotFound", "NotFound", "NotFound"]
+
+
+@pytest.mark.only_postgresql
+def test_without_the_lock_it_would_come_in_twice(
+    db: Database, gala: factories.Gala, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: both read the file before either is done. (SQLite lets one write at a time anyway.)"""
+    both, read = threading.Barrier(2), uploads.read_upload
+
+    def read_together(*args: Any) -> bytes:
+        data = read(*args)
+        both.wait(20)
+        return data
+
+    monkeypatch.setattr("gala.services.imports.kept.lock_event", lambda session, event_id: None)
+    monkeypatch.setattr(uploads, "read_upload", read_together)
+    assert [one.people for one in run_at_once(db, gala, 2)] == [3, 3]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from gala.access import Actor, Permission, read_only, requires
 from gala.services import uploads
+from gala.services.events.writing import lock_event
 from gala.services.imports.forms import Imported, ImportPlan, Looked, Preview
 from gala.services.imports.looking import look
 from gala.services.imports.running import preview, run_import
@@ -39,5 +40,8 @@ def preview_file(session: Session, actor: Actor, event_id: int, key: str, plan: 
 
 @requires(Permission.PEOPLE_WRITE)
 def import_file(session: Session, actor: Actor, event_id: int, key: str, plan: ImportPlan) -> Imported:
-    """As ``run_import``. Raises NotFound, Invalid, Busy. The file stays: its keeper drops it after the commit."""
-    return run_import(session, actor, event_id, uploads.read_upload(session, actor, event_id, key), "", plan)
+    """As ``run_import``; then the file is gone, so that it is imported once. Raises NotFound, Invalid, Busy."""
+    lock_event(session, event_id)  # who runs it at the same moment finds it gone
+    done = run_import(session, actor, event_id, uploads.read_upload(session, actor, event_id, key), "", plan)
+    uploads.drop_upload(session, actor, event_id, key)
+    return done

@@ -67,7 +67,11 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say at the very end what was not tested."""
+    """Say at the very end what failed once and then passed, with its reason, since it is to be looked at all the same;
+    and what was not tested."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_sep("_", f"failed once: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
     for reason in dict.fromkeys(_missing):
         terminalreporter.write_sep("!", f"{MISSING} ({reason})", red=True, bold=True)
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, model_validator
 
 from gala.api.holds import PeopleIn
-from gala.api.rest import Caller, Id, In, OnceKey, Out, Page, RowId, write
+from gala.api.rest import Caller, Id, In, OnceKey, OneOut, Out, Page, RowId, write
 from gala.db import in_db
 from gala.rules.geometry import MAX_SEATS
 from gala.services import arranging, no_shows, placement
@@ -105,14 +105,8 @@ class WishIn(PeopleIn):
     wish: Literal["", "vip", "accessible"] = Field(description="The kind of seat they are to have; empty: any.")
 
 
-class SeatedOut(Out):
+class SeatedOut(OneOut):
     seated: int = Field(description="So many people.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, given: Any) -> Any:
-        """From the bare number."""
-        return {"seated": given} if isinstance(given, int) else given
 
 
 class SeatsGivenOut(Out):

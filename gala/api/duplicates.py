@@ -1,13 +1,13 @@
 """People who stand in the address book twice: found, made one, or said not to be the same."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from gala.api.events import TenantId, own_tenant
 from gala.api.guests_book import GuestRowOut
-from gala.api.rest import Caller, Id, In, OnceKey, Out, Page, write
+from gala.api.rest import Caller, Id, In, OnceKey, OneOut, Out, Page, write
 from gala.db import in_db
 from gala.services import people
 
@@ -38,14 +38,8 @@ class MergedOut(Out):
     given_up: int = Field(description="Second places at an event where several of them had one.")
 
 
-class PairsOut(Out):
+class PairsOut(OneOut):
     pairs: int = Field(description="Of how many pairs it was not so before.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, given: Any) -> Any:
-        """From their number."""
-        return {"pairs": given} if isinstance(given, int) else given
 
 
 @router.get("/duplicates")

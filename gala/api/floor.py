@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, model_validator
 
-from gala.api.rest import Caller, Id, In, OnceKey, Out, RowId, must_match, tag_of, write
+from gala.api.rest import Caller, Id, In, OnceKey, OneOut, Out, RowId, must_match, tag_of, write
 from gala.api.scenery import ThingOut
 from gala.api.tables import Across, Degrees, Length, Seats, Shape, TableOut
 from gala.db import in_db
@@ -74,14 +74,8 @@ class RowsIn(In):
     aisles: list[int] = Field(default=[], max_length=20, examples=[[10]], description="After which seats.")
 
 
-class TablesOut(Out):
+class TablesOut(OneOut):
     tables: list[TableOut]
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, given: Any) -> Any:
-        """From a list of them."""
-        return {"tables": given} if isinstance(given, list) else given
 
 
 class DrawnOut(Out):
@@ -137,14 +131,8 @@ class NumbersIn(In):
     start: int = Field(default=1, ge=0, le=9_999)
 
 
-class NumberedOut(Out):
+class NumberedOut(OneOut):
     changed: int = Field(description="How many tables have a new number.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, given: Any) -> Any:
-        """From the bare number."""
-        return {"changed": given} if isinstance(given, int) else given
 
 
 @router.get("")

@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from gala.api.peer import client_ip, read_body
 from gala.api.plan import Category
-from gala.api.rest import MOST_BYTES, Caller, Id, In, OnceKey, Out, RowId, write
+from gala.api.rest import MOST_BYTES, Caller, Id, In, OnceKey, OneOut, Out, RowId, write
 from gala.db import in_db
 from gala.errors import Invalid
 from gala.services import holding, placement, quick_holds, seating
@@ -87,14 +87,8 @@ class HeldOut(Out):
         return given
 
 
-class ReleasedOut(Out):
+class ReleasedOut(OneOut):
     released: int = Field(description="How many holds and seats there were.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, given: Any) -> Any:
-        """From their number."""
-        return {"released": given} if isinstance(given, int) else given
 
 
 @router.post("/hold", response_model=HeldOut)

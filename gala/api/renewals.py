@@ -1,16 +1,14 @@
 """People put into other parties; codes and passes made anew when they got into wrong hands."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from gala.api.events import EventId
 from gala.api.holds import PeopleIn
 from gala.api.invitations import InvitationId, InvitationOut
 from gala.api.invitations import tag as invitation_tag
 from gala.api.members import AttendeeId
-from gala.api.rest import Caller, In, OnceKey, Out, write
+from gala.api.rest import Caller, In, OnceKey, OneOut, write
 from gala.services import parties, passes
 
 router = APIRouter(prefix="/api", tags=["invitations"])
@@ -20,14 +18,8 @@ class SplitIn(PeopleIn):
     label: str = Field(max_length=1000, examples=["The Ruiz family"])
 
 
-class PassOut(Out):
+class PassOut(OneOut):
     revision: int = Field(description="Passes with a smaller one are refused from now on.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, given: Any) -> Any:
-        """From the bare number."""
-        return {"revision": given} if isinstance(given, int) else given
 
 
 class KeyIn(In):

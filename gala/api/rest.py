@@ -13,7 +13,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Header, Path, Query, Request, Response
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from gala.access import Actor
 from gala.api.peer import client_ip, signed_in
@@ -53,6 +53,16 @@ class Out(BaseModel):
     """What is answered, read from a service's dataclass."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+class OneOut(Out):
+    """What is answered, of one field: read from the bare value that a service gives."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name(cls, given: Any) -> Any:
+        (name,) = cls.model_fields
+        return given if isinstance(given, dict) else {name: given}
 
 
 Item = TypeVar("Item", bound=BaseModel)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from gala.access import Actor
 from gala.api.rest import (
@@ -13,6 +13,7 @@ from gala.api.rest import (
     In,
     Limit,
     OnceKey,
+    OneOut,
     Out,
     Page,
     RowId,
@@ -76,14 +77,8 @@ class SeatOut(Out):
     hold_expires_at: datetime | None
 
 
-class SeatsOut(Out):
+class SeatsOut(OneOut):
     seats: list[SeatOut]
-
-    @model_validator(mode="before")
-    @classmethod
-    def read(cls, given: Any) -> Any:
-        """From a list of them."""
-        return {"seats": given} if isinstance(given, list) else given
 
 
 @router.get("/api/events/{event_id}/seats")
